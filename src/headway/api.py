@@ -1,0 +1,299 @@
+"""The commands as functions: open the store, call the core, hand back a frozen result. An edge."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+
+from headway import __version__
+from headway.errors import OptionError
+from headway.facts.provenance import CITATION
+from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.tables import Model
+from headway.gap.measure import GapResult, measure_gap
+from headway.gap.table import read_table
+from headway.gap.yardstick import Yardstick
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, score_matrix
+from headway.interval import Draws
+from headway.units import DEFAULT_LEVEL
+
+Progress = Callable[[int, int], None]
+
+#: Start of the means and of the records. Source: the index holds models from this date (design.md, section 4).
+SINCE: Final = date(2023, 1, 1)
+
+#: The pairs of the report: leader and follower.
+PAIRS: Final = (("US", "China"), ("closed", "open"))
+
+_METHODS: Final = ("eci",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexResult:
+    """The index of a vintage with the models and benchmarks it places."""
+
+    vintage: Vintage
+    models: tuple[Model, ...]
+    index: Index
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `headway index`, models from the most capable, benchmarks from the hardest."""
+        models = [
+            {
+                "model": model.name,
+                "released": model.released.isoformat(),
+                "developers": list(model.developers),
+                "countries": list(model.countries),
+                "access": model.access,
+                "index": interval.to_dict(),
+                "benchmarks": int(count),
+                "determined": model.name not in self.index.undetermined,
+            }
+            for model, interval, count in zip(
+                self.models, self.index.capability.intervals(), self.index.benchmarks_per_model, strict=True
+            )
+        ]
+        benchmarks = [
+            {"benchmark": name, "difficulty": interval.to_dict(), "slope": float(slope)}
+            for name, interval, slope in zip(
+                self.index.benchmarks, self.index.difficulty.intervals(), self.index.slope.central, strict=True
+            )
+        ]
+        return {
+            **context(self.vintage, draws=self.index.capability.count, seed=self.index.seed),
+            "as_of": self.vintage.name,
+            "method": "eci",
+            "models": sorted(models, key=lambda row: -row["index"]["central"]),
+            "benchmarks": sorted(benchmarks, key=lambda row: -row["difficulty"]["central"]),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportResult:
+    """A written report."""
+
+    path: Path
+    headline: str
+    content: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `report.json` with the path of the page."""
+        return {**self.content, "path": str(self.path)}
+
+
+def context(vintage: Vintage, *, draws: int, seed: int) -> dict[str, Any]:
+    """What every result says of its origin."""
+    return {
+        "headway": __version__,
+        "vintage": vintage.name,
+        "seed": seed,
+        "draws": draws,
+        "sources": [source.to_dict() for source in vintage.sources],
+        "citation": CITATION,
+    }
+
+
+def cache_folder() -> Path:
+    """Where fitted indices are kept: $HEADWAY_CACHE, or the user's cache folder."""
+    if chosen := os.environ.get("HEADWAY_CACHE"):
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("headway")
+
+
+def index(
+    *,
+    vintage: str | None = None,
+    method: str = "eci",
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
+) -> IndexResult:
+    """The capability index of a vintage, the newest with scores if none is named.
+
+    Raises
+    ------
+    OptionError
+        For a method that Headway does not have, or a vintage without scores.
+    UnknownName
+        For a vintage that the store does not hold.
+    """
+    if method not in _METHODS:
+        raise OptionError(f"no method called {method!r}; there is {', '.join(_METHODS)}")
+    opened = open_vintage(vintage)
+    if "scores" not in opened.table_names:
+        raise OptionError(
+            f"vintage {opened.name} holds no scores, so no index can be fitted; "
+            f"'headway facts show published_index --vintage {opened.name}' shows the index as published"
+        )
+    models, benchmarks, scores = opened.score_rows()
+    fitted = cached_index(
+        score_matrix(models, benchmarks, scores), cache_folder(), draws=draws, seed=seed, progress=progress
+    )
+    known = {model.name: model for model in opened.models()}
+    return IndexResult(vintage=opened, models=tuple(known[name] for name in fitted.models), index=fitted)
+
+
+def gap(
+    *,
+    leader: str = "US",
+    follower: str = "China",
+    definition: str = "standing",
+    since: date = SINCE,
+    as_of: date | None = None,
+    vintage: str | None = None,
+    method: str = "eci",
+    yardstick: str = "index",
+    table: Path | None = None,
+    level: float = DEFAULT_LEVEL,
+    progress: Progress | None = None,
+) -> GapResult:
+    """How far the follower is behind the leader, on the index or on a table of the user's own.
+
+    Raises
+    ------
+    UnknownName, GapError
+        For a group nobody is in, or a date on which no gap can be read.
+    DataError
+        For a table that cannot be used, naming file, row, column and value.
+    """
+    if table is not None:
+        measured = read_table(table)
+        origin: dict[str, Any] = {
+            "headway": __version__,
+            "vintage": None,
+            "seed": DEFAULT_SEED,
+            "draws": measured.scores.count,
+            "sources": [{"title": table.name, "url": None, "published": None, "confidence": None}],
+        }
+        day = as_of or max(model.released for model in measured.models)
+    else:
+        if yardstick != "index":
+            raise OptionError(f"no yardstick called {yardstick!r}; there is index, or --table with your own")
+        opened = open_vintage(vintage)
+        known_on = date.fromisoformat(opened.name)
+        if as_of is not None and as_of > known_on:
+            raise OptionError(f"--as-of {as_of} is after the vintage's own date {known_on}; give an earlier date")
+        measured, origin = _index_yardstick(opened, method, progress)
+        day = as_of or known_on
+    result = measure_gap(
+        measured, leader=leader, follower=follower, as_of=day, definition=definition, since=since, level=level
+    )
+    return result.with_context({**origin, "method": method})
+
+
+def _index_yardstick(opened: Vintage, method: str, progress: Progress | None) -> tuple[Yardstick, dict[str, Any]]:
+    if "scores" in opened.table_names:
+        fitted = index(vintage=opened.name, method=method, progress=progress)
+        measured = Yardstick(
+            name="index",
+            unit="index points",
+            models=fitted.models,
+            scores=fitted.index.capability,
+            evidence=tuple(int(count) for count in fitted.index.benchmarks_per_model),
+            groups=None,
+        )
+        return measured, context(opened, draws=fitted.index.capability.count, seed=fitted.index.seed)
+    return _published_yardstick(opened), {
+        **context(opened, draws=DEFAULT_DRAWS, seed=DEFAULT_SEED),
+        "note": f"vintage {opened.name} holds no scores: the index as published, draws from its 90% intervals",
+    }
+
+
+def _published_yardstick(opened: Vintage) -> Yardstick:
+    """The index as published, each model drawn from a normal with the width of its published interval."""
+    known = {model.name: model for model in opened.models()}
+    rows = [row for row in opened.table("published_index").iter_rows(named=True) if row["model"] in known]
+    best: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row["model"] not in best or row["index"] > best[row["model"]]["index"]:
+            best[row["model"]] = row
+    central = np.array([row["index"] for row in best.values()], dtype=np.float64)
+    #: Half width of a 90% interval in standard deviations. Source: the normal distribution.
+    half_width = 1.6448536269514722
+    spread = np.array(
+        [(row["high"] - row["low"]) / (2 * half_width) if row["low"] is not None else 0.0 for row in best.values()]
+    )
+    noise = np.random.default_rng(DEFAULT_SEED).standard_normal((DEFAULT_DRAWS, central.size))
+    return Yardstick(
+        name="index",
+        unit="index points",
+        models=tuple(known[name] for name in best),
+        scores=Draws(central=central, values=central + spread * noise),
+        evidence=None,
+        groups=None,
+    )
+
+
+def report(
+    *,
+    lang: str = "en",
+    out: Path = Path("headway-report"),
+    leader: str = "US",
+    follower: str = "China",
+    as_of: date | None = None,
+    vintage: str | None = None,
+    progress: Progress | None = None,
+) -> ReportResult:
+    """Write the report and give its path and headline.
+
+    Raises
+    ------
+    UnknownName
+        For a language, group or vintage that is not there.
+    StoreError
+        If the folder cannot be written; an older report in it is left as it was.
+    """
+    from headway.report.build import PairInput, build_report
+    from headway.report.write import write_report
+    from headway.words import load_words
+
+    words = load_words(lang)
+    opened = open_vintage(vintage)
+
+    @cache
+    def measured(pair: tuple[str, str], definition: str) -> dict[str, Any]:
+        return gap(
+            leader=pair[0],
+            follower=pair[1],
+            definition=definition,
+            as_of=as_of,
+            vintage=opened.name,
+            progress=progress,
+        ).to_dict()
+
+    pairs = tuple(dict.fromkeys([(leader, follower), *PAIRS]))[:2]
+    inputs = [
+        PairInput(standing=measured(pair, "standing"), record=measured(pair, "record"), points=measured(pair, "points"))
+        for pair in pairs
+    ]
+    content = build_report(inputs, words, _report_facts(opened, pairs[0]))
+    path = write_report(content, out)
+    return ReportResult(path=path, headline=content.headline, content=content.to_dict())
+
+
+def _report_facts(opened: Vintage, pair: tuple[str, str]) -> dict[str, Any]:
+    """What the report says of the data itself: evidence, other vintages, what the scores do not place."""
+    fitted = index(vintage=opened.name)
+    then = []
+    for info in list_vintages():
+        if info.name < opened.name:
+            earlier = gap(leader=pair[0], follower=pair[1], vintage=info.name).to_dict()
+            then.append({"vintage": info.name, "as_of": earlier["as_of"], "lag": earlier["lag"]})
+    return {
+        "median_benchmarks": median(int(count) for count in fitted.index.benchmarks_per_model),
+        "models": len(fitted.index.models),
+        "benchmarks": len(fitted.index.benchmarks),
+        "scores": int(fitted.index.benchmarks_per_model.sum()),
+        "undetermined": list(fitted.index.undetermined),
+        "known_then": then,
+        "citation": CITATION,
+        "digest": opened.digest,
+    }

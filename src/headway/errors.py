@@ -1,0 +1,86 @@
+"""The one tree of errors that Headway raises on purpose.
+
+HeadwayError                 catch this to catch everything below
+├── DataError                a file or row cannot be used: names file, row, column and value
+├── UnknownName              no group, vintage, table ... has that name: suggests the nearest
+├── StoreError               a vintage is missing, damaged or cannot be written
+├── ProvenanceError          the origin of a number is missing or impossible
+├── ShapeError               arrays that should line up do not
+├── FitError                 the scores do not determine an index
+├── GapError                 no gap can be read: an empty group, a date before the first model
+└── OptionError              an option is outside what the command can mean
+
+A message says what was wrong, what was given, and what would work, in one line.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class HeadwayError(Exception):
+    """Anything Headway raises on purpose."""
+
+
+class DataError(HeadwayError, ValueError):
+    """A file or a row of it cannot be used."""
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: object = None,
+        row: int | None = None,
+        column: str | None = None,
+        value: object = None,
+        remedy: str = "",
+    ) -> None:
+        self.problem, self.file, self.row, self.column, self.value = problem, file, row, column, value
+        where = [f"{file}" if file is not None else "", f"row {row}" if row is not None else ""]
+        where += [f"column {column!r}" if column else "", f"value {value!r}" if value is not None else ""]
+        place = ", ".join(part for part in where if part)
+        message = f"{place}: {problem}" if place else problem
+        super().__init__(f"{message}; {remedy}" if remedy else message)
+
+
+class UnknownName(HeadwayError, KeyError):
+    """Nothing of that kind has that name."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        choices = list(known)
+        folded = {choice.casefold(): choice for choice in choices}
+        near = get_close_matches(name.casefold(), list(folded), n=1)
+        if near:
+            hint = f"; did you mean {folded[near[0]]!r}?"
+        elif choices:
+            hint = f"; known: {', '.join(choices[:8])}{', ...' if len(choices) > 8 else ''}"
+        else:
+            hint = ""
+        self.message = f"no {kind} called {name!r}{hint}"
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class StoreError(HeadwayError, OSError):
+    """A vintage is missing, damaged or cannot be written."""
+
+
+class ProvenanceError(HeadwayError, ValueError):
+    """The origin of a number is missing or impossible."""
+
+
+class ShapeError(HeadwayError, ValueError):
+    """Arrays that should line up do not."""
+
+
+class FitError(HeadwayError, ValueError):
+    """The scores do not determine an index."""
+
+
+class GapError(HeadwayError, ValueError):
+    """No gap can be read from these groups on this date."""
+
+
+class OptionError(HeadwayError, ValueError):
+    """An option is outside what the command can mean."""

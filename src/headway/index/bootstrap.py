@@ -1,0 +1,72 @@
+"""Uncertainty of the compatible index: refits on resampled results."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from headway.errors import FitError
+from headway.index.fit import MOST_STEPS, PENALTY, Fit, ridge_weight
+from headway.index.scale import ANCHOR_BENCHMARK, position
+from headway.index.scores import ScoreMatrix
+
+Progress = Callable[[int, int], None]
+
+#: Refits between two calls of the progress function.
+_BATCH = 20
+
+#: Refits stop earlier than the central fit: the difference is below a thousandth of a point.
+_REFIT_TOLERANCE = 1e-9
+
+
+def resample_weights(matrix: ScoreMatrix, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """How often each cell is taken when each model's results are drawn again with replacement, shape (draws, cells).
+
+    Every model keeps its number of results in every draw. Method: within-model resampling (design.md, section 4).
+    """
+    counts = matrix.benchmarks_per_model
+    first, size = matrix.model_start[:-1][matrix.cell_model], counts[matrix.cell_model]
+    weights = np.empty((draws, matrix.cells))
+    for draw in range(draws):
+        weights[draw] = np.bincount(first + rng.integers(0, size), minlength=matrix.cells)
+    return weights
+
+
+def refit_all(
+    matrix: ScoreMatrix,
+    central: Fit,
+    weights: NDArray[np.float64],
+    *,
+    penalty: float = PENALTY,
+    progress: Progress | None = None,
+) -> NDArray[np.float64]:
+    """Parameters refitted under each row of weights from the central solution, shape (draws, parameters).
+
+    Raises
+    ------
+    FitError
+        If a refit does not settle: no draw is dropped in silence.
+    """
+    from headway.index._kernel import minimise_many
+
+    anchor = position(ANCHOR_BENCHMARK, matrix.benchmarks, "benchmark")
+    draws = weights.shape[0]
+    parameters = np.tile(central.parameters, (draws, 1))
+    for begin in range(0, draws, _BATCH):
+        batch = slice(begin, min(begin + _BATCH, draws))
+        converged = minimise_many(
+            parameters[batch],
+            weights[batch],
+            matrix.model_start,
+            matrix.cell_benchmark,
+            matrix.cell_score,
+            ridge_weight(matrix, penalty),
+            anchor,
+            _REFIT_TOLERANCE,
+            MOST_STEPS,
+        )
+        if not converged.all():
+            raise FitError(f"refit {begin + int(np.argmin(converged)) + 1} of {draws} did not settle; check the scores")
+        if progress is not None:
+            progress(batch.stop, draws)
+    return parameters

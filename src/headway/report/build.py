@@ -1,0 +1,230 @@
+"""Which findings a report holds, in which order: a pure function from gap results to a `Report`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from headway.charts import frontiers, lag_through_time, records
+from headway.errors import OptionError
+from headway.report import sentences as say
+from headway.report.blocks import Block, Figure, Points, Report, Section, Text
+from headway.report.tables import definitions_table, published_table, records_table, years_table
+from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
+from headway.words import Words
+
+#: Parts of a gap result that say how it was made; the report repeats them once, from its first pair.
+_ORIGIN = ("headway", "vintage", "as_of", "seed", "draws")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairInput:
+    """The gap results of one pair, in JSON form, under three definitions.
+
+    Attributes
+    ----------
+    slug
+        Stem of the chart files and of section anchors, such as "us-china".
+    standing, record, points
+        What `headway gap --json` prints under these definitions; `standing` may add `by_year`, a list of
+        {"year", "low", "central", "high"} with the mean lag of each year.
+    """
+
+    slug: str
+    standing: dict[str, Any]
+    record: dict[str, Any]
+    points: dict[str, Any]
+
+    def __post_init__(self) -> None:
+        if not self.slug or not all(part.isalnum() and part.isascii() for part in self.slug.split("-")):
+            raise OptionError(f"a pair needs a slug of letters, digits and single dashes, got {self.slug!r}")
+
+
+def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, Any]) -> Report:
+    """The report on these pairs, the first of which gives the headline.
+
+    Parameters
+    ----------
+    facts
+        What the gap results do not hold. All optional: `models`, `benchmarks`, `median_benchmarks` (counts),
+        `vintages` ([{"vintage", "note"}]), `published_then` ([{"vintage", "lag"}], the lag as each vintage gave it,
+        an interval or a number), `undetermined` (models whose scores do not determine an index), `citation` (of the
+        data), `digest` (sha256 of the data), `command` (that makes this report again).
+
+    Raises
+    ------
+    OptionError
+        If there is no pair, or two pairs share a slug.
+    """
+    slugs = [pair.slug for pair in pairs]
+    if not pairs or len(set(slugs)) != len(slugs):
+        raise OptionError(f"a report needs one or more pairs with slugs of their own, got {slugs}")
+    first = pairs[0].standing
+    doubts = weaknesses([pair.standing for pair in pairs], facts, words)
+    sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
+    sections += [_depends(pairs, words, facts), _weakens(first, facts, doubts, words), _sources(pairs, facts, words)]
+    return Report(
+        language=words.language,
+        title=words.text("report.title", pair=say.pair_of(first, words), date=words.date(say.day(first["as_of"]))),
+        headline=say.headline(first, words)[0],
+        sections=tuple(sections),
+        labels={name: words.text(f"report.label_{name}") for name in ("table", "foot")},
+        data=_data(pairs, facts, doubts, words),
+    )
+
+
+def _pair(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: int) -> list[Section]:
+    """The answer, the change and the records of one pair."""
+    below = level + 1
+    found = [_answer(pair, words, facts, level=level), _change(pair, words, level=below)]
+    return [*found, _records(pair, words, level=below)]
+
+
+def _answer(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: int) -> Section:
+    title, strong = say.headline(pair.standing, words)
+    detail = [say.reached(pair.standing, words), say.points_apart(pair.standing, words)]
+    blocks: list[Block] = []
+    if any(detail):
+        blocks.append(Text(text=" ".join(sentence for sentence in detail if sentence)))
+    if level == 1:
+        link = (words.text("report.link_others"), "#others")
+        blocks.append(Text(text=_fine_print(pair.standing, words, facts), link=link, small=True))
+    blocks.append(_figure(pair.slug, "frontiers", pair.standing, words))
+    return Section(name=pair.slug, title=title, strong=strong, level=level, blocks=tuple(blocks))
+
+
+def _fine_print(standing: say.Gap, words: Words, facts: Mapping[str, Any]) -> str:
+    parts = [words.text("report.fine_definition")]
+    vintage = words.date_long(say.day(standing["vintage"]))
+    if facts.get("models") and facts.get("benchmarks"):
+        counts = {name: words.number(facts[name], 0) for name in ("models", "benchmarks")}
+        parts.append(words.text("report.fine_counts", vintage=vintage, **counts))
+    else:
+        parts.append(words.text("report.fine_vintage", vintage=vintage))
+    return " ".join(parts)
+
+
+def _change(pair: PairInput, words: Words, *, level: int) -> Section:
+    verdict = say.change(pair.standing, words)
+    title, text = verdict or (words.text("report.change_none_title"), "")
+    blocks: list[Block] = [Text(text=text)] if text else []
+    blocks.append(_figure(pair.slug, "lag", pair.standing, words))
+    years = years_table(pair.slug, pair.standing, words)
+    return Section(name=f"{pair.slug}-change", title=title, level=level, blocks=(*blocks, *([years] if years else [])))
+
+
+def _records(pair: PairInput, words: Words, *, level: int) -> Section:
+    rows = pair.record["records"]
+    follower = say.group_of(pair.record, "follower", words)
+    latest = rows[-1] if rows else None
+    if latest is None:
+        title = say.opened(words.text("report.records_none", follower=follower))
+        return Section(name=f"{pair.slug}-moves", title=title, level=level, blocks=())
+    count = words.number(len(rows), 0)
+    title = words.text("report.records_title_censored", follower=follower, count=count, model=latest["model"])
+    if latest["lag"]["central"] is not None:
+        months = words.months(latest["lag"]["central"])
+        parts = {"follower": follower, "count": count, "model": latest["model"], "months": months}
+        title = words.text("report.records_title", **parts)
+    blocks = (_figure(pair.slug, "records", pair.record, words), records_table(pair.slug, pair.record, words))
+    return Section(name=f"{pair.slug}-moves", title=say.opened(title), level=level, blocks=blocks)
+
+
+def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words) -> Figure:
+    draw = {"frontiers": frontiers, "lag": lag_through_time, "records": records}[kind]
+    spec = draw(gap, words)
+    caption = words.text(f"report.read_{kind}", level=say.level_of(gap["lag"], words), year=say.mean_since(gap))
+    return Figure(name=f"{slug}-{kind}", spec=spec, description=spec["description"], caption=caption)
+
+
+def _depends(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, Any]) -> Section:
+    first = pairs[0]
+    table = definitions_table([(pair.standing, pair.record, pair.points) for pair in pairs], words)
+    blocks: list[Block] = [Text(text=words.text("report.depends_text")), table]
+    blocks.append(Points(items=tuple(Text(text=words.text(f"report.others_{name}")) for name in _REASONS)))
+    then = facts.get("published_then") or ()
+    if then:
+        blocks.append(published_table(then, words))
+    return Section(name="others", title=_depends_title(first, words), blocks=tuple(blocks))
+
+
+#: Why other people say other numbers, in catalogue order.
+_REASONS = ("definition", "ties", "intervals", "scale", "groups", "dates")
+
+
+def _depends_title(pair: PairInput, words: Words) -> str:
+    rows, now = pair.record["records"], pair.standing["lag"]["central"]
+    latest = rows[-1]["lag"]["central"] if rows else None
+    if now is None or latest is None:
+        return words.text("report.depends_title_plain")
+    return words.text("report.depends_title", record=words.months(latest), standing=words.months(now))
+
+
+def _weakens(standing: say.Gap, facts: Mapping[str, Any], doubts: Sequence[Weakness], words: Words) -> Section:
+    title = words.text("report.weak_title_thin" if newest_are_thin(standing, facts) else "report.weak_title")
+    return Section(name="weakens", title=title, blocks=(Points(items=tuple(Text(text=item.text) for item in doubts)),))
+
+
+def _sources(pairs: Sequence[PairInput], facts: Mapping[str, Any], words: Words) -> Section:
+    blocks: list[Block] = []
+    listed = tuple(_source(row, words) for row in _all_sources(pairs))
+    if listed:
+        blocks.append(Points(items=listed))
+    if facts.get("citation"):
+        blocks += [Text(text=words.text("report.cite")), Text(text=str(facts["citation"]), code=True)]
+    blocks.append(Text(text=words.text("report.licence")))
+    origin = pairs[0].standing
+    made = words.text(
+        "report.made",
+        version=origin["headway"],
+        vintage=words.date(say.day(origin["vintage"])),
+        draws=words.number(origin["draws"], 0),
+        seed=origin["seed"],
+    )
+    blocks.append(Text(text=made))
+    if facts.get("command"):
+        blocks += [Text(text=words.text("report.again")), Text(text=str(facts["command"]), code=True)]
+    if facts.get("digest"):
+        blocks += [Text(text=words.text("report.digest")), Text(text=str(facts["digest"]), code=True)]
+    title = words.text("report.sources_title", vintage=words.date_long(say.day(origin["vintage"])))
+    return Section(name="sources", title=title, blocks=tuple(blocks))
+
+
+def _source(row: Mapping[str, Any], words: Words) -> Text:
+    published = words.date(say.day(str(row["published"])))
+    confidence = words.text(f"report.confidence_{row['confidence']}")
+    note = words.text("report.source_note", published=published, confidence=confidence)
+    return Text(text=note, link=(str(row["title"]), str(row["url"])))
+
+
+def _all_sources(pairs: Sequence[PairInput]) -> list[dict[str, Any]]:
+    """The sources of every pair, each once, in order of first use."""
+    found = {(row["title"], row["url"]): dict(row) for pair in pairs for row in pair.standing.get("sources", ())}
+    return list(found.values())
+
+
+def _data(
+    pairs: Sequence[PairInput], facts: Mapping[str, Any], doubts: Sequence[Weakness], words: Words
+) -> dict[str, Any]:
+    """The numbers of `report.json`."""
+    first = pairs[0].standing
+    known = ("models", "benchmarks", "median_benchmarks", "vintages", "published_then", "undetermined")
+    return {
+        **{name: first[name] for name in _ORIGIN},
+        "pairs": [
+            {
+                "slug": pair.slug,
+                "headline": say.headline(pair.standing, words)[0],
+                "standing": pair.standing,
+                "record": pair.record,
+                "points": pair.points,
+            }
+            for pair in pairs
+        ],
+        "facts": {name: facts[name] for name in known if name in facts},
+        "weaknesses": [item.to_dict() for item in doubts],
+        "sources": _all_sources(pairs),
+        "citation": facts.get("citation"),
+        "licence": "CC-BY-4.0",
+        "digest": facts.get("digest"),
+        "command": facts.get("command"),
+    }

@@ -1,0 +1,107 @@
+"""Tables of the report, each cell with the value behind it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from headway.report.blocks import Cell, Table
+from headway.report.sentences import Gap, day, group_of, level_of, mean_since, pair_of, value_with_span
+from headway.words import Words
+
+
+def _date(text: str, words: Words) -> Cell:
+    return Cell(text=words.date(day(text)), value=text)
+
+
+def _interval(interval: Mapping[str, Any], words: Words) -> Cell:
+    return Cell(text=value_with_span(interval, words), value=dict(interval), numeric=True)
+
+
+def _nothing(words: Words) -> Cell:
+    return Cell(text=words.text("report.no_value"), value=None)
+
+
+def records_table(slug: str, record: Gap, words: Words) -> Table:
+    """The follower's records, newest first: model, date, index, lag, and the leader's model that it matched."""
+    rows = []
+    for row in reversed(record["records"]):
+        found = row.get("matched")
+        matched = f"{found['model']} ({words.date(day(found['released']))})" if found else ""
+        rows.append(
+            (
+                Cell(text=row["model"], value=row["model"]),
+                _date(row["released"], words),
+                _interval(row["index"], words),
+                _interval(row["lag"], words),
+                Cell(text=matched, value=dict(found)) if found else _nothing(words),
+            )
+        )
+    follower, leader = group_of(record, "follower", words), group_of(record, "leader", words)
+    return Table(
+        name=f"{slug}-records",
+        caption=words.text(
+            "report.records_caption", follower=follower, leader=leader, level=level_of(record["lag"], words)
+        ),
+        columns=tuple(words.text(f"report.column_{name}") for name in ("model", "date", "index", "lag", "matched")),
+        rows=tuple(rows),
+    )
+
+
+def years_table(slug: str, standing: Gap, words: Words) -> Table | None:
+    """The mean lag of each year, or None where the result has none."""
+    years = standing.get("by_year") or ()
+    if not years:
+        return None
+    rows = tuple((Cell(text=str(row["year"]), value=row["year"]), _interval(row, words)) for row in years)
+    return Table(
+        name=f"{slug}-years",
+        caption=words.text("report.years_caption", level=level_of(standing["lag"], words)),
+        columns=(words.text("report.column_year"), words.text("report.column_mean_lag")),
+        rows=rows,
+    )
+
+
+def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Table:
+    """The answer of every pair under each definition, now and as a mean; input is (standing, record, points)."""
+    rows: list[tuple[Cell, ...]] = []
+    for standing, record, points in pairs:
+        latest = record["records"][-1]["lag"] if record["records"] else record["lag"]
+        now = (standing["lag"], latest, standing["points"])
+        for name, gap, interval in zip(("standing", "record", "points"), (standing, record, points), now, strict=True):
+            mean = gap.get("mean")
+            rows.append(
+                (
+                    Cell(text=f"{pair_of(standing, words)}: {words.text(f'report.definition_{name}')}", value=name),
+                    _interval(interval, words),
+                    _interval(mean, words) if mean and mean.get("central") is not None else _nothing(words),
+                )
+            )
+    first = pairs[0][0]
+    return Table(
+        name="definitions",
+        caption=words.text("report.definitions_caption", level=level_of(first["lag"], words)),
+        columns=tuple(
+            words.text(f"report.column_{name}", year=mean_since(first)) for name in ("definition", "now", "mean")
+        ),
+        rows=tuple(rows),
+    )
+
+
+def published_table(rows: Sequence[Mapping[str, Any]], words: Words) -> Table:
+    """The lag that each older vintage gave at its own time."""
+    cells = []
+    for row in rows:
+        lag = row.get("lag", row.get("central"))
+        central = lag.get("central") if isinstance(lag, Mapping) else lag
+        if central is None:
+            shown = _nothing(words)
+        elif isinstance(lag, Mapping) and lag.get("low") is not None:
+            shown = _interval(lag, words)
+        else:
+            shown = Cell(text=words.number(central), value=central, numeric=True)
+        cells.append((_date(row["vintage"], words), shown))
+    return Table(
+        name="published-then",
+        caption=words.text("report.published_caption"),
+        columns=(words.text("report.column_vintage"), words.text("report.column_lag")),
+        rows=tuple(cells),
+    )

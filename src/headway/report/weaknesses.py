@@ -1,0 +1,108 @@
+"""What weakens the number: each weakness as a sentence with its numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from headway.report.sentences import Gap, best_of, day, opened, pair_of
+from headway.words import Words
+
+#: Names in a list before "and n more".
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weakness:
+    """One reason for doubt: a name, the sentence, and the numbers in it."""
+
+    name: str
+    text: str
+    values: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The weakness as JSON."""
+        return {"name": self.name, "text": self.text, "values": self.values}
+
+
+def listed(names: Sequence[str], words: Words) -> str:
+    """Names with commas, the rest counted."""
+    shown = ", ".join(names[:_SHOWN])
+    rest = len(names) - _SHOWN
+    return words.text("report.list_more", names=shown, rest=words.number(rest, 0)) if rest > 0 else shown
+
+
+def weaknesses(standings: Sequence[Gap], facts: Mapping[str, Any], words: Words) -> tuple[Weakness, ...]:
+    """Every weakness that the facts support, the heaviest first."""
+    found = [*(_coverage(gap, facts, words) for gap in standings), _refit(facts, words), _one_dimension(words)]
+    found += [_joint(gap, words) for gap in standings] + [_undetermined(facts, words)]
+    found += [_censored(gap, words) for gap in standings]
+    return tuple(item for item in found if item is not None)
+
+
+def newest_are_thin(standing: Gap, facts: Mapping[str, Any]) -> bool:
+    """Whether both best models are measured on fewer benchmarks than the typical model."""
+    median = facts.get("median_benchmarks")
+    counts = [standing["best"][role].get("benchmarks") for role in ("leader", "follower")]
+    return median is not None and all(count is not None and count < median for count in counts)
+
+
+def _coverage(standing: Gap, facts: Mapping[str, Any], words: Words) -> Weakness | None:
+    leader, follower = standing["best"]["leader"], standing["best"]["follower"]
+    median = facts.get("median_benchmarks")
+    if median is None or leader.get("benchmarks") is None or follower.get("benchmarks") is None:
+        return None
+    text = words.text(
+        "report.weak_coverage",
+        best_follower=best_of(standing, "follower", words),
+        follower=follower["model"],
+        follower_benchmarks=words.number(follower["benchmarks"], 0),
+        best_leader=best_of(standing, "leader", words),
+        leader=leader["model"],
+        leader_benchmarks=words.number(leader["benchmarks"], 0),
+        median=words.number(median, 0 if float(median).is_integer() else 1),
+    )
+    values = {"leader": leader["benchmarks"], "follower": follower["benchmarks"], "median": median}
+    return Weakness(name="coverage", text=opened(text), values=values)
+
+
+def _refit(facts: Mapping[str, Any], words: Words) -> Weakness | None:
+    vintages = facts.get("vintages") or ()
+    if not vintages:
+        return None
+    dates = ", ".join(words.date(day(row["vintage"])) for row in vintages)
+    notes = " ".join(str(row["note"]) for row in vintages if row.get("note"))
+    text = words.text("report.weak_refit", count=words.number(len(vintages), 0), dates=dates)
+    values = {"vintages": [dict(row) for row in vintages]}
+    return Weakness(name="refit", text=f"{text} {notes}".strip(), values=values)
+
+
+def _one_dimension(words: Words) -> Weakness:
+    return Weakness(name="one-dimension", text=words.text("report.weak_one_dimension"), values={})
+
+
+def _joint(standing: Gap, words: Words) -> Weakness | None:
+    joint = standing.get("joint_models") or ()
+    if not joint:
+        return None
+    names = listed([row["model"] for row in joint], words)
+    count = words.number(len(joint), 0)
+    text = words.text("report.weak_joint", count=count, names=names, pair=pair_of(standing, words))
+    return Weakness(name="joint", text=text, values={"models": [dict(row) for row in joint]})
+
+
+def _undetermined(facts: Mapping[str, Any], words: Words) -> Weakness | None:
+    names = list(facts.get("undetermined") or ())
+    if not names:
+        return None
+    text = words.text("report.weak_undetermined", count=words.number(len(names), 0), names=listed(names, words))
+    return Weakness(name="undetermined", text=text, values={"models": names})
+
+
+def _censored(standing: Gap, words: Words) -> Weakness | None:
+    records = [row for row in standing["records"] if row["lag"]["central"] is None]
+    if not records:
+        return None
+    names = listed([row["model"] for row in records], words)
+    count = words.number(len(records), 0)
+    text = words.text("report.weak_censored", count=count, names=names, pair=pair_of(standing, words))
+    return Weakness(name="censored", text=text, values={"models": [row["model"] for row in records]})

@@ -1,0 +1,59 @@
+"""The edge of the report: pictures rendered and files written, all of them or none."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from headway.errors import StoreError
+from headway.report.blocks import Report
+from headway.report.html import to_html
+
+#: Pixels of a PNG for each pixel of the chart.
+_PNG_SCALE = 2.0
+
+
+def write_report(report: Report, out: Path) -> tuple[Path, ...]:
+    """The files written under `out`: report.html, report.json, charts/*.svg and charts/*.png.
+
+    Everything is rendered and written beside `out` first and moved in at the end, so that a failure before that leaves
+    an older report as it was. Other files in `out` stay.
+
+    Raises
+    ------
+    StoreError
+        If a file cannot be written.
+    """
+    contents = _contents(report)
+    try:
+        return _replace(contents, out)
+    except OSError as problem:
+        raise StoreError(f"the report cannot be written to {out}: {problem.strerror or problem}") from problem
+
+
+def _contents(report: Report) -> dict[str, bytes]:
+    """What each file holds, by its path under the output folder."""
+    from headway.charts.render import to_png, to_svg
+
+    pictures = {figure.name: to_svg(figure.spec) for figure in report.figures}
+    found = {f"charts/{name}.svg": svg.encode() for name, svg in pictures.items()}
+    found |= {f"charts/{figure.name}.png": to_png(figure.spec, _PNG_SCALE) for figure in report.figures}
+    text = json.dumps(report.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+    found["report.json"] = f"{text}\n".encode()
+    found["report.html"] = to_html(report, pictures).encode()
+    return found
+
+
+def _replace(contents: dict[str, bytes], out: Path) -> tuple[Path, ...]:
+    """Write to a folder beside `out`, then move each file over its older self; the page comes last."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        for name, content in contents.items():
+            path = staging / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        (out / "charts").mkdir(parents=True, exist_ok=True)
+        return tuple((staging / name).replace(out / name) for name in contents)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
