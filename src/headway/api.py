@@ -1,10 +1,10 @@
 """The commands as functions: open the store, call the core, hand back a frozen result. An edge."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -16,11 +16,8 @@ from headway.errors import OptionError
 from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import Model
-from headway.gap.measure import GapResult, measure_gap
-from headway.gap.table import read_table
-from headway.gap.yardstick import Yardstick
+from headway.gap import GapResult, Yardstick, draws_from_intervals, measure_gap, read_table
 from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, score_matrix
-from headway.interval import Draws
 from headway.units import DEFAULT_LEVEL
 
 Progress = Callable[[int, int], None]
@@ -165,7 +162,7 @@ def gap(
         For a table that cannot be used, naming file, row, column and value.
     """
     if table is not None:
-        measured = read_table(table)
+        measured = read_table(table, latest=datetime.now(tz=UTC).date(), draws=DEFAULT_DRAWS, seed=DEFAULT_SEED)
         origin: dict[str, Any] = {
             "headway": __version__,
             "vintage": None,
@@ -186,7 +183,7 @@ def gap(
     result = measure_gap(
         measured, leader=leader, follower=follower, as_of=day, definition=definition, since=since, level=level
     )
-    return result.with_context({**origin, "method": method})
+    return result.with_origin({**origin, "method": method if table is None else None})
 
 
 def _index_yardstick(opened: Vintage, method: str, progress: Progress | None) -> tuple[Yardstick, dict[str, Any]]:
@@ -198,7 +195,6 @@ def _index_yardstick(opened: Vintage, method: str, progress: Progress | None) ->
             models=fitted.models,
             scores=fitted.index.capability,
             evidence=tuple(int(count) for count in fitted.index.benchmarks_per_model),
-            groups=None,
         )
         return measured, context(opened, draws=fitted.index.capability.count, seed=fitted.index.seed)
     return _published_yardstick(opened), {
@@ -208,27 +204,21 @@ def _index_yardstick(opened: Vintage, method: str, progress: Progress | None) ->
 
 
 def _published_yardstick(opened: Vintage) -> Yardstick:
-    """The index as published, each model drawn from a normal with the width of its published interval."""
+    """The index as published, each model drawn from its published interval; the best version of a model counts."""
     known = {model.name: model for model in opened.models()}
     rows = [row for row in opened.table("published_index").iter_rows(named=True) if row["model"] in known]
     best: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row["model"] not in best or row["index"] > best[row["model"]]["index"]:
             best[row["model"]] = row
-    central = np.array([row["index"] for row in best.values()], dtype=np.float64)
-    #: Half width of a 90% interval in standard deviations. Source: the normal distribution.
-    half_width = 1.6448536269514722
-    spread = np.array(
-        [(row["high"] - row["low"]) / (2 * half_width) if row["low"] is not None else 0.0 for row in best.values()]
-    )
-    noise = np.random.default_rng(DEFAULT_SEED).standard_normal((DEFAULT_DRAWS, central.size))
+    columns = np.array(
+        [[row[end] if row[end] is not None else np.nan for end in ("index", "low", "high")] for row in best.values()]
+    ).T
     return Yardstick(
         name="index",
         unit="index points",
         models=tuple(known[name] for name in best),
-        scores=Draws(central=central, values=central + spread * noise),
-        evidence=None,
-        groups=None,
+        scores=draws_from_intervals(*columns, draws=DEFAULT_DRAWS, rng=np.random.default_rng(DEFAULT_SEED)),
     )
 
 
@@ -258,42 +248,58 @@ def report(
     words = load_words(lang)
     opened = open_vintage(vintage)
 
-    @cache
-    def measured(pair: tuple[str, str], definition: str) -> dict[str, Any]:
-        return gap(
-            leader=pair[0],
-            follower=pair[1],
-            definition=definition,
-            as_of=as_of,
-            vintage=opened.name,
-            progress=progress,
-        ).to_dict()
+    def measured(pair: tuple[str, str]) -> PairInput:
+        standing, record, points = (
+            gap(
+                leader=pair[0],
+                follower=pair[1],
+                definition=definition,
+                as_of=as_of,
+                vintage=opened.name,
+                progress=progress,
+            )
+            for definition in ("standing", "record", "points")
+        )
+        return PairInput(
+            slug=_slug(*pair), standing=standing.to_dict(), record=record.to_dict(), points=points.to_dict()
+        )
 
-    pairs = tuple(dict.fromkeys([(leader, follower), *PAIRS]))[:2]
-    inputs = [
-        PairInput(standing=measured(pair, "standing"), record=measured(pair, "record"), points=measured(pair, "points"))
-        for pair in pairs
-    ]
-    content = build_report(inputs, words, _report_facts(opened, pairs[0]))
-    path = write_report(content, out)
-    return ReportResult(path=path, headline=content.headline, content=content.to_dict())
+    first = measured((leader, follower))
+    others = (measured(pair) for pair in PAIRS)
+    second = next(other for other in others if _groups(other.standing) != _groups(first.standing))
+    content = build_report([first, second], words, _report_facts(opened, (leader, follower)))
+    written = write_report(content, out)
+    return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
+
+
+def _slug(leader: str, follower: str) -> str:
+    """The stem of file names: letters, digits and single dashes."""
+    return "-".join(re.findall("[a-z0-9]+", f"{leader} {follower}".casefold()))
+
+
+def _groups(gap: Mapping[str, Any]) -> tuple[str, str]:
+    return gap["leader"], gap["follower"]
 
 
 def _report_facts(opened: Vintage, pair: tuple[str, str]) -> dict[str, Any]:
     """What the report says of the data itself: evidence, other vintages, what the scores do not place."""
-    fitted = index(vintage=opened.name)
     then = []
     for info in list_vintages():
         if info.name < opened.name:
             earlier = gap(leader=pair[0], follower=pair[1], vintage=info.name).to_dict()
             then.append({"vintage": info.name, "as_of": earlier["as_of"], "lag": earlier["lag"]})
+    return {"published_then": then, "citation": CITATION, "digest": opened.digest, **_evidence(opened)}
+
+
+def _evidence(opened: Vintage) -> dict[str, Any]:
+    """How much the index of a vintage rests on; empty for a vintage without scores."""
+    if "scores" not in opened.table_names:
+        return {}
+    fitted = index(vintage=opened.name).index
     return {
-        "median_benchmarks": median(int(count) for count in fitted.index.benchmarks_per_model),
-        "models": len(fitted.index.models),
-        "benchmarks": len(fitted.index.benchmarks),
-        "scores": int(fitted.index.benchmarks_per_model.sum()),
-        "undetermined": list(fitted.index.undetermined),
-        "known_then": then,
-        "citation": CITATION,
-        "digest": opened.digest,
+        "median_benchmarks": median(int(count) for count in fitted.benchmarks_per_model),
+        "models": len(fitted.models),
+        "benchmarks": len(fitted.benchmarks),
+        "scores": int(fitted.benchmarks_per_model.sum()),
+        "undetermined": list(fitted.undetermined),
     }

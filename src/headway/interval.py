@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,9 @@ class Draws:
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.central.shape != self.values.shape[1:]:
-            raise ShapeError(f"draws need shapes (items,) and (draws, items), got {self.central.shape}, {self.values.shape}")
+            raise ShapeError(
+                f"draws need shapes (items,) and (draws, items), got {self.central.shape}, {self.values.shape}"
+            )
 
     @property
     def count(self) -> int:
@@ -76,11 +79,26 @@ class Draws:
         ]
 
 
-def quantile_pair(values: NDArray[np.float64], level: float = DEFAULT_LEVEL) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The two ends of the central interval along the draws axis, each of shape (items,)."""
+def quantile_pair(
+    values: NDArray[np.float64], level: float = DEFAULT_LEVEL
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The two ends of the central interval along the draws axis, each of shape (items,).
+
+    Draws may be infinite (larger than can be read): an end that such draws reach is infinite too.
+    """
     tail = (1.0 - level) / 2.0
-    low, high = np.quantile(values, [tail, 1.0 - tail], axis=AXIS_DRAWS)
-    return np.asarray(low), np.asarray(high)
+    infinite = np.isposinf(values)
+    # Quantiles interpolate, and between infinite neighbours that gives nan: a finite stand-in does not.
+    low, high = np.quantile(np.where(infinite, _STAND_IN, values), [tail, 1.0 - tail], axis=AXIS_DRAWS)
+    return _restored(np.asarray(low)), _restored(np.asarray(high))
+
+
+#: Stands in for infinity inside a quantile: far above any quantity, low enough to interpolate.
+_STAND_IN: Final = 1e15
+
+
+def _restored(ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.where(ends > _STAND_IN * 1e-6, np.inf, ends)
 
 
 def interval_of(values: NDArray[np.float64], central: float, level: float = DEFAULT_LEVEL) -> Interval:

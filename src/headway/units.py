@@ -16,6 +16,8 @@ AXIS_ITEMS: Final = 1
 #: Share of the draws that an interval holds unless the caller says otherwise.
 DEFAULT_LEVEL: Final = 0.9
 
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+
 
 def months_between(start: date, end: date) -> float:
     """Months from `start` to `end`, in mean Gregorian months; negative if `end` is earlier."""
@@ -34,11 +36,16 @@ def months_before(day: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - _EPOCH
+
+
 def day_numbers(days: list[date] | tuple[date, ...]) -> NDArray[np.int64]:
     """Days since 1970-01-01, shape (len(days),)."""
-    return np.array([day.toordinal() for day in days], dtype=np.int64) - date(1970, 1, 1).toordinal()
+    return np.array([day_number(day) for day in days], dtype=np.int64)
 
 
 def day_from_number(number: int) -> date:
     """The date of a day number (days since 1970-01-01)."""
-    return date.fromordinal(int(number) + date(1970, 1, 1).toordinal())
+    return date.fromordinal(int(number) + _EPOCH)

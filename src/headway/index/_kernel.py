@@ -26,7 +26,9 @@ _jit: Any = numba.njit(cache=True, fastmath={"contract", "reassoc", "nsz", "arcp
 
 
 @_jit
-def _objective(x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, anchor: int) -> float:
+def _objective(
+    x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, anchor: int
+) -> float:
     models = start.size - 1
     benches = (x.size - models) // 2
     total = 0.0
@@ -39,7 +41,7 @@ def _objective(x: Floats, weight: Floats, start: Integers, bench: Integers, scor
     penalty = 0.0
     for i in range(x.size):
         penalty += x[i] * x[i]
-    return total + ridge * (penalty - x[models + benches + anchor] ** 2)
+    return float(total + ridge * (penalty - x[models + benches + anchor] ** 2))
 
 
 @_jit
@@ -265,7 +267,7 @@ def minimise(
     return value, most_steps, False
 
 
-@numba.njit(cache=True, parallel=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, parallel=True, nogil=True)
 def minimise_many(
     x: Floats,
     weight: Floats,

@@ -1,7 +1,6 @@
 """Fitted indices on disk, by the hash of everything that went into them. An edge: reads and writes files."""
 
 import hashlib
-import os
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -79,6 +78,6 @@ def _write(path: Path, index: Index) -> None:
                 slope_draws=index.slope.values,
                 objective=np.array(index.objective),
             )
-        os.replace(part.name, path)
+        Path(part.name).replace(path)
     except OSError:
         return

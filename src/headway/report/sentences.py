@@ -68,7 +68,7 @@ def span(interval: Mapping[str, Any], words: Words) -> str:
 
 
 def value_with_span(interval: Mapping[str, Any], words: Words) -> str:
-    """A central value and its interval for a table cell, "4.6 (3.1–7.9)"; "over 4.1" where only the low end is known."""
+    """A central value and its interval for a table cell, "4.6 (3.1–7.9)"; "over 4.1" where only that is known."""
     low, central = interval.get("low"), interval.get("central")
     if central is not None:
         return f"{words.number(central)} ({span(interval, words)})"

@@ -6,16 +6,14 @@ same keys, and a missing key or value raises, so that no reader meets a half-fil
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Date  # noqa: N812 (a method of Words is called date)
 from functools import lru_cache
 from importlib.resources import files
 
 from headway.errors import OptionError, UnknownName
 
 _MONTHS_EN = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_MONTHS_EN_LONG = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS_EN_LONG = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +53,13 @@ class Words:
         """A share 0..1 as a percentage."""
         return f"{self.number(100 * share, digits)}%"
 
-    def date(self, day: date) -> str:
+    def date(self, day: Date) -> str:
         """Short date: 11 Aug 2026; 11/8/2026."""
         if self.language == "vi":
             return f"{day.day}/{day.month}/{day.year}"
         return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
 
-    def date_long(self, day: date) -> str:
+    def date_long(self, day: Date) -> str:
         """Date inside a sentence: 11 August 2026; ngày 11 tháng 8 năm 2026."""
         if self.language == "vi":
             return f"ngày {day.day} tháng {day.month} năm {day.year}"

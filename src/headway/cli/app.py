@@ -1,0 +1,128 @@
+"""The commands. Exit codes: 0 done, 1 a HeadwayError (one line on stderr), 2 wrong usage."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from headway import __version__, api
+from headway.cli import text
+from headway.cli.facts import facts_app
+from headway.cli.output import AsJson, VintageName, print_result
+from headway.cli.progress import fitting_progress
+from headway.errors import HeadwayError
+
+app = typer.Typer(
+    name="headway",
+    help="How far behind the leader is a group of AI developers? In months, with an interval, from published scores.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(facts_app, name="facts")
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+Leader = Annotated[
+    str, typer.Option(metavar="GROUP", help="US, closed, developer:OpenAI, country:France+access:open …")
+]
+Follower = Annotated[str, typer.Option(metavar="GROUP", help="The group whose lag is measured.")]
+
+
+@app.command()
+def report(
+    *,
+    lang: Annotated[str, typer.Option(metavar="en|vi", help="Language of the page.")] = "en",
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to write.")] = Path("headway-report"),
+    leader: Leader = "US",
+    follower: Follower = "China",
+    as_of: Day = None,
+    vintage: VintageName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the report: one offline page, its numbers as JSON, its charts as SVG and PNG."""
+    with fitting_progress() as progress:
+        result = api.report(
+            lang=lang,
+            out=out,
+            leader=leader,
+            follower=follower,
+            as_of=_day(as_of),
+            vintage=vintage,
+            progress=progress,
+        )
+    print_result(result.to_dict(), lambda _: f"{result.path}\n{result.headline}", as_json=as_json)
+
+
+@app.command()
+def gap(
+    *,
+    leader: Leader = "US",
+    follower: Follower = "China",
+    definition: Annotated[str, typer.Option(metavar="standing|record|points")] = "standing",
+    since: Day = None,
+    as_of: Day = None,
+    vintage: VintageName = None,
+    method: Annotated[str, typer.Option(metavar="eci")] = "eci",
+    yardstick: Annotated[str, typer.Option(metavar="index")] = "index",
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv", help="Your own scores: model, released, group, score and, if known, low, high."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how many months, or index points, the follower is behind the leader."""
+    with fitting_progress() as progress:
+        result = api.gap(
+            leader=leader,
+            follower=follower,
+            definition=definition,
+            since=_day(since) or api.SINCE,
+            as_of=_day(as_of),
+            vintage=vintage,
+            method=method,
+            yardstick=yardstick,
+            table=table,
+            progress=progress,
+        )
+    print_result(result.to_dict(), text.gap_text, as_json=as_json)
+
+
+@app.command()
+def index(
+    *,
+    vintage: VintageName = None,
+    method: Annotated[str, typer.Option(metavar="eci")] = "eci",
+    as_json: AsJson = False,
+) -> None:
+    """Place every model and benchmark on one scale (Claude 3.5 Sonnet is 130, GPT-5 is 150)."""
+    with fitting_progress() as progress:
+        result = api.index(vintage=vintage, method=method, progress=progress)
+    print_result(result.to_dict(), text.index_text, as_json=as_json)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"headway {__version__}")
+        raise typer.Exit
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        app()
+    except HeadwayError as error:
+        sys.stderr.write(f"headway: {error}\n")
+        raise SystemExit(1) from None

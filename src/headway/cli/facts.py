@@ -1,0 +1,95 @@
+"""`headway facts`: what is known, since when, says who."""
+
+import csv
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from headway.cli.output import AsJson, VintageName, print_result
+from headway.cli.text import rows_text, table_text
+
+facts_app = typer.Typer(help="What is known, since when, says who.", no_args_is_help=True)
+
+
+@facts_app.command("list")
+def list_command(*, as_json: AsJson = False) -> None:
+    """List the vintages and their tables."""
+    from headway.facts.queries import list_facts
+
+    result = list_facts()
+    rows = [
+        (vintage["vintage"], table["table"], table["rows"], table["newest"])
+        for vintage in result["vintages"]
+        for table in vintage["tables"]
+    ]
+    print_result(
+        result, lambda _: table_text(("vintage", "table", "rows", "newest"), rows, right=(2,)), as_json=as_json
+    )
+
+
+@facts_app.command("show")
+def show_command(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="models, benchmarks, scores or published_index.")],
+    *,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Only what was known, and released, by that day."
+        ),
+    ] = None,
+    vintage: VintageName = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print the rows as CSV.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print a table, with the source of every row."""
+    from headway.facts.queries import show_table
+
+    result = show_table(table, as_of=as_of.date() if as_of else None, vintage=vintage)
+    to_text = _to_csv if as_csv else rows_text
+    print_result(result, lambda _: to_text(result["rows"]), as_json=as_json)
+
+
+@facts_app.command("sql")
+def sql_command(
+    query: Annotated[str, typer.Argument(metavar="'SELECT ...'")],
+    *,
+    vintage: VintageName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask in SQL, read-only: the tables are models, benchmarks, scores and published_index."""
+    from headway.facts.queries import run_sql
+
+    result = run_sql(query, vintage=vintage)
+    rows = [dict(zip(result["columns"], row, strict=True)) for row in result["rows"]]
+    print_result(result, lambda _: rows_text(rows), as_json=as_json)
+
+
+@facts_app.command("import")
+def import_command(
+    path: Annotated[Path, typer.Argument(metavar="FILE.csv", help="Columns: model, benchmark, score, released.")],
+    *,
+    known: Annotated[
+        datetime,
+        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The day on which the scores were known."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Add scores of your own as a new vintage; one bad row and nothing is written."""
+    from headway.facts.importing import import_scores
+
+    result = import_scores(path, known.date()).to_dict()
+    text = f"Vintage {result['vintage']}: {result['added']} scores added, {result['changed']} changed."
+    print_result(result, lambda _: text, as_json=as_json)
+
+
+def _to_csv(rows: list[dict[str, Any]]) -> str:
+    target = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({key: ";".join(value) if isinstance(value, list) else value for key, value in row.items()})
+    return target.getvalue().rstrip("\n")

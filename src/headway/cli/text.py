@@ -1,0 +1,122 @@
+"""Results as text for people, from the JSON that `--json` prints."""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from headway.report import sentences as say
+from headway.words import Words, load_words
+
+#: Rows that a long table shows; `--json` has all of them.
+_ROWS: Final = 25
+
+
+def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = ()) -> str:
+    """A plain table; columns whose places are in `right` are set flush right, long cells are cut to the width."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for place, name in enumerate(columns):
+        table.add_column(name, justify="right" if place in right else "left", overflow="ellipsis", no_wrap=True)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    target = io.StringIO()
+    Console(file=target, width=160, color_system=None, markup=False, highlight=False).print(table)
+    return "\n".join(line.rstrip() for line in target.getvalue().splitlines())
+
+
+def gap_text(gap: Mapping[str, Any]) -> str:
+    """The answer in a sentence, what it rests on, and the follower's records, newest first."""
+    words = load_words("en")
+    lines = [_answer(gap, words), *_remarks(gap, words), ""]
+    rows = [
+        (
+            row["model"],
+            row["released"],
+            say.value_with_span(row["index"], words),
+            say.value_with_span(row["lag"], words),
+            row["matched"]["model"] if row["matched"] else "",
+        )
+        for row in reversed(gap["records"])
+    ]
+    follower = say.group_of(gap, "follower", words)
+    lines.append(f"Records of {follower}, newest first, with {say.level_of(gap['lag'], words)} intervals:")
+    lines.append(table_text(("model", "released", "index", "lag, months", "matched"), rows[:_ROWS]))
+    if len(rows) > _ROWS:
+        lines.append(f"... and {len(rows) - _ROWS} older records; --json has all.")
+    return "\n".join([*lines, "", *_origin(gap, words)])
+
+
+def _answer(gap: Mapping[str, Any], words: Words) -> str:
+    if gap["definition"] == "standing":
+        return say.headline(gap, words)[0]
+    pair, on = say.pair_of(gap, words), words.date_long(say.day(gap["as_of"]))
+    unit = "index points" if gap["definition"] == "points" else "months at its latest record"
+    return (
+        f"{pair}: {say.value_with_span(gap['lag'], words)} {unit} on {on} ({say.level_of(gap['lag'], words)} interval)."
+    )
+
+
+def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
+    mean = gap["mean"]
+    found = [f"Mean since {words.date_long(say.day(mean['since']))}: {say.value_with_span(mean, words)} {gap['unit']}."]
+    if gap["definition"] == "standing":
+        found += [sentence for sentence in (say.reached(gap, words), say.points_apart(gap, words)) if sentence]
+    change = say.change(gap, words)
+    if change is not None:
+        found.append(change[1])
+    if gap["joint_models"]:
+        names = ", ".join(row["model"] for row in gap["joint_models"])
+        found.append(f"In both groups, counted for both: {names}.")
+    return found
+
+
+def _origin(gap: Mapping[str, Any], words: Words) -> list[str]:
+    found = [f"Source: {source['title']}." for source in gap["sources"]]
+    if gap.get("vintage"):
+        found.append(f"Data of {words.date_long(say.day(gap['vintage']))}; {gap['draws']} draws, seed {gap['seed']}.")
+        if date.fromisoformat(gap["as_of"]) < date.fromisoformat(gap["vintage"]):
+            found.append("An earlier day seen with these data; what was known on that day may have said otherwise.")
+    if gap.get("note"):
+        found.append(f"{gap['note'][:1].upper()}{gap['note'][1:]}.")
+    return found
+
+
+def index_text(index: Mapping[str, Any]) -> str:
+    """The most capable models, and how many more there are."""
+    words = load_words("en")
+    rows = [
+        (
+            row["model"],
+            row["released"],
+            "; ".join(row["developers"]),
+            row["access"],
+            say.value_with_span(row["index"], words),
+            row["benchmarks"],
+        )
+        for row in index["models"]
+    ]
+    columns = ("model", "released", "developers", "access", "index (90% interval)", "benchmarks")
+    lines = [table_text(columns, rows[:_ROWS], right=(5,))]
+    if len(rows) > _ROWS:
+        lines.append(f"... and {len(rows) - _ROWS} more models; --json has all, and the benchmarks.")
+    wide = sum(not row["determined"] for row in index["models"])
+    lines.append(
+        f"{wide} of {len(rows)} models are not placed by their scores: their interval is wider than 20 points."
+    )
+    return "\n".join([*lines, *(f"Source: {source['title']}." for source in index["sources"])])
+
+
+def rows_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of one table with their column names."""
+    if not rows:
+        return "No rows."
+    columns = list(rows[0])
+    return table_text(columns, [[_cell(row[column]) for column in columns] for row in rows])
+
+
+def _cell(value: Any) -> Any:
+    return "; ".join(map(str, value)) if isinstance(value, list) else value

@@ -1,0 +1,259 @@
+"""The gap between two groups on a day, under a definition: groups, frontiers and lags put together."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from headway.errors import GapError, OptionError, UnknownName
+from headway.gap.frontier import Frontier, frontier
+from headway.gap.groups import Group, find_group
+from headway.gap.lag import points_apart, reached_days, readable_limit, record_lag, standing_lag
+from headway.gap.result import Best, Change, GapResult, Mean, ModelAt, Reading, Record, Step
+from headway.gap.yardstick import Yardstick
+from headway.interval import Interval, interval_of
+from headway.units import AXIS_ITEMS, DEFAULT_LEVEL, day_from_number, day_number, months_before
+
+#: Months over which the gap is said to have shrunk or not, and over which the leader's slope is taken.
+LOOK_BACK: Final = 12
+
+Reader = Callable[[NDArray[np.int64]], NDArray[np.float64]]
+
+_DEFINITIONS: Final[Mapping[str, Callable[[Frontier, Frontier, NDArray[np.int64]], NDArray[np.float64]]]] = {
+    "standing": standing_lag,
+    "record": record_lag,
+    "points": points_apart,
+}
+
+DEFINITIONS: Final = tuple(_DEFINITIONS)
+
+
+def measure_gap(
+    yardstick: Yardstick,
+    *,
+    leader: str,
+    follower: str,
+    as_of: date,
+    definition: str = "standing",
+    since: date = date(2023, 1, 1),
+    level: float = DEFAULT_LEVEL,
+) -> GapResult:
+    """How far the follower is behind the leader at `as_of`, with everything that leads to the answer.
+
+    Models released after `as_of` are not looked at.
+
+    Raises
+    ------
+    UnknownName
+        For a definition or group that is not there.
+    GapError
+        If a group is empty, both are the same, or one has released nothing by `as_of`.
+    OptionError
+        If `since` is after `as_of`.
+
+    Notes
+    -----
+    Method: docs/methods/lag.md.
+    """
+    if definition not in _DEFINITIONS:
+        raise UnknownName("definition", definition, DEFINITIONS)
+    if since > as_of:
+        raise OptionError(f"the mean cannot start on {since}, after {as_of}; give an earlier --since")
+    ahead, behind = find_group(leader, yardstick), find_group(follower, yardstick)
+    if ahead.name == behind.name:
+        raise GapError(f"leader and follower are the same group, {ahead.name}; give two groups")
+    return _Measure(yardstick, ahead, behind, as_of, level).result(definition, since)
+
+
+class _Measure:
+    """The two frontiers at a date, and what can be read from them."""
+
+    def __init__(self, yardstick: Yardstick, ahead: Group, behind: Group, as_of: date, level: float) -> None:
+        self.yardstick, self.ahead, self.behind, self.as_of, self.level = yardstick, ahead, behind, as_of, level
+        self.leader = _frontier_of(yardstick, ahead, as_of)
+        self.follower = _frontier_of(yardstick, behind, as_of)
+        self.today = _one_day(as_of)
+
+    def result(self, definition: str, since: date) -> GapResult:
+        read = partial(_DEFINITIONS[definition], self.leader, self.follower)
+        start = max(day_number(since), int(self.leader.days[0]), int(self.follower.days[0]))
+        days = np.arange(start, self.today[0] + 1)
+        daily = read(days)
+        now, apart = daily[:, -1], points_apart(self.leader, self.follower, self.today)[:, 0]
+        return GapResult(
+            leader=self.ahead.name,
+            follower=self.behind.name,
+            leader_name=self.ahead.label,
+            follower_name=self.behind.label,
+            definition=definition,
+            yardstick=self.yardstick.name,
+            unit=self.yardstick.unit if definition == "points" else "months",
+            as_of=self.as_of,
+            lag=self._interval(now, self.today[0]),
+            censored=_censored(now),
+            points=self._interval(apart),
+            points_in_months=self._interval(self._in_months(apart)),
+            mean=self._mean(daily, days),
+            by_year=self._by_year(daily, days),
+            series=self._series(read, start),
+            records=self._records(since),
+            change=self._change(read),
+            p_follower_leads=float(np.mean(apart[1:] < 0)),
+            best_leader=self._best(self.leader),
+            best_follower=self._best(self.follower),
+            reached=self._reached(self.follower.levels[:, -1:], self.as_of),
+            frontier_leader=self._steps(self.leader),
+            frontier_follower=self._steps(self.follower),
+            joint_models=self._joint(),
+        )
+
+    def _interval(self, rows: NDArray[np.float64], day: int | None = None) -> Interval:
+        """Central fit and draws, shape (1 + draws,), as an interval; a censored low end is what can be read."""
+        found = interval_of(rows[1:], float(rows[0]), self.level)
+        if day is None or np.isfinite(found.low):
+            return found
+        limit = float(readable_limit(self.leader, np.array([day]))[0])
+        return Interval(low=limit, central=found.central, high=found.high, level=found.level)
+
+    def _in_months(self, apart: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Points over the leader's rise per month in 12 months; infinite where it is not known to have risen."""
+        then = _one_day(months_before(self.as_of, LOOK_BACK))
+        rise = (self.leader.at(self.today) - self.leader.at(then))[:, 0] / LOOK_BACK
+        return np.divide(apart, rise, out=np.full(apart.shape, np.inf), where=rise > 0)
+
+    def _mean(self, daily: NDArray[np.float64], days: NDArray[np.int64]) -> Mean | None:
+        """Mean over the days that the central fit can read, draw by draw; None where there is none.
+
+        A follower only rises, so the days that cannot be read come first. A draw that cannot read a day which the
+        central fit can is averaged over its other days; `censored` says how often that happens.
+        """
+        seen = np.isfinite(daily[0])
+        if not seen.any():
+            return None
+        daily, days = daily[:, seen], days[seen]
+        readable = np.isfinite(daily)
+        sums = np.where(readable, daily, 0.0).sum(axis=AXIS_ITEMS)
+        count = readable.sum(axis=AXIS_ITEMS)
+        means = np.divide(sums, count, out=np.full(sums.shape, np.inf), where=count > 0)
+        share = float(1 - readable[1:].mean())
+        return Mean(since=day_from_number(days[0]), value=self._interval(means), censored=share)
+
+    def _by_year(self, daily: NDArray[np.float64], days: NDArray[np.int64]) -> tuple[tuple[int, Mean | None], ...]:
+        years = np.array([day_from_number(day).year for day in days])
+        return tuple((int(year), self._mean(daily[:, years == year], days[years == year])) for year in np.unique(years))
+
+    def _series(self, read: Reader, start: int) -> tuple[Reading, ...]:
+        """Month by month, and on the eve and the day of each record of the follower, so that the saw is seen."""
+        months = [months_before(self.as_of, back).replace(day=1) for back in range(self._months_since(start) + 1)]
+        records = self.follower.days[self.follower.is_record()[0]]
+        wanted = {start, int(self.today[0]), *(day_number(month) for month in months)}
+        wanted |= {int(day) for day in (*records, *(records - 1))}
+        days = np.array(sorted(day for day in wanted if start <= day <= self.today[0]), dtype=np.int64)
+        values = read(days)
+        return tuple(
+            Reading(
+                day=day_from_number(day),
+                value=self._interval(values[:, place], int(day)),
+                censored=_censored(values[:, place]),
+            )
+            for place, day in enumerate(days)
+        )
+
+    def _months_since(self, start: int) -> int:
+        first = day_from_number(start)
+        return (self.as_of.year - first.year) * 12 + self.as_of.month - first.month
+
+    def _records(self, since: date) -> tuple[Record, ...]:
+        """Records of the follower in the central fit, oldest first."""
+        lags = standing_lag(self.leader, self.follower, self.follower.days)
+        found = []
+        for place in np.flatnonzero(self.follower.is_record()[0]):
+            day = int(self.follower.days[place])
+            if day < max(day_number(since), int(self.leader.days[0])):
+                continue
+            model = self.yardstick.models[self.follower.holders[place]]
+            found.append(
+                Record(
+                    model=model.name,
+                    released=model.released,
+                    index=self._score(self.follower.holders[place]),
+                    lag=self._interval(lags[:, place], day),
+                    censored=_censored(lags[:, place]),
+                    matched=self._reached(self.follower.levels[:, place : place + 1], model.released),
+                )
+            )
+        return tuple(found)
+
+    def _reached(self, levels: NDArray[np.float64], by: date) -> ModelAt | None:
+        """When the leader first stood at the central one of `levels`; None if not by then, or before the data begin."""
+        day = reached_days(self.leader, levels)[0, 0]
+        if not np.isfinite(day) or day > day_number(by):
+            return None
+        holder = self.leader.holders[self.leader.place(np.array([int(day)]))[0]]
+        return ModelAt(model=self.yardstick.models[holder].name, released=day_from_number(int(day)))
+
+    def _change(self, read: Reader) -> Change | None:
+        """How often the gap is smaller, and larger, than 12 months ago; None before both groups had released then."""
+        since = months_before(self.as_of, LOOK_BACK)
+        then_day = _one_day(since)
+        now, then = read(self.today)[1:, 0], read(then_day)[1:, 0]
+        if np.isnan(then).any():
+            return None
+        # A censored lag is only known to be longer than the limit of its day.
+        shrank = np.where(np.isinf(then), now < readable_limit(self.leader, then_day), now < then)
+        widened = np.where(np.isinf(now), then < readable_limit(self.leader, self.today), now > then)
+        decided = shrank | widened | (np.isfinite(now) & np.isfinite(then))
+        count = max(int(decided.sum()), 1)
+        known = decided.any()
+        return Change(
+            since=since,
+            p_shrank=float(shrank.sum() / count) if known else float("nan"),
+            p_widened=float(widened.sum() / count) if known else float("nan"),
+            decided=float(decided.mean()),
+        )
+
+    def _score(self, holder: int) -> Interval:
+        scores = self.yardstick.scores
+        return interval_of(scores.values[:, holder], float(scores.central[holder]), self.level)
+
+    def _best(self, side: Frontier) -> Best:
+        holder = int(side.holders[-1])
+        model, evidence = self.yardstick.models[holder], self.yardstick.evidence
+        count = None if evidence is None else evidence[holder]
+        return Best(model=model.name, released=model.released, index=self._score(holder), benchmarks=count)
+
+    def _steps(self, side: Frontier) -> tuple[Step, ...]:
+        steps = [
+            Step(
+                day=day_from_number(side.days[place]),
+                model=self.yardstick.models[side.holders[place]].name,
+                level=self._interval(side.levels[:, place]),
+            )
+            for place in np.flatnonzero(side.is_record()[0])
+        ]
+        return (*steps, Step(day=self.as_of, model=None, level=self._interval(side.levels[:, -1])))
+
+    def _joint(self) -> tuple[str, ...]:
+        both = np.intersect1d(self.ahead.members, self.behind.members)
+        models = [self.yardstick.models[place] for place in both]
+        return tuple(model.name for model in models if model.released <= self.as_of)
+
+
+def _frontier_of(yardstick: Yardstick, group: Group, as_of: date) -> Frontier:
+    found = frontier(yardstick, group.members, day_number(as_of))
+    if found is None:
+        first = min(yardstick.models[place].released for place in group.members)
+        raise GapError(f"{group.name} has no model by {as_of}; its first is of {first}: give --as-of {first} or later")
+    return found
+
+
+def _one_day(day: date) -> NDArray[np.int64]:
+    return np.array([day_number(day)], dtype=np.int64)
+
+
+def _censored(rows: NDArray[np.float64]) -> float:
+    """Share of the draws in which a lag is longer than can be read; `rows` is the central fit and the draws."""
+    return float(np.mean(np.isinf(rows[1:])))

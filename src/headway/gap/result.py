@@ -1,0 +1,245 @@
+"""The gap between two groups as a value: every number with its interval, ready for JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from headway.interval import Interval, finite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAt:
+    """A model with its release date."""
+
+    model: str
+    released: date
+
+    def to_dict(self) -> dict[str, Any]:
+        """Name and date."""
+        return {"model": self.model, "released": self.released.isoformat()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Best:
+    """The strongest model of a group, its score, and the number of results behind it (None if not known)."""
+
+    model: str
+    released: date
+    index: Interval
+    benchmarks: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {
+            "model": self.model,
+            "released": self.released.isoformat(),
+            "index": self.index.to_dict(),
+            "benchmarks": self.benchmarks,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A follower model that raised its frontier, and the leader's model that had first stood there.
+
+    Attributes
+    ----------
+    lag
+        Months on the day of release. Ends are infinite where they are longer than the data reach.
+    censored
+        Share of draws in which the lag is longer than the data reach.
+    matched
+        None where the follower leads, or where the lag is censored in the central fit.
+    """
+
+    model: str
+    released: date
+    index: Interval
+    lag: Interval
+    censored: float
+    matched: ModelAt | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {
+            "model": self.model,
+            "released": self.released.isoformat(),
+            "index": self.index.to_dict(),
+            "lag": self.lag.to_dict(),
+            "censored": self.censored,
+            "matched": self.matched.to_dict() if self.matched else None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A value on a day, with the share of draws in which it is longer than the data reach."""
+
+    day: date
+    value: Interval
+    censored: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's form: a flat point of a series."""
+        return {
+            "date": self.day.isoformat(),
+            "low": finite(self.value.low),
+            "central": finite(self.value.central),
+            "high": finite(self.value.high),
+            "censored": self.censored,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mean:
+    """A mean over the days from `since` on, with the share of days of draws that are left out because censored."""
+
+    since: date
+    value: Interval
+    censored: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {"since": self.since.isoformat(), **self.value.to_dict(), "censored": self.censored}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A point of a frontier: the record model, or None for the last point, which only carries the line to its end."""
+
+    day: date
+    model: str | None
+    level: Interval
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {
+            "date": self.day.isoformat(),
+            "model": self.model,
+            "low": self.level.low,
+            "central": self.level.central,
+            "high": self.level.high,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Whether the gap moved since an earlier day, as shares of the draws in which that can be told.
+
+    Attributes
+    ----------
+    p_shrank, p_widened
+        nan where no draw tells. They do not add up to one where the gap is the same on both days.
+    decided
+        Share of the draws that tell.
+    """
+
+    since: date
+    p_shrank: float
+    p_widened: float
+    decided: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapResult:
+    """How far the follower is behind the leader on a day.
+
+    Attributes
+    ----------
+    lag
+        At `as_of`, in `unit`: months, or units of the yardstick under the definition `points`.
+    points
+        Leader minus follower at `as_of`, units of the yardstick.
+    mean
+        From the first day since the wanted start on which the lag can be read; None where there is none.
+    points_in_months
+        `points` over the leader's rise per month in the last 12 months; infinite where the leader did not rise.
+    reached
+        When, and with which model, the leader first stood where the follower stands at `as_of`.
+    joint_models
+        Models that belong to both groups and count for both.
+    origin
+        Vintage, seed, draws and sources of the data.
+    """
+
+    leader: str
+    follower: str
+    leader_name: str
+    follower_name: str
+    definition: str
+    yardstick: str
+    unit: str
+    as_of: date
+    lag: Interval
+    censored: float
+    points: Interval
+    points_in_months: Interval
+    mean: Mean | None
+    by_year: tuple[tuple[int, Mean | None], ...]
+    series: tuple[Reading, ...]
+    records: tuple[Record, ...]
+    change: Change | None
+    p_follower_leads: float
+    best_leader: Best
+    best_follower: Best
+    reached: ModelAt | None
+    frontier_leader: tuple[Step, ...]
+    frontier_follower: tuple[Step, ...]
+    joint_models: tuple[str, ...]
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_origin(self, origin: Mapping[str, Any]) -> "GapResult":
+        """The same result with the origin of its data."""
+        return replace(self, origin=dict(origin))
+
+    def chart(self, lang: str = "en") -> dict[str, Any]:
+        """The picture of the answer as a Vega-Lite specification: two frontiers and the distance between them."""
+        from headway.charts import frontiers
+        from headway.words import load_words
+
+        return frontiers(self.to_dict(), load_words(lang))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `headway gap`."""
+        change = self.change
+        return {
+            **self.origin,
+            "as_of": self.as_of.isoformat(),
+            "leader": self.leader,
+            "follower": self.follower,
+            "leader_name": self.leader_name,
+            "follower_name": self.follower_name,
+            "definition": self.definition,
+            "yardstick": self.yardstick,
+            "unit": self.unit,
+            "lag": self.lag.to_dict(),
+            "censored": self.censored,
+            "points": self.points.to_dict(),
+            "points_in_months": self.points_in_months.to_dict(),
+            "mean": self._mean(self.mean),
+            "by_year": [{"year": year, **self._mean(mean)} for year, mean in self.by_year],
+            "p_shrank": finite(change.p_shrank) if change else None,
+            "p_widened": finite(change.p_widened) if change else None,
+            "p_shrank_since": change.since.isoformat() if change else None,
+            "p_shrank_decided": change.decided if change else None,
+            "p_follower_leads": self.p_follower_leads,
+            "best": {"leader": self.best_leader.to_dict(), "follower": self.best_follower.to_dict()},
+            "reached": {"date": self.reached.released.isoformat(), "model": self.reached.model}
+            if self.reached
+            else None,
+            "records": [record.to_dict() for record in self.records],
+            "series": [reading.to_dict() for reading in self.series],
+            "frontiers": {
+                "leader": [step.to_dict() for step in self.frontier_leader],
+                "follower": [step.to_dict() for step in self.frontier_follower],
+            },
+            "joint_models": [{"model": name, "groups": [self.leader, self.follower]} for name in self.joint_models],
+        }
+
+    def _mean(self, mean: Mean | None) -> dict[str, Any]:
+        """A mean in the contract's form; nulls where no day can be read."""
+        if mean is not None:
+            return mean.to_dict()
+        unread = Interval(low=float("nan"), central=float("nan"), high=float("nan"), level=self.lag.level)
+        return Mean(since=self.as_of, value=unread, censored=1.0).to_dict()
