@@ -1,0 +1,119 @@
+"""Questions to the facts: what is there, the rows of a table, and SQL that can only read. An edge."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from headway import __version__
+from headway.errors import OptionError
+from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.tables import find_table
+
+if TYPE_CHECKING:
+    import polars
+
+
+def list_facts() -> dict[str, Any]:
+    """Every vintage with its tables: rows, and the newest date in each."""
+    vintages = []
+    for info in list_vintages():
+        opened = open_vintage(info.name)
+        tables = [_summary(name, opened.table(name)) for name in opened.table_names]
+        vintages.append({"vintage": info.name, "digest": opened.digest, "tables": tables})
+    return {"headway": __version__, "vintages": vintages}
+
+
+def show_table(table: str, *, as_of: date | None = None, vintage: str | None = None) -> dict[str, Any]:
+    """The rows of a table, as known and released by `as_of`.
+
+    Without a vintage, the newest that was known by `as_of` and holds the table is read.
+
+    Raises
+    ------
+    UnknownName
+        For a table or vintage that is not there.
+    OptionError
+        If no vintage with that table was known by `as_of`.
+    """
+    import polars as pl
+
+    find_table(table)
+    opened = open_vintage(vintage) if vintage else _newest_with(table, as_of)
+    rows = opened.table(table)
+    if as_of is not None:
+        if as_of < date.fromisoformat(opened.name) and vintage:
+            raise OptionError(f"vintage {vintage} was not known on {as_of}; leave out --vintage, or give a later day")
+        if "released" in rows.columns:
+            rows = rows.filter(pl.col("released") <= as_of)
+    return {**_origin(opened), "as_of": str(as_of or opened.name), "table": table, "rows": _plain(rows)}
+
+
+def run_sql(query: str, *, vintage: str | None = None) -> dict[str, Any]:
+    """The columns and rows of a SELECT over the tables of a vintage, in DuckDB's SQL.
+
+    The database lives in memory, holds copies of the tables, and can reach neither files nor the network.
+
+    Raises
+    ------
+    OptionError
+        If the query is not a SELECT, or cannot be run.
+    """
+    import duckdb
+
+    opened = open_vintage(vintage)
+    with duckdb.connect(":memory:") as connection:
+        for name in opened.table_names:
+            connection.register(f"_{name}", opened.table(name).to_arrow())
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM _{name}")
+            connection.unregister(f"_{name}")
+        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
+        try:
+            statements = connection.extract_statements(query)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise OptionError("the facts are read-only: give one SELECT, such as SELECT count(*) FROM models")
+            answer = connection.execute(statements[0])
+            columns = [column[0] for column in answer.description or ()]
+            rows = [[_json(value) for value in row] for row in answer.fetchall()]
+        except duckdb.Error as problem:
+            tables = ", ".join(opened.table_names)
+            reason = str(problem).split("\n", maxsplit=1)[0]
+            raise OptionError(f"the query cannot be run: {reason} (tables of {opened.name}: {tables})") from None
+    return {**_origin(opened), "columns": columns, "rows": rows}
+
+
+def _newest_with(table: str, as_of: date | None) -> Vintage:
+    names = [info.name for info in list_vintages() if as_of is None or info.name <= as_of.isoformat()]
+    for name in reversed(names):
+        opened = open_vintage(name)
+        if table in opened.table_names:
+            return opened
+    first = next((info.name for info in list_vintages() if table in open_vintage(info.name).table_names), None)
+    raise OptionError(f"no vintage with the table {table} was known on {as_of}; the first is of {first}")
+
+
+def _origin(opened: Vintage) -> dict[str, Any]:
+    return {
+        "headway": __version__,
+        "vintage": opened.name,
+        "sources": [source.to_dict() for source in opened.sources],
+    }
+
+
+def _summary(name: str, rows: "polars.DataFrame") -> dict[str, Any]:
+    newest: Any = rows["released" if "released" in rows.columns else "source_date"].max()
+    return {"table": name, "rows": rows.height, "newest": newest.isoformat() if newest else None}
+
+
+def _plain(rows: "polars.DataFrame") -> list[dict[str, Any]]:
+    return [{name: _json(value) for name, value in row.items()} for row in rows.iter_rows(named=True)]
+
+
+def _json(value: Any) -> Any:
+    """A value as JSON can hold it: dates as text, numbers that are not finite as null."""
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, dict):
+        return {str(key): _json(each) for key, each in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
+        return [_json(each) for each in value]
+    return value if isinstance(value, str | int | None) else str(value)

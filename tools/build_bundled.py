@@ -1,0 +1,108 @@
+"""Build the bundled vintages from the publisher's files, and report every row that went into no table.
+
+    python tools/build_bundled.py ../shared/data/epoch src/headway/facts/bundled
+
+The same files give the same bytes. The result replaces what is in the target folder.
+"""
+
+import csv
+import io
+import json
+import shutil
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
+from headway.facts.identity import listed_names, organisation_rules
+from headway.facts.provenance import Source
+from headway.facts.store import write_vintage
+
+RULES = Path(__file__).parents[1] / "src/headway/facts/rules"
+
+
+def rows(path: Path) -> list[Cells]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def publications(source: Path) -> dict[date, tuple[str, Publication]]:
+    """Each vintage with the title of its source."""
+    august, april, december = date(2026, 8, 11), date(2026, 4, 19), date(2025, 12, 19)
+    matrix = rows(source / f"{august}/eci_benchmarks.csv")
+    names = register(matrix, listed_names())
+    newest = read_matrix(august, matrix, rows(source / f"{august}/models.csv"), names)
+    raw = source / f"{april}/benchmark_data"
+    rules = rows(RULES / "benchmarks.csv")
+    files = {path.stem: rows(path) for path in sorted(raw.glob("*.csv")) if "capabilities_index" not in path.name}
+    if unknown := set(files) ^ {rule["file"] for rule in rules}:
+        sys.exit(f"files without a rule, or rules without a file: {', '.join(sorted(unknown))}")
+    return {
+        december: (
+            "Epoch AI, Epoch Capabilities Index",
+            read_published(december, rows(source / f"{december}/eci_scores.csv"), names),
+        ),
+        april: (
+            "Epoch AI, AI Benchmarking Hub",
+            read_raw(
+                april,
+                files,
+                rows(raw / "epoch_capabilities_index.csv"),
+                rows(raw / "additional_eci_data/eci_benchmark_difficulties_and_slopes.csv"),
+                rules=rules,
+                names=names,
+                models_now={row["model"]: row for row in newest.tables["models"]},
+            ),
+        ),
+        august: ("Epoch AI, score matrix of the Epoch Capabilities Index", newest),
+    }
+
+
+def unused_rules(found: dict[date, tuple[str, Publication]]) -> list[str]:
+    """Rules that fill nothing any more: the publisher has filled the cells, so the rules go."""
+    used = {row["rule"] for _, publication in found.values() for row in publication.tables["models"]}
+    return [rule.prefix for rule in organisation_rules() if rule.text not in used]
+
+
+def build(source: Path, target: Path) -> None:
+    """Write every vintage and the table of identities into `target`."""
+    found = publications(source)
+    if unused := unused_rules(found):
+        sys.exit(f"rules in organisations.csv that fill nothing: {', '.join(unused)}; delete them")
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        fresh = Path(folder) / "bundled"
+        for known, (title, publication) in found.items():
+            origin = Source(title=title, url=HUB, published=known, confidence="high")
+            write_vintage(
+                fresh, known.isoformat(), publication.tables, sources=[origin], counts=publication.counts
+            )
+            report(known, publication)
+        (fresh / "identities.csv").write_bytes(identities(found))
+        shutil.rmtree(target, ignore_errors=True)
+        fresh.rename(target)
+
+
+def identities(found: dict[date, tuple[str, Publication]]) -> bytes:
+    """Every published name and version string with its model and the rule that decided."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(("vintage", "published", "model", "rule"))
+    for known, (_, publication) in found.items():
+        for published, identity in sorted(publication.identities.items()):
+            writer.writerow((known, published, identity.model, identity.rule))
+    return target.getvalue().encode()
+
+
+def report(known: date, publication: Publication) -> None:
+    """Print what became of the rows of a publication."""
+    print(f"{known}: {json.dumps(publication.counts)}")
+    for file, why, count in summary(publication):
+        print(f"  {count:5} {file}: {why}")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    build(Path(sys.argv[1]), Path(sys.argv[2]))
