@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from headway.facts.tables import Model
 
+from headway.facts.tables import Model
 from headway.gap import Yardstick
 from headway.interval import Draws
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import numpy as np
 import pytest
-from headway.facts.tables import Model
 
 from headway.errors import GapError, ShapeError, UnknownName
+from headway.facts.tables import Model
 from headway.gap import Yardstick, find_group
 from headway.interval import Draws
 

@@ -6,6 +6,7 @@ import pytest
 
 from headway.report import sentences as say
 from headway.words import load_words
+from headway.words.phrases import day, probability, span
 
 EN, VI = load_words("en"), load_words("vi")
 
@@ -42,11 +43,11 @@ def test_censored_headline_names_no_number_of_months(gap_of: Any, span_of: Any, 
 
     assert strong == ""
     assert "None" not in text
-    assert words.text("report.span_unknown") in text
+    assert words.text("phrases.span_unknown") in text
 
 
 def test_an_end_beyond_the_data_is_said_in_words(span_of: Any) -> None:
-    assert say.span(span_of(3.1, 4.6, None), EN) == "3.1 to longer than the data reach"
+    assert span(span_of(3.1, 4.6, None), EN) == "3.1 to longer than the data reach"
 
 
 def test_any_other_group_is_named_by_its_name(gap_of: Any) -> None:
@@ -81,7 +82,7 @@ def test_change_is_called_only_from_nine_in_ten(gap_of: Any, p: float, words: An
     title, text = found
     assert expected in title
     assert words.percent(p) in text or words.percent(1 - p) in text
-    assert words.date_long(say.day("2025-08-11")) in text
+    assert words.date_long(day("2025-08-11")) in text
 
 
 def test_change_is_silent_where_it_is_not_known(gap_of: Any) -> None:
@@ -90,4 +91,4 @@ def test_change_is_silent_where_it_is_not_known(gap_of: Any) -> None:
 
 @pytest.mark.parametrize(("share", "text"), [(0.0, "<1%"), (0.004, "<1%"), (0.37, "37%"), (0.999, ">99%")])
 def test_probability_never_claims_certainty(share: float, text: str) -> None:
-    assert say.probability(share, EN) == text
+    assert probability(share, EN) == text

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from headway.charts import render
+
 from headway.errors import StoreError
 from headway.report import Report, build_report, write_report
 from headway.words import load_words

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from headway.report import sentences as say
 from headway.words import Words, load_words
+from headway.words.phrases import day, group_of, level_of, pair_of, value_with_span
 
 #: Rows that a long table shows; `--json` has all of them.
 _ROWS: Final = 25
@@ -36,14 +37,14 @@ def gap_text(gap: Mapping[str, Any]) -> str:
         (
             row["model"],
             row["released"],
-            say.value_with_span(row["index"], words),
-            say.value_with_span(row["lag"], words),
+            value_with_span(row["index"], words),
+            value_with_span(row["lag"], words),
             row["matched"]["model"] if row["matched"] else "",
         )
         for row in reversed(gap["records"])
     ]
-    follower = say.group_of(gap, "follower", words)
-    lines.append(f"Records of {follower}, newest first, with {say.level_of(gap['lag'], words)} intervals:")
+    follower = group_of(gap, "follower", words)
+    lines.append(f"Records of {follower}, newest first, with {level_of(gap['lag'], words)} intervals:")
     lines.append(table_text(("model", "released", "index", "lag, months", "matched"), rows[:_ROWS]))
     if len(rows) > _ROWS:
         lines.append(f"... and {len(rows) - _ROWS} older records; --json has all.")
@@ -53,16 +54,16 @@ def gap_text(gap: Mapping[str, Any]) -> str:
 def _answer(gap: Mapping[str, Any], words: Words) -> str:
     if gap["definition"] == "standing":
         return say.headline(gap, words)[0]
-    pair, on = say.pair_of(gap, words), words.date_long(say.day(gap["as_of"]))
+    pair, on = pair_of(gap, words), words.date_long(day(gap["as_of"]))
     unit = "index points" if gap["definition"] == "points" else "months at its latest record"
     return (
-        f"{pair}: {say.value_with_span(gap['lag'], words)} {unit} on {on} ({say.level_of(gap['lag'], words)} interval)."
+        f"{pair}: {value_with_span(gap['lag'], words)} {unit} on {on} ({level_of(gap['lag'], words)} interval)."
     )
 
 
 def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
     mean = gap["mean"]
-    found = [f"Mean since {words.date_long(say.day(mean['since']))}: {say.value_with_span(mean, words)} {gap['unit']}."]
+    found = [f"Mean since {words.date_long(day(mean['since']))}: {value_with_span(mean, words)} {gap['unit']}."]
     if gap["definition"] == "standing":
         found += [sentence for sentence in (say.reached(gap, words), say.points_apart(gap, words)) if sentence]
     change = say.change(gap, words)
@@ -77,7 +78,7 @@ def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
 def _origin(gap: Mapping[str, Any], words: Words) -> list[str]:
     found = [f"Source: {source['title']}." for source in gap["sources"]]
     if gap.get("vintage"):
-        found.append(f"Data of {words.date_long(say.day(gap['vintage']))}; {gap['draws']} draws, seed {gap['seed']}.")
+        found.append(f"Data of {words.date_long(day(gap['vintage']))}; {gap['draws']} draws, seed {gap['seed']}.")
         if date.fromisoformat(gap["as_of"]) < date.fromisoformat(gap["vintage"]):
             found.append("An earlier day seen with these data; what was known on that day may have said otherwise.")
     if gap.get("note"):
@@ -94,7 +95,7 @@ def index_text(index: Mapping[str, Any]) -> str:
             row["released"],
             "; ".join(row["developers"]),
             row["access"],
-            say.value_with_span(row["index"], words),
+            value_with_span(row["index"], words),
             row["benchmarks"],
         )
         for row in index["models"]

@@ -11,6 +11,7 @@ from headway.report.blocks import Block, Figure, Points, Report, Section, Text
 from headway.report.tables import definitions_table, published_table, records_table, years_table
 from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
 from headway.words import Words
+from headway.words.phrases import day, group_of, level_of, opened, pair_of
 
 #: Parts of a gap result that say how it was made; the report repeats them once, from its first pair.
 _ORIGIN = ("headway", "vintage", "as_of", "seed", "draws")
@@ -64,7 +65,7 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     sections += [_depends(pairs, words, facts), _weakens(first, facts, doubts, words), _sources(pairs, facts, words)]
     return Report(
         language=words.language,
-        title=words.text("report.title", pair=say.pair_of(first, words), date=words.date(say.day(first["as_of"]))),
+        title=words.text("report.title", pair=pair_of(first, words), date=words.date(day(first["as_of"]))),
         headline=say.headline(first, words)[0],
         sections=tuple(sections),
         labels={name: words.text(f"report.label_{name}") for name in ("table", "foot")},
@@ -94,7 +95,7 @@ def _answer(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: i
 
 def _fine_print(standing: say.Gap, words: Words, facts: Mapping[str, Any]) -> str:
     parts = [words.text("report.fine_definition")]
-    vintage = words.date_long(say.day(standing["vintage"]))
+    vintage = words.date_long(day(standing["vintage"]))
     if facts.get("models") and facts.get("benchmarks"):
         counts = {name: words.number(facts[name], 0) for name in ("models", "benchmarks")}
         parts.append(words.text("report.fine_counts", vintage=vintage, **counts))
@@ -114,10 +115,10 @@ def _change(pair: PairInput, words: Words, *, level: int) -> Section:
 
 def _records(pair: PairInput, words: Words, *, level: int) -> Section:
     rows = pair.record["records"]
-    follower = say.group_of(pair.record, "follower", words)
+    follower = group_of(pair.record, "follower", words)
     latest = rows[-1] if rows else None
     if latest is None:
-        title = say.opened(words.text("report.records_none", follower=follower))
+        title = opened(words.text("report.records_none", follower=follower))
         return Section(name=f"{pair.slug}-moves", title=title, level=level, blocks=())
     count = words.number(len(rows), 0)
     title = words.text("report.records_title_censored", follower=follower, count=count, model=latest["model"])
@@ -126,13 +127,13 @@ def _records(pair: PairInput, words: Words, *, level: int) -> Section:
         parts = {"follower": follower, "count": count, "model": latest["model"], "months": months}
         title = words.text("report.records_title", **parts)
     blocks = (_figure(pair.slug, "records", pair.record, words), records_table(pair.slug, pair.record, words))
-    return Section(name=f"{pair.slug}-moves", title=say.opened(title), level=level, blocks=blocks)
+    return Section(name=f"{pair.slug}-moves", title=opened(title), level=level, blocks=blocks)
 
 
 def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words) -> Figure:
     draw = {"frontiers": frontiers, "lag": lag_through_time, "records": records}[kind]
     spec = draw(gap, words)
-    caption = words.text(f"report.read_{kind}", level=say.level_of(gap["lag"], words), year=say.mean_since(gap))
+    caption = words.text(f"report.read_{kind}", level=level_of(gap["lag"], words), year=say.mean_since(gap))
     return Figure(name=f"{slug}-{kind}", spec=spec, description=spec["description"], caption=caption)
 
 
@@ -176,7 +177,7 @@ def _sources(pairs: Sequence[PairInput], facts: Mapping[str, Any], words: Words)
     made = words.text(
         "report.made",
         version=origin["headway"],
-        vintage=words.date(say.day(origin["vintage"])),
+        vintage=words.date(day(origin["vintage"])),
         draws=words.number(origin["draws"], 0),
         seed=origin["seed"],
     )
@@ -185,12 +186,12 @@ def _sources(pairs: Sequence[PairInput], facts: Mapping[str, Any], words: Words)
         blocks += [Text(text=words.text("report.again")), Text(text=str(facts["command"]), code=True)]
     if facts.get("digest"):
         blocks += [Text(text=words.text("report.digest")), Text(text=str(facts["digest"]), code=True)]
-    title = words.text("report.sources_title", vintage=words.date_long(say.day(origin["vintage"])))
+    title = words.text("report.sources_title", vintage=words.date_long(day(origin["vintage"])))
     return Section(name="sources", title=title, blocks=tuple(blocks))
 
 
 def _source(row: Mapping[str, Any], words: Words) -> Text:
-    published = words.date(say.day(str(row["published"])))
+    published = words.date(day(str(row["published"])))
     confidence = words.text(f"report.confidence_{row['confidence']}")
     note = words.text("report.source_note", published=published, confidence=confidence)
     return Text(text=note, link=(str(row["title"]), str(row["url"])))

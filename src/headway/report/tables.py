@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from headway.report.blocks import Cell, Table
-from headway.report.sentences import Gap, day, group_of, level_of, mean_since, pair_of, value_with_span
+from headway.report.sentences import Gap, mean_since
 from headway.words import Words
+from headway.words.phrases import day, group_of, level_of, pair_of, value_with_span
 
 
 def _date(text: str, words: Words) -> Cell:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from headway.report.sentences import Gap, best_of, day, opened, pair_of
+from headway.report.sentences import Gap
 from headway.words import Words
+from headway.words.phrases import best_of, day, opened, pair_of
 
 #: Names in a list before "and n more".
 _SHOWN = 8

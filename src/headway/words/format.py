@@ -65,6 +65,10 @@ class Words:
             return f"ngày {day.day} tháng {day.month} năm {day.year}"
         return f"{day.day} {_MONTHS_EN_LONG[day.month - 1]} {day.year}"
 
+    def month(self, day: Date) -> str:
+        """A month on a time axis: Aug 2026; 8/2026."""
+        return f"{day.month}/{day.year}" if self.language == "vi" else f"{_MONTHS_EN[day.month - 1]} {day.year}"
+
     def months(self, value: float) -> str:
         """A length in months with its unit: 4.7 months; 4,7 tháng."""
         return f"{self.number(value)} tháng" if self.language == "vi" else f"{self.number(value)} months"

@@ -1,0 +1,11 @@
+"""Pictures of results: pure functions from plain values and words to Vega-Lite specifications.
+
+Each specification carries its finding as `title`, its numbers in words as `description`, and its source and date inside
+the picture. `render` turns one into SVG or PNG.
+"""
+
+from headway.charts.frontiers import frontiers
+from headway.charts.lag import lag_through_time
+from headway.charts.records import records
+
+__all__ = ["frontiers", "lag_through_time", "records"]

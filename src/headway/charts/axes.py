@@ -1,0 +1,63 @@
+"""The two axes that pictures share: days below, values at the left."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from headway.charts.layout import TimeScale, ValueScale, date_ticks, value_ticks
+from headway.charts.theme import LIGHT, Spec
+from headway.words import Words
+
+
+def time_axis(scale: TimeScale, words: Words, field: str = "date") -> Spec:
+    """The encoding of days along x, with labels in the reader's language."""
+    ticks = date_ticks(scale, words)
+    names = {day.isoformat(): label for day, label in ticks}
+    return {
+        "field": field,
+        "type": "temporal",
+        "scale": {"type": "utc", "domain": [_utc(scale.first), _utc(scale.last)]},
+        "axis": {
+            "title": None,
+            "values": [_utc(day) for day, _ in ticks],
+            "labelExpr": f"({names!r})[utcFormat(datum.value, '%Y-%m-%d')]",
+            "grid": False,
+            "ticks": True,
+            "tickColor": LIGHT,
+            "labelFlush": False,
+        },
+    }
+
+
+def value_axis(scale: ValueScale, words: Words, *, room: int = 7, field: str = "central", digits: int = 0) -> Spec:
+    """The encoding of values along y, with light horizontal lines."""
+    ticks = value_ticks(scale.low, scale.high, room)
+    names = {f"{tick:g}": words.number(tick, digits) for tick in ticks}
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": {"domain": [scale.low, scale.high], "nice": False, "zero": False},
+        "axis": {"title": None, "values": ticks, "labelExpr": f"({names!r})['' + datum.value]", "grid": True},
+    }
+
+
+def band(rows: Sequence[dict[str, Any]], color: str, x: Spec, y: Spec, **mark: Any) -> Spec:
+    """A layer between the fields `low` and `high`."""
+    return {
+        "data": {"values": list(rows)},
+        "mark": {"type": "area", "color": color, "clip": True, **mark},
+        "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+    }
+
+
+def line(rows: Sequence[dict[str, Any]], color: str, x: Spec, y: Spec, **mark: Any) -> Spec:
+    """A layer through the field `central`."""
+    return {
+        "data": {"values": list(rows)},
+        "mark": {"type": "line", "color": color, "strokeWidth": 2, "clip": True, **mark},
+        "encoding": {"x": x, "y": y},
+    }
+
+
+def _utc(day: date) -> dict[str, Any]:
+    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}

@@ -1,0 +1,17 @@
+"""Words that every picture of a gap needs: who, when, from where."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from headway.words import Words
+from headway.words.phrases import day, level_of
+
+
+def foot(gap: Mapping[str, Any], words: Words) -> str:
+    """Source, date of the data, meaning of the bands."""
+    titles = "; ".join(dict.fromkeys(source["title"] for source in gap.get("sources") or ()))
+    level = level_of(gap["lag"], words)
+    if gap.get("vintage"):
+        vintage = words.date(day(gap["vintage"]))
+        return words.text("charts.foot", source=titles, vintage=vintage, level=level, version=gap["headway"])
+    return words.text("charts.foot_own", source=titles, level=level, version=gap["headway"])

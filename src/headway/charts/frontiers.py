@@ -1,0 +1,246 @@
+"""Picture 1: the two frontiers as steps, and the lag between them as the arrow that tells the story."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from math import ceil, floor
+from typing import Any
+
+from headway.charts.axes import band, line, time_axis, value_axis
+from headway.charts.foot import foot
+from headway.charts.layout import Box, TimeScale, ValueScale, free, step_boxes, text_box
+from headway.charts.theme import (
+    BAND,
+    FOLLOWER,
+    FOOT_SIZE,
+    GREY,
+    INK,
+    LABEL_SIZE,
+    LEADER,
+    NARROW,
+    Spec,
+    frame,
+    haloed,
+    heads,
+    segments,
+    widest,
+    written,
+)
+from headway.words import Words
+from headway.words.phrases import day, group_of, level_of, opened, span
+
+Gap = Mapping[str, Any]
+
+_COLORS = {"leader": LEADER, "follower": FOLLOWER}
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The scales of the picture and what is drawn on them."""
+
+    gap: Gap
+    words: Words
+    x: TimeScale
+    y: ValueScale
+
+    def steps(self, role: str) -> list[dict[str, Any]]:
+        """The steps of a frontier."""
+        return list(self.gap["frontiers"][role])
+
+    def pixels(self, role: str) -> list[tuple[float, float]]:
+        """The steps of a frontier in pixels."""
+        return [(self.x.at(day(step["date"])), self.y.at(step["central"])) for step in self.steps(role)]
+
+    def level(self, role: str) -> float:
+        """Where a frontier stands at the right edge."""
+        return float(self.steps(role)[-1]["central"])
+
+
+def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
+    """The picture of a gap result in JSON form (definition `standing`), `width` pixels wide."""
+    narrow = width < NARROW
+    left, notes = 34, _margin(gap, words)
+    right = max(widest([note["text"] for note in notes], LABEL_SIZE + 1, bold=True) + 24, 60)
+    size = (width - left - right - 16, 340 if narrow else 420)
+    plot = _Plot(gap, words, _days(gap, size[0]), _levels(gap, size[1]))
+    follower, leader = group_of(gap, "follower", words), group_of(gap, "leader", words)
+    central = gap["lag"]["central"]
+    parts = {"follower": follower, "leader": leader, "span": span(gap["lag"], words)}
+    kind = "censored" if central is None else "leads" if central == 0 else "behind"
+    months = words.months(central) if central is not None else ""
+    title = opened(words.text(f"charts.frontiers_{kind}", **parts, months=months))
+    level = level_of(gap["lag"], words)
+    arrow, arrow_boxes = _arrow(plot)
+    taken = [box for role in _COLORS for box in step_boxes(plot.pixels(role))] + arrow_boxes
+    x, y = time_axis(plot.x, words), value_axis(plot.y, words)
+    layers = [_band(plot, role, x, y) for role in _COLORS] + [_steps(plot, role, x, y) for role in _COLORS]
+    layers += [_dots(plot, role, x, y) for role in _COLORS]
+    layers += haloed(_labels(plot, taken, size)) + arrow + _right_edge(plot, notes)
+    return frame(
+        layers,
+        size=size,
+        left=left,
+        right=right,
+        title=title,
+        subtitle=words.text("charts.frontiers_subtitle", level=level),
+        foot=foot(gap, words),
+        description=_description(gap, words, title),
+    )
+
+
+def _days(gap: Gap, width: int) -> TimeScale:
+    first = min(day(gap["frontiers"][role][0]["date"]) for role in _COLORS)
+    return TimeScale(date(first.year, first.month, 1), day(gap["as_of"]), width)
+
+
+def _levels(gap: Gap, height: int) -> ValueScale:
+    steps = [step for role in _COLORS for step in gap["frontiers"][role]]
+    low, high = min(step["central"] for step in steps), max(max(step["high"], step["central"]) for step in steps)
+    room = 0.03 * (high - low) or 1.0
+    return ValueScale(floor(low - room), ceil(high + room), height)
+
+
+def _band(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
+    return band(plot.steps(role), _COLORS[role], x, y, opacity=BAND, interpolate="step-after")
+
+
+def _steps(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
+    return line(plot.steps(role), _COLORS[role], x, y, interpolate="step-after")
+
+
+def _dots(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
+    rows = [step for step in plot.steps(role) if step["model"]]
+    mark = {"type": "point", "filled": True, "size": 26, "opacity": 1, "color": _COLORS[role]}
+    return {"data": {"values": rows}, "mark": mark, "encoding": {"x": x, "y": y}}
+
+
+def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
+    """The lag as a double arrow at the follower's level, its months beside it; and the room that they take."""
+    reached = plot.gap.get("reached")
+    if plot.gap["lag"]["central"] in {None, 0} or not reached or not reached.get("date"):
+        return [], []
+    start, end, y = plot.x.at(day(reached["date"])), plot.x.width, plot.y.at(plot.level("follower"))
+    shaft = segments([(start + 6, y, end - 6, y)], INK, strokeWidth=3)
+    points = heads([(start + 5, y, 270), (end - 5, y, 90)], INK)
+    texts = [
+        (plot.words.months(plot.gap["lag"]["central"]), 20, "bold"),
+        (_interval(plot.gap["lag"], plot.words), LABEL_SIZE, "normal"),
+    ]
+    middle = (start + end) / 2
+    place = _room_below(plot, texts, y)
+    if place is None:
+        return [shaft, points], [Box(start, y - 8, end, y + 8)]
+    right, top = place
+    items = [
+        {"x": right, "y": top + 10 + 22 * row, "text": text, "size": size, "weight": weight, "align": "right"}
+        for row, (text, size, weight) in enumerate(texts)
+    ]
+    boxes = [text_box(item["x"], item["y"], item["text"], item["size"], "right", bold=True) for item in items]
+    link_x = min(max(middle, boxes[0].left + 4), right - 4)
+    link = segments([(link_x, y + 3, link_x, top - 2)], INK, strokeWidth=1)
+    return [link, shaft, points, *haloed(items)], [Box(start, y - 8, end, y + 8), *boxes]
+
+
+def _room_below(plot: _Plot, texts: Sequence[tuple[str, int, str]], level: float) -> tuple[float, float] | None:
+    """The right end and top of the nearest free room under the arrow."""
+    lines = [box for role in _COLORS for box in step_boxes(plot.pixels(role), 6)]
+    inside = Box(0, 0, plot.x.width + 1, plot.y.height)
+    for top in range(round(level) + 10, round(plot.y.height) - 40, 4):
+        boxes = [
+            text_box(plot.x.width - 2, top + 10 + 22 * row, text, size, "right", bold=True)
+            for row, (text, size, _) in enumerate(texts)
+        ]
+        if all(free(box, lines, inside) for box in boxes):
+            return plot.x.width - 2, top
+    return None
+
+
+def _interval(interval: Mapping[str, Any], words: Words) -> str:
+    return words.text("charts.interval", level=level_of(interval, words), span=span(interval, words))
+
+
+def _labels(plot: _Plot, taken: list[Box], size: tuple[int, int]) -> list[dict[str, Any]]:
+    """Names of record models at their steps: the newest and the largest steps first, none over another thing."""
+    wanted = []
+    for role in _COLORS:
+        steps = [step for step in plot.steps(role) if step["model"]]
+        rises = [steps[0]["central"] - plot.y.low, *(b["central"] - a["central"] for a, b in pairwise(steps))]
+        for place, (step, rise) in enumerate(zip(steps, rises, strict=True)):
+            newest = place == len(steps) - 1
+            named = (plot.gap.get("reached") or {}).get("model") == step["model"]
+            wanted.append((not (newest or named), -rise, role, step))
+    found: list[dict[str, Any]] = []
+    inside = Box(-30, 0, size[0] + 2, size[1])
+    for _, _, role, step in sorted(wanted, key=lambda item: item[:2]):
+        x, y = plot.x.at(day(step["date"])), plot.y.at(step["central"])
+        for dx, dy, align in _PLACES[role]:
+            box = text_box(x + dx, y + dy, step["model"], FOOT_SIZE + 0.5, align)
+            if free(box, taken, inside):
+                taken.append(box)
+                found.append(
+                    {
+                        "x": x + dx,
+                        "y": y + dy,
+                        "text": step["model"],
+                        "color": _COLORS[role],
+                        "size": FOOT_SIZE + 0.5,
+                        "align": align,
+                    }
+                )
+                break
+    return found
+
+
+#: Where a label may stand beside its step, the best place first: the leader's above and left, the follower's below and
+#: right, where their own lines are not.
+_PLACES = {
+    "leader": [(-6, -1, "right"), (-2, -11, "right"), (0, -12, "center"), (2, -11, "left"), (-6, -22, "right")],
+    "follower": [(6, 10, "left"), (4, 14, "left"), (4, 22, "left"), (0, 16, "center"), (6, 32, "left")],
+}
+
+
+def _margin(gap: Gap, words: Words) -> list[dict[str, Any]]:
+    """What stands at the right edge: each group's name and level."""
+    found = []
+    for role in _COLORS:
+        value = words.number(gap["frontiers"][role][-1]["central"])
+        for text, weight in ((opened(group_of(gap, role, words)), "bold"), (value, "normal")):
+            found.append({"text": text, "color": _COLORS[role], "size": LABEL_SIZE + 1, "weight": weight, "role": role})
+    apart = words.number(abs(gap["points"]["central"]))
+    found.append({"text": words.text("charts.points", points=apart), "color": GREY, "size": LABEL_SIZE, "role": ""})
+    return found
+
+
+def _right_edge(plot: _Plot, notes: list[dict[str, Any]]) -> list[Spec]:
+    """Names and levels of the groups beside the ends of their lines, and the points between them as a thin arrow."""
+    ends = {role: plot.y.at(plot.level(role)) for role in _COLORS}
+    upper, lower = sorted(_COLORS, key=lambda role: ends[role])
+    middle = (ends[upper] + ends[lower]) / 2
+    top = {upper: min(ends[upper], middle - 12) - 26, lower: max(ends[lower], middle + 12) + 10}
+    x = plot.x.width + 8
+    items = []
+    rows = {role: 0 for role in _COLORS}
+    for note in notes:
+        if role := note["role"]:
+            items.append({**note, "x": x + 8, "y": top[role] + 16 * rows[role]})
+            rows[role] += 1
+        else:
+            items.append({**note, "x": x + 8, "y": middle})
+    thin = segments([(x, ends[upper] + 3, x, ends[lower] - 3)], GREY, strokeWidth=1)
+    points = heads([(x, ends[upper] + 3, 0), (x, ends[lower] - 3, 180)], GREY, size=24)
+    return [thin, points, written(items)]
+
+
+def _description(gap: Gap, words: Words, title: str) -> str:
+    best = {role: gap["best"][role] for role in _COLORS}
+    return words.text(
+        "charts.frontiers_description",
+        title=title,
+        date=words.date_long(day(gap["as_of"])),
+        level=level_of(gap["lag"], words),
+        span=span(gap["lag"], words),
+        points=words.number(gap["points"]["central"]),
+        points_span=span(gap["points"], words),
+        **{role: f"{found['model']} ({words.number(found['index']['central'])})" for role, found in best.items()},
+    )

@@ -1,0 +1,182 @@
+"""Picture 2: the lag through time, its mean, and what each vintage gave at its own time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+from typing import Any, Final
+
+from headway.charts.axes import band, line, time_axis, value_axis
+from headway.charts.foot import foot
+from headway.charts.layout import TimeScale, ValueScale
+from headway.charts.theme import (
+    BAND,
+    FOLLOWER,
+    FOOT_SIZE,
+    GREY,
+    INK,
+    LABEL_SIZE,
+    NARROW,
+    Spec,
+    frame,
+    haloed,
+    segments,
+)
+from headway.words import Words
+from headway.words.phrases import day, group_of, level_of, opened, span
+
+Gap = Mapping[str, Any]
+
+_HUGE: Final = 1e6
+
+
+def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] = (), *, width: int = 760) -> Spec:
+    """The picture of a gap result in JSON form, `width` pixels wide.
+
+    Parameters
+    ----------
+    then
+        The answers of other vintages: `{"as_of", "lag"}`, drawn as hollow dots on their own dates.
+    """
+    narrow = width < NARROW
+    left, right = 34, 70 if narrow else 96
+    size = (width - left - right - 16, 260 if narrow else 300)
+    rows = [row for row in gap["series"] if row["low"] is not None]
+    if not rows:
+        rows = [{"date": gap["as_of"], "low": 0.0, "central": None, "high": None}]
+    x_scale = TimeScale(day(rows[0]["date"]), day(gap["as_of"]), size[0])
+    y_scale = ValueScale(0.0, _ceiling(gap, rows), size[1])
+    x, y = time_axis(x_scale, words), value_axis(y_scale, words, room=6)
+    title, subtitle = _title(gap, words), words.text("charts.lag_subtitle", level=level_of(gap["lag"], words))
+    return frame(
+        [
+            _open_band(rows, x, y),
+            band(_drawable(rows), FOLLOWER, x, y, opacity=BAND),
+            *_mean(gap, words, size, y_scale),
+            line([row for row in rows if row["central"] is not None], FOLLOWER, x, y),
+            _releases(gap, rows, x, y),
+            *_then(then, words, x_scale, y_scale, narrow=narrow),
+            *_now(gap, words, size, y_scale),
+        ],
+        size=size,
+        left=left,
+        right=right,
+        title=title,
+        subtitle=subtitle,
+        foot=foot(gap, words),
+        description=_description(gap, words, title, then),
+    )
+
+
+def _ceiling(gap: Gap, rows: Iterable[Mapping[str, Any]]) -> float:
+    """The top of the value axis: above every central value, and above the ends of most intervals."""
+    central = [row["central"] for row in rows if row["central"] is not None]
+    ends = [row["high"] for row in rows if row["high"] is not None]
+    mean = gap["mean"]["high"] if gap.get("mean") else None
+    return float(ceil(1.08 * max([*central, *ends, mean or 0.0, gap["lag"]["high"] or 0.0, 1.0])))
+
+
+def _drawable(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with both ends; an end beyond the data is drawn beyond the picture and cut off there."""
+    return [{**row, "high": _HUGE if row["high"] is None else row["high"]} for row in rows if row["central"] is not None]
+
+
+def _open_band(rows: Sequence[Mapping[str, Any]], x: Spec, y: Spec) -> Spec:
+    """Days on which the lag is known only to be longer than `low`: everything above, in grey."""
+    found = []
+    for place, row in enumerate(rows):
+        near = rows[max(place - 1, 0) : place + 2]
+        if any(each["central"] is None for each in near):
+            found.append({**row, "high": _HUGE})
+            if row["central"] is not None:
+                break
+    return band(found, GREY, x, y, opacity=0.13)
+
+
+def _mean(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> list[Spec]:
+    mean = gap.get("mean")
+    if not mean or mean["central"] is None:
+        return []
+    level = scale.at(mean["central"])
+    text = words.text("charts.mean", value=words.number(mean["central"]))
+    return [
+        segments([(0, level, size[0], level)], GREY, strokeWidth=1, strokeDash=[5, 4]),
+        *haloed([{"x": size[0] + 8, "y": level, "text": text, "color": GREY, "size": LABEL_SIZE}]),
+    ]
+
+
+def _now(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> list[Spec]:
+    lag, mean = gap["lag"], gap.get("mean")
+    if lag["central"] is None:
+        return []
+    at = scale.at(lag["central"])
+    if mean and mean["central"] is not None and abs(scale.at(mean["central"]) - at) < 34:
+        at += 34 if lag["central"] <= mean["central"] else -34
+    return haloed(
+        [
+            {"x": size[0] + 8, "y": at - 7, "text": words.months(lag["central"]), "weight": "bold", "size": 14},
+            {"x": size[0] + 8, "y": at + 9, "text": span(lag, words), "size": FOOT_SIZE + 0.5},
+        ]
+    )
+
+
+def _releases(gap: Gap, rows: Sequence[Mapping[str, Any]], x: Spec, y: Spec) -> Spec:
+    days = {record["released"] for record in gap["records"]}
+    found = [row for row in rows if row["date"] in days and row["central"] is not None]
+    mark = {"type": "point", "filled": True, "size": 42, "opacity": 1, "color": FOLLOWER}
+    return {"data": {"values": found}, "mark": mark, "encoding": {"x": x, "y": y}}
+
+
+def _then(
+    then: Sequence[Mapping[str, Any]], words: Words, x_scale: TimeScale, y_scale: ValueScale, *, narrow: bool
+) -> list[Spec]:
+    """Hollow dots with the interval that each vintage gave, named by its date."""
+    shown = [row for row in then if row["lag"]["central"] is not None and day(row["as_of"]) >= x_scale.first]
+    dots, bars, names = [], [], []
+    for row in shown:
+        at, lag = x_scale.at(day(row["as_of"])), row["lag"]
+        dots.append({"x": at, "y": y_scale.at(lag["central"])})
+        high = y_scale.high if lag["high"] is None else min(lag["high"], y_scale.high)
+        bars.append((at, y_scale.at(lag["low"]), at, y_scale.at(high)))
+        text = words.date(day(row["as_of"])) if narrow else words.text("charts.then", date=words.date(day(row["as_of"])))
+        names.append({"x": at, "y": max(y_scale.at(high) - 9, -6), "text": text, "align": "right", "size": FOOT_SIZE})
+    if not dots:
+        return []
+    circles: Spec = {
+        "data": {"values": dots},
+        "mark": {"type": "point", "filled": True, "fill": "white", "stroke": INK, "strokeWidth": 1.6, "size": 62},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
+            "opacity": {"value": 1},
+        },
+    }
+    return [segments(bars, INK, strokeWidth=1), circles, *haloed(names)]
+
+
+def _title(gap: Gap, words: Words) -> str:
+    parts = {name: group_of(gap, name, words) for name in ("follower", "leader")}
+    central, mean = gap["lag"]["central"], gap.get("mean")
+    if central is None:
+        return opened(words.text("charts.lag_censored", **parts))
+    parts["months"] = words.months(central)
+    if not mean or mean["central"] is None:
+        return opened(words.text("charts.lag_plain", **parts))
+    since = words.month(day(mean["since"]))
+    return opened(words.text("charts.lag_title", **parts, mean=words.number(mean["central"]), since=since))
+
+
+def _description(gap: Gap, words: Words, title: str, then: Sequence[Mapping[str, Any]]) -> str:
+    mean = gap.get("mean") or {"low": None, "central": None, "high": None}
+    said = "; ".join(
+        f"{words.date(day(row['as_of']))}: {words.number(row['lag']['central'])} ({span(row['lag'], words)})"
+        for row in then
+        if row["lag"]["central"] is not None
+    )
+    text = words.text(
+        "charts.lag_description",
+        title=title,
+        date=words.date_long(day(gap["as_of"])),
+        level=level_of(gap["lag"], words),
+        span=span(gap["lag"], words),
+        mean_span=span(mean, words),
+    )
+    return f"{text} {words.text('charts.lag_then', said=said)}" if said else text

@@ -1,0 +1,174 @@
+"""Picture 3: each time the follower moved, how far behind it was, and which model of the leader it matched."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any
+
+from headway.charts.foot import foot
+from headway.charts.layout import ValueScale, value_ticks
+from headway.charts.theme import (
+    FOLLOWER,
+    FOOT_SIZE,
+    GREY,
+    LABEL_SIZE,
+    LEADER,
+    LIGHT,
+    NARROW,
+    Spec,
+    frame,
+    heads,
+    segments,
+    widest,
+    written,
+)
+from headway.words import Words
+from headway.words.phrases import day, group_of, level_of, opened, span, value_with_span
+
+Gap = Mapping[str, Any]
+
+_ROW = 24
+
+
+def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
+    """The picture of a gap result in JSON form, `width` pixels wide; the newest record is on top."""
+    narrow = width < NARROW
+    rows = list(reversed(gap["records"]))
+    row_height = _ROW + 14 if narrow else _ROW
+    names = [row["model"] for row in rows]
+    dates = [words.date(day(row["released"])) for row in rows]
+    matched = [row["matched"]["model"] if row["matched"] else "" for row in rows]
+    if narrow:
+        left, right = 8, 8
+    else:
+        left = widest(names, LABEL_SIZE) + widest(dates, FOOT_SIZE) + 26
+        right = widest(matched, LABEL_SIZE) + 16
+    size = (width - left - right - 16, row_height * max(len(rows), 1) + 8)
+    scale = ValueScale(0.0, _ceiling(rows), size[0])
+    title = _title(gap, rows, words)
+    layers = [_grid(scale, size, words)]
+    layers += _marks(rows, scale, size, row_height, narrow=narrow)
+    layers.append(written(_texts(rows, scale, size, row_height, words, left=left, narrow=narrow)))
+    leader = group_of(gap, "leader", words)
+    return frame(
+        layers,
+        size=size,
+        left=left,
+        right=right,
+        title=title,
+        subtitle=words.text("charts.records_subtitle", leader=leader, level=level_of(gap["lag"], words)),
+        foot=foot(gap, words),
+        description=_description(rows, words, title),
+    )
+
+
+def _ceiling(rows: Sequence[Mapping[str, Any]]) -> float:
+    ends = [row["lag"][end] for row in rows for end in ("low", "central", "high") if row["lag"][end] is not None]
+    return float(ceil(max([*ends, 1.0])) + 1)
+
+
+def _x(value: float, scale: ValueScale) -> float:
+    """The pixel of a lag, to the right."""
+    return scale.height * value / scale.high
+
+
+def _grid(scale: ValueScale, size: tuple[int, int], words: Words) -> Spec:
+    """Light lines at round lags, labelled below."""
+    ticks = value_ticks(0.0, scale.high, 8)
+    names = {f"{tick:g}": words.number(tick, 0) for tick in ticks}
+    return {
+        "data": {"values": [{"months": tick} for tick in ticks]},
+        "mark": {"type": "rule", "color": LIGHT, "y": 0, "y2": size[1]},
+        "encoding": {
+            "x": {
+                "field": "months",
+                "type": "quantitative",
+                "scale": {"domain": [0, scale.high], "nice": False},
+                "axis": {
+                    "title": None,
+                    "values": ticks,
+                    "grid": False,
+                    "labelExpr": f"({names!r})['' + datum.value]",
+                },
+            }
+        },
+    }
+
+
+def _marks(
+    rows: Sequence[Mapping[str, Any]], scale: ValueScale, size: tuple[int, int], height: int, *, narrow: bool
+) -> list[Spec]:
+    """Bars for the intervals, dots for the central lags, an arrow where only a lower end is known."""
+    bars, points, arrows = [], [], []
+    for place, row in enumerate(rows):
+        y, lag = _middle(place, height, narrow=narrow), row["lag"]
+        if lag["low"] is not None:
+            high = scale.high if lag["high"] is None else lag["high"]
+            bars.append((_x(lag["low"], scale), y, _x(high, scale), y))
+            if lag["high"] is None:
+                arrows.append((float(size[0]), y, 90))
+        if lag["central"] is not None:
+            points.append({"x": _x(lag["central"], scale), "y": y})
+    dots: Spec = {
+        "data": {"values": points},
+        "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1, "color": FOLLOWER},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
+        },
+    }
+    return [segments(bars, FOLLOWER, strokeWidth=4, opacity=0.35), heads(arrows, FOLLOWER, size=50), dots]
+
+
+def _middle(place: int, height: int, *, narrow: bool) -> float:
+    """The pixel of a row's bar: under its name where the picture is narrow."""
+    return height * place + (height - 10 if narrow else height / 2)
+
+
+def _texts(
+    rows: Sequence[Mapping[str, Any]],
+    scale: ValueScale,
+    size: tuple[int, int],
+    height: int,
+    words: Words,
+    *,
+    left: int,
+    narrow: bool,
+) -> list[dict[str, Any]]:
+    """Names and dates at the left, the leader's models at the right; narrow: the name and its lag above the bar."""
+    found = []
+    for place, row in enumerate(rows):
+        y, date = _middle(place, height, narrow=narrow), words.date(day(row["released"]))
+        if narrow:
+            found.append({"x": 0, "y": y - 15, "text": row["model"], "size": FOOT_SIZE + 0.5})
+            value = value_with_span(row["lag"], words)
+            found.append({"x": size[0], "y": y - 15, "text": value, "align": "right", "size": FOOT_SIZE, "color": GREY})
+            continue
+        found.append({"x": -left, "y": y, "text": row["model"]})
+        found.append({"x": -12, "y": y, "text": date, "align": "right", "size": FOOT_SIZE, "color": GREY})
+        if row["matched"]:
+            found.append({"x": size[0] + 12, "y": y, "text": row["matched"]["model"], "color": LEADER})
+        if row["lag"]["central"] is None and row["lag"]["low"] is not None:
+            over = words.text("phrases.over", low=words.number(row["lag"]["low"]))
+            at = _x(row["lag"]["low"], scale)
+            found.append({"x": at - 6, "y": y, "text": over, "align": "right", "size": FOOT_SIZE, "color": GREY})
+    return found
+
+
+def _title(gap: Gap, rows: Sequence[Mapping[str, Any]], words: Words) -> str:
+    follower = group_of(gap, "follower", words)
+    if not rows:
+        return opened(words.text("charts.records_none", follower=follower))
+    latest = rows[0]
+    parts = {"follower": follower, "model": latest["model"], "count": words.number(len(rows), 0)}
+    if latest["lag"]["central"] is None:
+        return opened(words.text("charts.records_censored", **parts))
+    if not latest["matched"]:
+        return opened(words.text("charts.records_leads", **parts))
+    months = words.months(latest["lag"]["central"])
+    return opened(words.text("charts.records_title", **parts, months=months, matched=latest["matched"]["model"]))
+
+
+def _description(rows: Sequence[Mapping[str, Any]], words: Words, title: str) -> str:
+    said = "; ".join(f"{row['model']} {value_with_span(row['lag'], words)}" for row in rows[:5])
+    span_words = span(rows[0]["lag"], words) if rows else ""
+    return words.text("charts.records_description", title=title, span=span_words, said=said) if rows else title
