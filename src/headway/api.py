@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from headway import __version__
-from headway.errors import OptionError
+from headway.errors import GapError, OptionError, UnknownName
 from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import Model
@@ -257,17 +257,16 @@ def report(
                 as_of=as_of,
                 vintage=opened.name,
                 progress=progress,
-            )
+            ).to_dict()
             for definition in ("standing", "record", "points")
         )
-        return PairInput(
-            slug=_slug(*pair), standing=standing.to_dict(), record=record.to_dict(), points=points.to_dict()
-        )
+        then = _as_known_then(pair, opened, standing["as_of"], progress)
+        return PairInput(slug=_slug(*pair), standing=standing, record=record, points=points, then=then)
 
     first = measured((leader, follower))
     others = (measured(pair) for pair in PAIRS)
     second = next(other for other in others if _groups(other.standing) != _groups(first.standing))
-    content = build_report([first, second], words, _report_facts(opened, (leader, follower)))
+    content = build_report([first, second], words, _report_facts(opened))
     written = write_report(content, out)
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
 
@@ -281,14 +280,29 @@ def _groups(gap: Mapping[str, Any]) -> tuple[str, str]:
     return gap["leader"], gap["follower"]
 
 
-def _report_facts(opened: Vintage, pair: tuple[str, str]) -> dict[str, Any]:
-    """What the report says of the data itself: evidence, other vintages, what the scores do not place."""
-    then = []
+def _as_known_then(
+    pair: tuple[str, str], opened: Vintage, as_of: str, progress: Progress | None
+) -> tuple[dict[str, Any], ...]:
+    """The lag as each earlier vintage gave it on its own day, beside that day's lag with the data of now."""
+    found = []
     for info in list_vintages():
-        if info.name < opened.name:
-            earlier = gap(leader=pair[0], follower=pair[1], vintage=info.name).to_dict()
-            then.append({"vintage": info.name, "as_of": earlier["as_of"], "lag": earlier["lag"]})
-    return {"published_then": then, "citation": CITATION, "digest": opened.digest, **_evidence(opened)}
+        if info.name >= opened.name or info.name > as_of:
+            continue
+        day = date.fromisoformat(info.name)
+        try:
+            then = gap(leader=pair[0], follower=pair[1], vintage=info.name, progress=progress)
+            now = gap(leader=pair[0], follower=pair[1], vintage=opened.name, as_of=day, progress=progress)
+        except (UnknownName, GapError):
+            continue  # the pair cannot be read there: one of the two groups had no model yet
+        lags = {"lag": then.lag.to_dict(), "lag_now": now.lag.to_dict()}
+        found.append({"vintage": info.name, "as_of": info.name, **lags})
+    return tuple(found)
+
+
+def _report_facts(opened: Vintage) -> dict[str, Any]:
+    """What the report says of the data itself: evidence, vintages, what the scores do not place."""
+    vintages = [{"vintage": info.name} for info in list_vintages()]
+    return {"vintages": vintages, "citation": CITATION, "digest": opened.digest, **_evidence(opened)}
 
 
 def _evidence(opened: Vintage) -> dict[str, Any]:

@@ -149,6 +149,14 @@ def make_pair(slug: str = "us-china", **changes: Any) -> PairInput:
         standing=make_gap("standing", **changes),
         record=make_gap("record", **changes),
         points=make_gap("points", **changes),
+        then=(
+            {
+                "vintage": "2026-04-19",
+                "as_of": "2026-04-19",
+                "lag": interval(3.0, 6.2, 8.1),
+                "lag_now": interval(2.4, 5.0, 8.4),
+            },
+        ),
     )
 
 
@@ -164,7 +172,6 @@ FACTS: dict[str, Any] = {
     "benchmarks": 41,
     "median_benchmarks": 12,
     "vintages": [{"vintage": "2026-08-11", "note": ""}, {"vintage": "2026-04-19", "note": ""}],
-    "published_then": [{"vintage": "2026-04-19", "lag": 6.2}, {"vintage": "2026-08-11", "lag": 4.4}],
     "undetermined": ["Model X", "Model Y"],
     "citation": "Epoch AI, 'AI Benchmarking Hub'. Published online at epoch.ai. Licensed CC BY 4.0.",
     "digest": "4f" * 32,

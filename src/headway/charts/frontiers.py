@@ -28,7 +28,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import day, group_of, level_of, opened, span
+from headway.words.phrases import best_of, day, frontier_of, group_of, level_of, opened, span
 
 Gap = Mapping[str, Any]
 
@@ -64,12 +64,7 @@ def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     right = max(widest([note["text"] for note in notes], LABEL_SIZE + 1, bold=True) + 24, 60)
     size = (width - left - right - 16, 340 if narrow else 420)
     plot = _Plot(gap, words, _days(gap, size[0]), _levels(gap, size[1]))
-    follower, leader = group_of(gap, "follower", words), group_of(gap, "leader", words)
-    central = gap["lag"]["central"]
-    parts = {"follower": follower, "leader": leader, "span": span(gap["lag"], words)}
-    kind = "censored" if central is None else "leads" if central == 0 else "behind"
-    months = words.months(central) if central is not None else ""
-    title = opened(words.text(f"charts.frontiers_{kind}", **parts, months=months))
+    title = _title(gap, words)
     level = level_of(gap["lag"], words)
     arrow, arrow_boxes = _arrow(plot)
     taken = [box for role in _COLORS for box in step_boxes(plot.pixels(role))] + arrow_boxes
@@ -87,6 +82,14 @@ def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
         foot=foot(gap, words),
         description=_description(gap, words, title),
     )
+
+
+def _title(gap: Gap, words: Words) -> str:
+    central = gap["lag"]["central"]
+    kind = "censored" if central is None else "leads" if central == 0 else "behind"
+    months = words.months(central) if central is not None else ""
+    best, frontier = best_of(gap, "follower", words), frontier_of(gap, "leader", words)
+    return opened(words.text(f"charts.frontiers_{kind}", best=best, frontier=frontier, months=months))
 
 
 def _days(gap: Gap, width: int) -> TimeScale:
@@ -139,7 +142,7 @@ def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
     boxes = [text_box(item["x"], item["y"], item["text"], item["size"], "right", bold=True) for item in items]
     link_x = min(max(middle, boxes[0].left + 4), right - 4)
     link = segments([(link_x, y + 3, link_x, top - 2)], INK, strokeWidth=1)
-    return [link, shaft, points, *haloed(items)], [Box(start, y - 8, end, y + 8), *boxes]
+    return [link, shaft, points, *haloed(items)], [Box(start, y - 8, end, y + 8), Box(link_x - 2, y, link_x + 2, top), *boxes]
 
 
 def _room_below(plot: _Plot, texts: Sequence[tuple[str, int, str]], level: float) -> tuple[float, float] | None:
@@ -161,15 +164,15 @@ def _interval(interval: Mapping[str, Any], words: Words) -> str:
 
 
 def _labels(plot: _Plot, taken: list[Box], size: tuple[int, int]) -> list[dict[str, Any]]:
-    """Names of record models at their steps: the newest and the largest steps first, none over another thing."""
+    """Names of record models at their steps: the one that the follower matched and the largest steps first, none over another thing."""
     wanted = []
     for role in _COLORS:
         steps = [step for step in plot.steps(role) if step["model"]]
         rises = [steps[0]["central"] - plot.y.low, *(b["central"] - a["central"] for a, b in pairwise(steps))]
-        for place, (step, rise) in enumerate(zip(steps, rises, strict=True)):
-            newest = place == len(steps) - 1
-            named = (plot.gap.get("reached") or {}).get("model") == step["model"]
-            wanted.append((not (newest or named), -rise, role, step))
+        # The newest stands at the right edge already.
+        for step, rise in list(zip(steps, rises, strict=True))[:-1]:
+            matched = (plot.gap.get("reached") or {}).get("model") == step["model"]
+            wanted.append((not matched, -rise, role, step))
     found: list[dict[str, Any]] = []
     inside = Box(-30, 0, size[0] + 2, size[1])
     for _, _, role, step in sorted(wanted, key=lambda item: item[:2]):
@@ -201,12 +204,14 @@ _PLACES = {
 
 
 def _margin(gap: Gap, words: Words) -> list[dict[str, Any]]:
-    """What stands at the right edge: each group's name and level."""
+    """What stands at the right edge: each group's name, best model and level."""
     found = []
     for role in _COLORS:
         value = words.number(gap["frontiers"][role][-1]["central"])
-        for text, weight in ((opened(group_of(gap, role, words)), "bold"), (value, "normal")):
-            found.append({"text": text, "color": _COLORS[role], "size": LABEL_SIZE + 1, "weight": weight, "role": role})
+        name = opened(group_of(gap, role, words))
+        lines = ((name, "bold", LABEL_SIZE + 1), (gap["best"][role]["model"], "normal", FOOT_SIZE + 0.5))
+        for text, weight, size in (*lines, (value, "normal", LABEL_SIZE + 1)):
+            found.append({"text": text, "color": _COLORS[role], "size": size, "weight": weight, "role": role})
     apart = words.number(abs(gap["points"]["central"]))
     found.append({"text": words.text("charts.points", points=apart), "color": GREY, "size": LABEL_SIZE, "role": ""})
     return found
@@ -217,7 +222,7 @@ def _right_edge(plot: _Plot, notes: list[dict[str, Any]]) -> list[Spec]:
     ends = {role: plot.y.at(plot.level(role)) for role in _COLORS}
     upper, lower = sorted(_COLORS, key=lambda role: ends[role])
     middle = (ends[upper] + ends[lower]) / 2
-    top = {upper: min(ends[upper], middle - 12) - 26, lower: max(ends[lower], middle + 12) + 10}
+    top = {upper: min(ends[upper], middle - 12) - 40, lower: max(ends[lower], middle + 12) + 8}
     x = plot.x.width + 8
     items = []
     rows = {role: 0 for role in _COLORS}

@@ -21,7 +21,7 @@ from headway.charts.theme import (
     segments,
 )
 from headway.words import Words
-from headway.words.phrases import day, group_of, level_of, opened, span
+from headway.words.phrases import best_of, day, frontier_of, level_of, opened, span
 
 Gap = Mapping[str, Any]
 
@@ -153,7 +153,7 @@ def _then(
 
 
 def _title(gap: Gap, words: Words) -> str:
-    parts = {name: group_of(gap, name, words) for name in ("follower", "leader")}
+    parts = {"best": best_of(gap, "follower", words), "frontier": frontier_of(gap, "leader", words)}
     central, mean = gap["lag"]["central"], gap.get("mean")
     if central is None:
         return opened(words.text("charts.lag_censored", **parts))

@@ -1,5 +1,6 @@
 """Where things stand in a picture, worked out before it is drawn: text widths, line breaks, labels that do not overlap."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,14 +21,18 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """The text in lines of at most `width` pixels, broken between words."""
+    """The text in lines of at most `width` pixels, broken between words but not after a number."""
     lines: list[str] = []
-    for word in text.split():
+    for word in _WORD.findall(text):
         if lines and text_width(f"{lines[-1]} {word}", size, bold=bold) <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
     return lines
+
+
+#: A word; a number takes the word behind it along ("4.6 months").
+_WORD: Final = re.compile(r"[\d.,]+ \S+|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def date_ticks(scale: TimeScale, words: Words) -> list[tuple[date, str]]:
         for month in range(1, 13)
         if scale.first <= date(year, month, 1) <= scale.last
     ]
-    room = max(2, int(scale.width / 78))
+    room = max(2, int(scale.width / 66))
     for every in (1, 2, 3, 6, 12, 24, 60, 120):
         chosen = [day for day in months if ((day.year * 12 + day.month - 1) % every) == 0]
         if len(chosen) <= room:

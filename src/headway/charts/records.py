@@ -22,7 +22,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import day, group_of, level_of, opened, span, value_with_span
+from headway.words.phrases import day, frontier_of, group_of, level_of, opened, span, value_with_span
 
 Gap = Mapping[str, Any]
 
@@ -48,14 +48,14 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     layers = [_grid(scale, size, words)]
     layers += _marks(rows, scale, size, row_height, narrow=narrow)
     layers.append(written(_texts(rows, scale, size, row_height, words, left=left, narrow=narrow)))
-    leader = group_of(gap, "leader", words)
+    leader = frontier_of(gap, "leader", words)
     return frame(
         layers,
         size=size,
         left=left,
         right=right,
         title=title,
-        subtitle=words.text("charts.records_subtitle", leader=leader, level=level_of(gap["lag"], words)),
+        subtitle=words.text(f"charts.records_subtitle{'_narrow' if narrow else ''}", leader=leader, level=level_of(gap["lag"], words)),
         foot=foot(gap, words),
         description=_description(rows, words, title),
     )
@@ -63,7 +63,7 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
 
 def _ceiling(rows: Sequence[Mapping[str, Any]]) -> float:
     ends = [row["lag"][end] for row in rows for end in ("low", "central", "high") if row["lag"][end] is not None]
-    return float(ceil(max([*ends, 1.0])) + 1)
+    return float(ceil(1.08 * max([*ends, 1.0])) + 1)
 
 
 def _x(value: float, scale: ValueScale) -> float:
@@ -147,11 +147,19 @@ def _texts(
         found.append({"x": -12, "y": y, "text": date, "align": "right", "size": FOOT_SIZE, "color": GREY})
         if row["matched"]:
             found.append({"x": size[0] + 12, "y": y, "text": row["matched"]["model"], "color": LEADER})
-        if row["lag"]["central"] is None and row["lag"]["low"] is not None:
-            over = words.text("phrases.over", low=words.number(row["lag"]["low"]))
-            at = _x(row["lag"]["low"], scale)
-            found.append({"x": at - 6, "y": y, "text": over, "align": "right", "size": FOOT_SIZE, "color": GREY})
+        found += _value(row["lag"], y, scale, words)
     return found
+
+
+def _value(lag: Mapping[str, Any], y: float, scale: ValueScale, words: Words) -> list[dict[str, Any]]:
+    """The lag in figures beside its bar; at the left of a bar that is open to the right."""
+    if lag["low"] is None:
+        return []
+    text = words.number(lag["central"]) if lag["central"] is not None else ""
+    if lag["high"] is None:
+        text = text or words.text("phrases.over", low=words.number(lag["low"]))
+        return [{"x": _x(lag["low"], scale) - 9, "y": y, "text": text, "align": "right", "size": FOOT_SIZE}]
+    return [{"x": _x(max(lag["high"], lag["central"]), scale) + 9, "y": y, "text": text, "size": FOOT_SIZE}]
 
 
 def _title(gap: Gap, rows: Sequence[Mapping[str, Any]], words: Words) -> str:

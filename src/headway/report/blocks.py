@@ -41,10 +41,17 @@ class Points:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One picture: its file stem, its Vega-Lite specification, its text alternative and how to read it."""
+    """One picture: its file stem, its Vega-Lite specifications, its text alternative and how to read it.
+
+    Attributes
+    ----------
+    spec, narrow
+        The picture for a page and for a telephone.
+    """
 
     name: str
     spec: dict[str, Any]
+    narrow: dict[str, Any]
     description: str
     caption: str
 

@@ -8,10 +8,13 @@ from headway.charts import frontiers, lag_through_time, records
 from headway.errors import OptionError
 from headway.report import sentences as say
 from headway.report.blocks import Block, Figure, Points, Report, Section, Text
-from headway.report.tables import definitions_table, published_table, records_table, years_table
+from headway.report.tables import definitions_table, then_table, records_table, years_table
 from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
 from headway.words import Words
 from headway.words.phrases import day, group_of, level_of, opened, pair_of
+
+#: Widths of a picture on a page and on a telephone, pixels.
+_WIDE, _NARROW = 760, 360
 
 #: Parts of a gap result that say how it was made; the report repeats them once, from its first pair.
 _ORIGIN = ("headway", "vintage", "as_of", "seed", "draws")
@@ -28,12 +31,16 @@ class PairInput:
     standing, record, points
         What `headway gap --json` prints under these definitions; `standing` may add `by_year`, a list of
         {"year", "low", "central", "high"} with the mean lag of each year.
+    then
+        The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "lag_now"}, where
+        `lag_now` is the lag on that day as the data of the report give it.
     """
 
     slug: str
     standing: dict[str, Any]
     record: dict[str, Any]
     points: dict[str, Any]
+    then: tuple[dict[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.slug or not all(part.isalnum() and part.isascii() for part in self.slug.split("-")):
@@ -47,8 +54,7 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     ----------
     facts
         What the gap results do not hold. All optional: `models`, `benchmarks`, `median_benchmarks` (counts),
-        `vintages` ([{"vintage", "note"}]), `published_then` ([{"vintage", "lag"}], the lag as each vintage gave it,
-        an interval or a number), `undetermined` (models whose scores do not determine an index), `citation` (of the
+        `vintages` ([{"vintage", "note"}]), `undetermined` (models whose scores do not determine an index), `citation` (of the
         data), `digest` (sha256 of the data), `command` (that makes this report again).
 
     Raises
@@ -62,7 +68,7 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     first = pairs[0].standing
     doubts = weaknesses([pair.standing for pair in pairs], facts, words)
     sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
-    sections += [_depends(pairs, words, facts), _weakens(first, facts, doubts, words), _sources(pairs, facts, words)]
+    sections += [_depends(pairs, words), _weakens(first, facts, doubts, words), _sources(pairs, facts, words)]
     return Report(
         language=words.language,
         title=words.text("report.title", pair=pair_of(first, words), date=words.date(day(first["as_of"]))),
@@ -108,7 +114,7 @@ def _change(pair: PairInput, words: Words, *, level: int) -> Section:
     verdict = say.change(pair.standing, words)
     title, text = verdict or (words.text("report.change_none_title"), "")
     blocks: list[Block] = [Text(text=text)] if text else []
-    blocks.append(_figure(pair.slug, "lag", pair.standing, words))
+    blocks.append(_figure(pair.slug, "lag", pair.standing, words, pair.then))
     years = years_table(pair.slug, pair.standing, words)
     return Section(name=f"{pair.slug}-change", title=title, level=level, blocks=(*blocks, *([years] if years else [])))
 
@@ -130,21 +136,24 @@ def _records(pair: PairInput, words: Words, *, level: int) -> Section:
     return Section(name=f"{pair.slug}-moves", title=opened(title), level=level, blocks=blocks)
 
 
-def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words) -> Figure:
-    draw = {"frontiers": frontiers, "lag": lag_through_time, "records": records}[kind]
-    spec = draw(gap, words)
+def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words, then: Sequence[say.Gap] = ()) -> Figure:
+    spec, narrow = (_draw(kind, gap, words, then, width) for width in (_WIDE, _NARROW))
     caption = words.text(f"report.read_{kind}", level=level_of(gap["lag"], words), year=say.mean_since(gap))
-    return Figure(name=f"{slug}-{kind}", spec=spec, description=spec["description"], caption=caption)
+    return Figure(name=f"{slug}-{kind}", spec=spec, narrow=narrow, description=spec["description"], caption=caption)
 
 
-def _depends(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, Any]) -> Section:
+def _draw(kind: str, gap: dict[str, Any], words: Words, then: Sequence[say.Gap], width: int) -> dict[str, Any]:
+    if kind == "lag":
+        return lag_through_time(gap, words, then, width=width)
+    return {"frontiers": frontiers, "records": records}[kind](gap, words, width=width)
+
+
+def _depends(pairs: Sequence[PairInput], words: Words) -> Section:
     first = pairs[0]
     table = definitions_table([(pair.standing, pair.record, pair.points) for pair in pairs], words)
     blocks: list[Block] = [Text(text=words.text("report.depends_text")), table]
     blocks.append(Points(items=tuple(Text(text=words.text(f"report.others_{name}")) for name in _REASONS)))
-    then = facts.get("published_then") or ()
-    if then:
-        blocks.append(published_table(then, words))
+    blocks += [then_table(pair.slug, pair.standing, pair.then, words) for pair in pairs if pair.then]
     return Section(name="others", title=_depends_title(first, words), blocks=tuple(blocks))
 
 
@@ -208,7 +217,7 @@ def _data(
 ) -> dict[str, Any]:
     """The numbers of `report.json`."""
     first = pairs[0].standing
-    known = ("models", "benchmarks", "median_benchmarks", "vintages", "published_then", "undetermined")
+    known = ("models", "benchmarks", "median_benchmarks", "vintages", "undetermined")
     return {
         **{name: first[name] for name in _ORIGIN},
         "pairs": [
@@ -218,6 +227,7 @@ def _data(
                 "standing": pair.standing,
                 "record": pair.record,
                 "points": pair.points,
+                "then": list(pair.then),
             }
             for pair in pairs
         ],

@@ -16,7 +16,7 @@ def to_html(report: Report, pictures: Mapping[str, str]) -> str:
     Parameters
     ----------
     pictures
-        SVG text of each figure, by its name.
+        SVG text of each figure, by its name, and by its name with `-narrow`.
     """
     style = (files("headway.report") / "page.css").read_text("utf-8")
     body = "\n".join(_section(part, pictures, report.labels) for part in report.sections)
@@ -41,7 +41,7 @@ def _section(section: Section, pictures: Mapping[str, str], labels: Mapping[str,
 
 def _block(block: Block, pictures: Mapping[str, str], labels: Mapping[str, str]) -> str:
     if isinstance(block, Figure):
-        return _figure(block, pictures[block.name])
+        return _figure(block, pictures[block.name], pictures[f"{block.name}-narrow"])
     if isinstance(block, Table):
         return _table(block, labels["table"])
     if isinstance(block, Points):
@@ -99,10 +99,13 @@ def _row(row: tuple[Cell, ...], columns: tuple[str, ...]) -> str:
     return f'<tr role="row"><th scope="row" role="rowheader">{escape(row[0].text)}</th>{"".join(cells)}</tr>'
 
 
-def _figure(figure: Figure, svg: str) -> str:
-    picture = inline_svg(svg, figure.name, figure.description)
+def _figure(figure: Figure, svg: str, narrow: str) -> str:
+    """The picture in two layouts, of which the style sheet shows the one that the screen has room for."""
+    wide = inline_svg(svg, figure.name, figure.description)
+    small = inline_svg(narrow, f"{figure.name}-narrow", figure.description)
     return (
-        f'<figure id="{escape(figure.name)}">\n<div class="picture">{picture}</div>\n'
+        f'<figure id="{escape(figure.name)}">\n<div class="picture for-page">{wide}</div>\n'
+        f'<div class="picture for-telephone">{small}</div>\n'
         f"<figcaption>{escape(figure.caption)}</figcaption>\n</figure>"
     )
 

@@ -49,7 +49,7 @@ def change(standing: Gap, words: Words) -> tuple[str, str] | None:
         return None
     verdict = "shrank" if p >= SHRANK else "widened" if p <= WIDENED else "unclear"
     parts = {"since": words.date_long(day(since)), "date": words.date_long(day(standing["as_of"]))}
-    parts |= {"shrank": probability(p, words), "widened": probability(1 - p, words)}
+    parts |= {"shrank": probability(p, words), "widened": probability(standing.get("p_widened", 1 - p), words)}
     title = words.text(f"report.change_{verdict}_title", **parts, pair=pair_of(standing, words))
     return title, words.text(f"report.change_{verdict}", **parts)
 

@@ -87,22 +87,15 @@ def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Ta
     )
 
 
-def published_table(rows: Sequence[Mapping[str, Any]], words: Words) -> Table:
-    """The lag that each older vintage gave at its own time."""
-    cells = []
-    for row in rows:
-        lag = row.get("lag", row.get("central"))
-        central = lag.get("central") if isinstance(lag, Mapping) else lag
-        if central is None:
-            shown = _nothing(words)
-        elif isinstance(lag, Mapping) and lag.get("low") is not None:
-            shown = _interval(lag, words)
-        else:
-            shown = Cell(text=words.number(central), value=central, numeric=True)
-        cells.append((_date(row["vintage"], words), shown))
+def then_table(slug: str, standing: Gap, then: Sequence[Mapping[str, Any]], words: Words) -> Table:
+    """The lag as each vintage gave it on its own day, and the same day's lag as it is seen now."""
+    rows = [
+        (_date(row["vintage"], words), _interval(row["lag"], words), _interval(row["lag_now"], words)) for row in then
+    ]
+    columns = ("vintage", "then", "seen_now")
     return Table(
-        name="published-then",
-        caption=words.text("report.published_caption"),
-        columns=(words.text("report.column_vintage"), words.text("report.column_lag")),
-        rows=tuple(cells),
+        name=f"{slug}-then",
+        caption=words.text("report.then_caption", pair=pair_of(standing, words), level=level_of(standing["lag"], words)),
+        columns=tuple(words.text(f"report.column_{name}") for name in columns),
+        rows=tuple(rows),
     )

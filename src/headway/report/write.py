@@ -40,6 +40,7 @@ def _contents(report: Report) -> dict[str, bytes]:
     found |= {f"charts/{figure.name}.png": to_png(figure.spec, _PNG_SCALE) for figure in report.figures}
     text = json.dumps(report.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
     found["report.json"] = f"{text}\n".encode()
+    pictures |= {f"{figure.name}-narrow": to_svg(figure.narrow) for figure in report.figures}
     found["report.html"] = to_html(report, pictures).encode()
     return found
 
