@@ -10,8 +10,9 @@ settings.load_profile("headway")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Fitted indices of a test run stay out of the user's cache."""
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test run fits and imports stays out of the user's folders."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HEADWAY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("HEADWAY_STORE", str(tmp_path_factory.mktemp("store")))
         yield

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -175,15 +175,20 @@ def gap(
         if yardstick != "index":
             raise OptionError(f"no yardstick called {yardstick!r}; there is index, or --table with your own")
         opened = open_vintage(vintage)
-        known_on = date.fromisoformat(opened.name)
-        if as_of is not None and as_of > known_on:
-            raise OptionError(f"--as-of {as_of} is after the vintage's own date {known_on}; give an earlier date")
+        day = _day_within(opened, as_of)
         measured, origin = _index_yardstick(opened, method, progress)
-        day = as_of or known_on
     result = measure_gap(
         measured, leader=leader, follower=follower, as_of=day, definition=definition, since=since, level=level
     )
     return result.with_origin({**origin, "method": method if table is None else None})
+
+
+def _day_within(opened: Vintage, as_of: date | None) -> date:
+    """The day to look at: that of the vintage if none is given."""
+    known_on = date.fromisoformat(opened.name)
+    if as_of is not None and as_of > known_on:
+        raise OptionError(f"--as-of {as_of} is after the vintage's own date {known_on}; give an earlier date")
+    return as_of or known_on
 
 
 def _index_yardstick(opened: Vintage, method: str, progress: Progress | None) -> tuple[Yardstick, dict[str, Any]]:
@@ -247,28 +252,56 @@ def report(
 
     words = load_words(lang)
     opened = open_vintage(vintage)
-
-    def measured(pair: tuple[str, str]) -> PairInput:
-        standing, record, points = (
-            gap(
-                leader=pair[0],
-                follower=pair[1],
-                definition=definition,
-                as_of=as_of,
-                vintage=opened.name,
-                progress=progress,
-            ).to_dict()
-            for definition in ("standing", "record", "points")
+    day = _day_within(opened, as_of)
+    scales = _Scales.load(opened, day, progress)
+    first = (leader, follower)
+    answer = scales.measure(first, "standing", opened.name, day)
+    others = (pair for pair in PAIRS if _groups(scales.measure(pair, "standing", opened.name, day)) != _groups(answer))
+    inputs = [
+        PairInput(
+            slug=_slug(*pair),
+            standing=scales.measure(pair, "standing", opened.name, day),
+            record=scales.measure(pair, "record", opened.name, day),
+            points=scales.measure(pair, "points", opened.name, day),
+            then=tuple(scales.then(pair)),
         )
-        then = _as_known_then(pair, opened, standing["as_of"], progress)
-        return PairInput(slug=_slug(*pair), standing=standing, record=record, points=points, then=then)
-
-    first = measured((leader, follower))
-    others = (measured(pair) for pair in PAIRS)
-    second = next(other for other in others if _groups(other.standing) != _groups(first.standing))
-    content = build_report([first, second], words, _report_facts(opened))
+        for pair in (first, next(others))
+    ]
+    content = build_report(inputs, words, _report_facts(opened))
     written = write_report(content, out)
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
+
+
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """The index of a vintage and of every earlier one, each read once."""
+
+    newest: str
+    loaded: Mapping[str, tuple[Yardstick, dict[str, Any]]]
+
+    @classmethod
+    def load(cls, opened: Vintage, day: date, progress: Progress | None) -> "_Scales":
+        earlier = [open_vintage(info.name) for info in list_vintages() if info.name < min(opened.name, f"{day}")]
+        loaded = {each.name: _index_yardstick(each, "eci", progress) for each in (*earlier, opened)}
+        return cls(opened.name, loaded)
+
+    def measure(self, pair: tuple[str, str], definition: str, vintage: str, day: date) -> dict[str, Any]:
+        """A gap in JSON form."""
+        scale, origin = self.loaded[vintage]
+        found = measure_gap(scale, leader=pair[0], follower=pair[1], as_of=day, definition=definition, since=SINCE)
+        return found.with_origin({**origin, "method": "eci"}).to_dict()
+
+    def then(self, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
+        """The lag as each earlier vintage gave it on its own day, beside that day's lag with the newest data."""
+        for vintage in self.loaded:
+            if vintage == self.newest:
+                continue
+            day = date.fromisoformat(vintage)
+            try:
+                lag, now = (self.measure(pair, "standing", of, day)["lag"] for of in (vintage, self.newest))
+            except (UnknownName, GapError):
+                continue  # one of the two groups had no model yet
+            yield {"vintage": vintage, "as_of": vintage, "lag": lag, "lag_now": now}
 
 
 def _slug(leader: str, follower: str) -> str:
@@ -278,25 +311,6 @@ def _slug(leader: str, follower: str) -> str:
 
 def _groups(gap: Mapping[str, Any]) -> tuple[str, str]:
     return gap["leader"], gap["follower"]
-
-
-def _as_known_then(
-    pair: tuple[str, str], opened: Vintage, as_of: str, progress: Progress | None
-) -> tuple[dict[str, Any], ...]:
-    """The lag as each earlier vintage gave it on its own day, beside that day's lag with the data of now."""
-    found = []
-    for info in list_vintages():
-        if info.name >= opened.name or info.name > as_of:
-            continue
-        day = date.fromisoformat(info.name)
-        try:
-            then = gap(leader=pair[0], follower=pair[1], vintage=info.name, progress=progress)
-            now = gap(leader=pair[0], follower=pair[1], vintage=opened.name, as_of=day, progress=progress)
-        except (UnknownName, GapError):
-            continue  # the pair cannot be read there: one of the two groups had no model yet
-        lags = {"lag": then.lag.to_dict(), "lag_now": now.lag.to_dict()}
-        found.append({"vintage": info.name, "as_of": info.name, **lags})
-    return tuple(found)
 
 
 def _report_facts(opened: Vintage) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,19 +85,21 @@ def quantile_pair(
 
     Draws may be infinite (larger than can be read): an end that such draws reach is infinite too.
     """
+    # One sort for both ends: several times as fast as np.quantile on the short columns that gaps are read from.
+    ordered = np.sort(values, axis=AXIS_DRAWS)
     tail = (1.0 - level) / 2.0
-    infinite = np.isposinf(values)
-    # Quantiles interpolate, and between infinite neighbours that gives nan: a finite stand-in does not.
-    low, high = np.quantile(np.where(infinite, _STAND_IN, values), [tail, 1.0 - tail], axis=AXIS_DRAWS)
-    return _restored(np.asarray(low)), _restored(np.asarray(high))
+    return _quantile(ordered, tail), _quantile(ordered, 1.0 - tail)
 
 
-#: Stands in for infinity inside a quantile: far above any quantity, low enough to interpolate.
-_STAND_IN: Final = 1e15
-
-
-def _restored(ends: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(ends > _STAND_IN * 1e-6, np.inf, ends)
+def _quantile(ordered: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """The quantile of sorted draws, interpolated between neighbours; infinite if an infinite neighbour has weight."""
+    place = share * (ordered.shape[AXIS_DRAWS] - 1)
+    below = math.floor(place)
+    low, high = ordered[below], ordered[min(below + 1, ordered.shape[AXIS_DRAWS] - 1)]
+    weight = place - below
+    step = np.subtract(high, low, out=np.zeros_like(low), where=np.isfinite(high))
+    found = np.where(np.isposinf(high) & (weight > 0), np.inf, low + weight * step)
+    return np.where(np.isnan(ordered[-1]), np.nan, found)
 
 
 def interval_of(values: NDArray[np.float64], central: float, level: float = DEFAULT_LEVEL) -> Interval:

@@ -1,6 +1,6 @@
 """The two axes that pictures share: days below, values at the left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,11 +41,22 @@ def value_axis(scale: ValueScale, words: Words, *, room: int = 7, field: str = "
     }
 
 
-def band(rows: Sequence[dict[str, Any]], color: str, x: Spec, y: Spec, **mark: Any) -> Spec:
-    """A layer between the fields `low` and `high`."""
+def band(
+    rows: Sequence[Mapping[str, Any]], scale: ValueScale, color: str, x: Spec, y: Spec, *, opacity: float, **mark: Any
+) -> Spec:
+    """A layer between the fields `low` and `high`, which end at the ends of the axis; no `high` is the upper end."""
+    cut = [
+        {
+            "date": row["date"],
+            "low": max(row["low"], scale.low),
+            "high": scale.high if row["high"] is None else min(max(row["high"], scale.low), scale.high),
+        }
+        for row in rows
+    ]
     return {
-        "data": {"values": list(rows)},
-        "mark": {"type": "area", "color": color, "clip": True, **mark},
+        "data": {"values": cut},
+        # Opacity of the fill alone: that of a whole mark takes several times as long to turn into PNG.
+        "mark": {"type": "area", "color": color, "fillOpacity": opacity, **mark},
         "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
     }
 
@@ -54,7 +65,7 @@ def line(rows: Sequence[dict[str, Any]], color: str, x: Spec, y: Spec, **mark: A
     """A layer through the field `central`."""
     return {
         "data": {"values": list(rows)},
-        "mark": {"type": "line", "color": color, "strokeWidth": 2, "clip": True, **mark},
+        "mark": {"type": "line", "color": color, "strokeWidth": 2, **mark},
         "encoding": {"x": x, "y": y},
     }
 

@@ -105,7 +105,7 @@ def _levels(gap: Gap, height: int) -> ValueScale:
 
 
 def _band(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
-    return band(plot.steps(role), _COLORS[role], x, y, opacity=BAND, interpolate="step-after")
+    return band(plot.steps(role), plot.y, _COLORS[role], x, y, opacity=BAND, interpolate="step-after")
 
 
 def _steps(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
-from typing import Any, Final
+from typing import Any
 
 from headway.charts.axes import band, line, time_axis, value_axis
 from headway.charts.foot import foot
@@ -25,9 +25,6 @@ from headway.words.phrases import best_of, day, frontier_of, level_of, opened, s
 
 Gap = Mapping[str, Any]
 
-_HUGE: Final = 1e6
-
-
 def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] = (), *, width: int = 760) -> Spec:
     """The picture of a gap result in JSON form, `width` pixels wide.
 
@@ -48,8 +45,8 @@ def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] =
     title, subtitle = _title(gap, words), words.text("charts.lag_subtitle", level=level_of(gap["lag"], words))
     return frame(
         [
-            _open_band(rows, x, y),
-            band(_drawable(rows), FOLLOWER, x, y, opacity=BAND),
+            band(_censored(rows), y_scale, GREY, x, y, opacity=0.13),
+            band([row for row in rows if row["central"] is not None], y_scale, FOLLOWER, x, y, opacity=BAND),
             *_mean(gap, words, size, y_scale),
             line([row for row in rows if row["central"] is not None], FOLLOWER, x, y),
             _releases(gap, rows, x, y),
@@ -74,21 +71,14 @@ def _ceiling(gap: Gap, rows: Iterable[Mapping[str, Any]]) -> float:
     return float(ceil(1.08 * max([*central, *ends, mean or 0.0, gap["lag"]["high"] or 0.0, 1.0])))
 
 
-def _drawable(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Rows with both ends; an end beyond the data is drawn beyond the picture and cut off there."""
-    return [{**row, "high": _HUGE if row["high"] is None else row["high"]} for row in rows if row["central"] is not None]
-
-
-def _open_band(rows: Sequence[Mapping[str, Any]], x: Spec, y: Spec) -> Spec:
-    """Days on which the lag is known only to be longer than `low`: everything above, in grey."""
+def _censored(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Days on which the lag is known only to be longer than `low`, up to the first day on which it can be read."""
     found = []
-    for place, row in enumerate(rows):
-        near = rows[max(place - 1, 0) : place + 2]
-        if any(each["central"] is None for each in near):
-            found.append({**row, "high": _HUGE})
-            if row["central"] is not None:
-                break
-    return band(found, GREY, x, y, opacity=0.13)
+    for row in rows:
+        found.append({**row, "high": None})
+        if row["central"] is not None:
+            break
+    return found if len(found) > 1 else []
 
 
 def _mean(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> list[Spec]:

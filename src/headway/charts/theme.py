@@ -68,7 +68,6 @@ def frame(
                 "fontSize": FOOT_SIZE,
                 "lineHeight": FOOT_SIZE + 4,
                 "color": GREY,
-                "clip": False,
             },
         }
     ]
@@ -135,7 +134,6 @@ def written(items: Sequence[Mapping[str, Any]], **mark: Any) -> Spec:
         "mark": {
             "type": "text",
             "baseline": "middle",
-            "clip": False,
             "align": {"expr": "datum.align"},
             "fontWeight": {"expr": "datum.weight"},
             "fontSize": {"expr": "datum.size"},
@@ -160,7 +158,7 @@ def segments(rows: Sequence[tuple[float, float, float, float]], color: str, **ma
     """A layer of straight lines at given pixels, each (x, y, x2, y2)."""
     return {
         "data": {"values": [{"x": x, "y": y, "x2": x2, "y2": y2} for x, y, x2, y2 in rows]},
-        "mark": {"type": "rule", "color": color, "clip": False, **mark},
+        "mark": {"type": "rule", "color": color, **mark},
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
             "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
@@ -180,9 +178,7 @@ def heads(rows: Sequence[tuple[float, float, int]], color: str, size: int = 90) 
             "filled": True,
             "size": size,
             "color": color,
-            "opacity": 1,
-            "clip": False,
-            "angle": {"expr": "datum.turn"},
+                    "angle": {"expr": "datum.turn"},
         },
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},

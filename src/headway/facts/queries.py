@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from headway import __version__
 from headway.errors import OptionError
@@ -10,7 +10,10 @@ from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import find_table
 
 if TYPE_CHECKING:
+    import duckdb
     import polars
+
+_SQL_TYPES: Final = {"text": "VARCHAR", "names": "VARCHAR", "day": "DATE", "number": "DOUBLE", "flag": "BOOLEAN"}
 
 
 def list_facts() -> dict[str, Any]:
@@ -63,9 +66,7 @@ def run_sql(query: str, *, vintage: str | None = None) -> dict[str, Any]:
     opened = open_vintage(vintage)
     with duckdb.connect(":memory:") as connection:
         for name in opened.table_names:
-            connection.register(f"_{name}", opened.table(name).to_arrow())
-            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM _{name}")
-            connection.unregister(f"_{name}")
+            _copy(connection, opened, name)
         connection.execute("SET enable_external_access = false; SET lock_configuration = true")
         try:
             statements = connection.extract_statements(query)
@@ -79,6 +80,18 @@ def run_sql(query: str, *, vintage: str | None = None) -> dict[str, Any]:
             reason = str(problem).split("\n", maxsplit=1)[0]
             raise OptionError(f"the query cannot be run: {reason} (tables of {opened.name}: {tables})") from None
     return {**_origin(opened), "columns": columns, "rows": rows}
+
+
+def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -> None:
+    """A table of the vintage as a table of the database."""
+    opened.table(name)  # fails if the file is damaged
+    table = find_table(name)
+    types = {column.name: _SQL_TYPES[column.kind] for column in table.columns}
+    names = [column.name for column in table.columns if column.kind == "names"]
+    lists = ", ".join(f"coalesce(string_split({column}, ';'), []) AS {column}" for column in names)
+    chosen = f"* REPLACE ({lists})" if lists else "*"
+    path = str(opened.folder / f"{name}.csv")
+    connection.execute(f"CREATE TABLE {name} AS SELECT {chosen} FROM read_csv(?, columns = ?, header = true)", [path, types])
 
 
 def _newest_with(table: str, as_of: date | None) -> Vintage:

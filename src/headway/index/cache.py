@@ -15,7 +15,7 @@ from headway.index.scores import ScoreMatrix
 from headway.interval import Draws
 
 #: Raise when the fit or the file layout changes, so that older files are not read.
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 def cached_index(
@@ -48,7 +48,7 @@ def _content_hash(matrix: ScoreMatrix, draws: int, seed: int) -> str:
 
 def _read(path: Path, matrix: ScoreMatrix, seed: int) -> Index | None:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
         return Index(
             models=matrix.models,
@@ -60,16 +60,18 @@ def _read(path: Path, matrix: ScoreMatrix, seed: int) -> Index | None:
             objective=float(stored["objective"]),
             seed=seed,
         )
-    except (OSError, KeyError, ValueError, EOFError, BadZipFile):
+    except (OSError, KeyError, ValueError, EOFError, BadZipFile, RuntimeError):
         return None
 
 
 def _write(path: Path, index: Index) -> None:
+    part: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            part = Path(file.name)
             np.savez(
-                part,
+                file,
                 capability=index.capability.central,
                 capability_draws=index.capability.values,
                 difficulty=index.difficulty.central,
@@ -78,6 +80,7 @@ def _write(path: Path, index: Index) -> None:
                 slope_draws=index.slope.values,
                 objective=np.array(index.objective),
             )
-        Path(part.name).replace(path)
+        part.replace(path)
     except OSError:
-        return
+        if part is not None:
+            part.unlink(missing_ok=True)

@@ -86,6 +86,7 @@ def fit_compatible(matrix: ScoreMatrix, *, start: NDArray[np.float64] | None = N
         anchor,
         CENTRAL_TOLERANCE,
         MOST_STEPS,
+        np.empty(0),
     )
     if not converged:
         raise FitError(f"the fit did not settle in {steps} steps (objective {objective:.6f}); check the scores")

@@ -33,14 +33,16 @@ def write_report(report: Report, out: Path) -> tuple[Path, ...]:
 
 def _contents(report: Report) -> dict[str, bytes]:
     """What each file holds, by its path under the output folder."""
-    from headway.charts.render import to_png, to_svg
+    from headway.charts.render import to_png, to_svgs
 
-    pictures = {figure.name: to_svg(figure.spec) for figure in report.figures}
-    found = {f"charts/{name}.svg": svg.encode() for name, svg in pictures.items()}
-    found |= {f"charts/{figure.name}.png": to_png(figure.spec, _PNG_SCALE) for figure in report.figures}
+    specs = {figure.name: figure.spec for figure in report.figures}
+    specs |= {f"{figure.name}-narrow": figure.narrow for figure in report.figures}
+    pictures = dict(zip(specs, to_svgs(specs.values()), strict=True))
+    wide = {figure.name: pictures[figure.name] for figure in report.figures}
+    found = {f"charts/{name}.svg": svg.encode() for name, svg in wide.items()}
+    found |= {f"charts/{name}.png": to_png(svg, _PNG_SCALE) for name, svg in wide.items()}
     text = json.dumps(report.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
     found["report.json"] = f"{text}\n".encode()
-    pictures |= {f"{figure.name}-narrow": to_svg(figure.narrow) for figure in report.figures}
     found["report.html"] = to_html(report, pictures).encode()
     return found
 

@@ -1,0 +1,171 @@
+"""The bundled vintages: made from the publications, whole, and the same names in all three."""
+
+import json
+from pathlib import Path
+
+import frictionless
+import numpy as np
+import polars as pl
+import pytest
+
+import build_bundled
+from headway import api, facts
+from headway.facts.identity import known_names
+from headway.facts.store import list_vintages, open_vintage
+
+BUNDLED = Path(facts.__file__).parent / "bundled"
+NAMES = ["2025-12-19", "2026-04-19", "2026-08-11"]
+
+
+def test_building_again_gives_the_same_bytes(publications: Path, tmp_path: Path) -> None:
+    build_bundled.build(publications, tmp_path / "bundled")
+
+    built = {path.relative_to(tmp_path / "bundled"): path for path in (tmp_path / "bundled").rglob("*.*")}
+    kept = {path.relative_to(BUNDLED): path for path in BUNDLED.rglob("*.*")}
+    assert built.keys() == kept.keys()
+    assert [str(name) for name in built if built[name].read_bytes() != kept[name].read_bytes()] == []
+
+
+def test_a_failed_build_leaves_the_old_vintages(tmp_path: Path) -> None:
+    target = tmp_path / "bundled"
+    target.mkdir()
+    (target / "mark").touch()
+
+    with pytest.raises(FileNotFoundError):
+        build_bundled.build(tmp_path / "nothing", target)
+
+    assert [entry.name for entry in target.iterdir()] == ["mark"]
+
+
+def test_every_rule_for_blank_developers_is_still_needed(publications: Path) -> None:
+    assert build_bundled.unused_rules(build_bundled.publications(publications)) == []
+
+
+def test_the_seventeen_models_without_developer_are_filled_by_rules() -> None:
+    filled = open_vintage("2026-08-11").table("models").filter(pl.col("rule").is_not_null())
+
+    assert filled.height == 17
+    assert filled.filter(pl.col("developers").list.len() == 0).is_empty()
+    assert filled.filter(pl.col("countries").list.len() == 0).is_empty()
+    assert filled.filter(pl.col("model") == "chatglm2-6b")["developers"].to_list() == [
+        ["Z.ai (Zhipu AI)", "Tsinghua University"]
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_row_read_is_placed_merged_or_reported(name: str) -> None:
+    opened = open_vintage(name)
+    counts = opened.descriptor["rows_of_the_publication"]
+
+    assert counts["read"] == counts["placed"] + counts["merged"] + counts["unplaced"]
+    assert counts["unplaced"] == opened.table("unplaced").height
+
+
+def test_the_numbers_of_rows_are_those_of_the_publications() -> None:
+    heights = {
+        name: {table: open_vintage(name).table(table).height for table in open_vintage(name).table_names}
+        for name in NAMES
+    }
+
+    assert (heights["2026-08-11"]["scores"], heights["2026-08-11"]["models"]) == (2249, 222)
+    assert heights["2026-08-11"]["benchmarks"] == 57
+    assert heights["2026-04-19"]["benchmarks"] == 48  # of 49 files; the other holds ratings without a scale
+    assert heights["2026-04-19"]["published_index"] == 348
+    assert heights["2025-12-19"]["published_index"] == 139  # of 140; the other has no date
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_descriptor_is_valid_and_the_tables_agree_with_it(name: str) -> None:
+    report = frictionless.validate(str(BUNDLED / name / "datapackage.json"))
+
+    assert report.valid, report.flatten(["title", "rowNumber", "fieldName", "note"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_has_a_source_a_date_and_a_confidence(name: str) -> None:
+    opened = open_vintage(name)
+
+    for table in opened.table_names:
+        rows = opened.table(table)
+        assert rows.select(pl.col("source_url", "source_date", "confidence").is_null().any()).row(0) == (False,) * 3
+        assert set(rows["confidence"]) <= {"high", "medium", "low"}
+
+
+def test_the_same_model_has_one_name_in_all_vintages() -> None:
+    names = {name: {model.name: model for model in open_vintage(name).models()} for name in NAMES}
+    newest = names["2026-08-11"]
+
+    assert set(names["2025-12-19"]) - set(newest) == {
+        "DeepSeek-V3.1",
+        "Mistral 7B v0.3",
+        "Qwen Plus (Apr 2025)",
+        "Qwen3-Coder-480B-A35B",
+    }
+    assert set(names["2025-12-19"]) <= set(names["2026-04-19"])
+    assert len(set(newest) & set(names["2026-04-19"])) > 150
+
+
+def test_models_with_one_name_were_released_at_about_the_same_time() -> None:
+    """Publications disagree about days; where they disagree about seasons, one of the names is wrong."""
+    dates: dict[str, list[int]] = {}
+    for name in NAMES:
+        for model in open_vintage(name).models():
+            dates.setdefault(model.name, []).append(model.released.toordinal())
+
+    far = {name: max(days) - min(days) for name, days in dates.items() if max(days) - min(days) > 31}
+
+    # The newest publication dates some models by their first preview, or by the first model of their family.
+    assert far.keys() == FAR_APART
+
+
+#: Models whose release the publications date more than a month apart.
+FAR_APART: set[str] = set()
+
+
+def test_a_version_string_finds_its_model() -> None:
+    assert known_names()["chutes/DeepSeek-R1-0528"] == "DeepSeek-R1 (May 2025)"
+    assert known_names()["Grok-2"] == "Grok-2 (Dec 2024)"
+
+
+def test_raw_scores_of_april_are_the_cells_that_the_publisher_uses_in_august() -> None:
+    """Baselines, ceilings, scales and columns are right: where nobody reported anew, the cells are equal."""
+    then, now = (
+        {(model, benchmark): score for model, benchmark, score in zip(*open_vintage(name).score_rows(), strict=True)}
+        for name in NAMES[1:]
+    )
+    both = then.keys() & now.keys()
+    equal = {cell for cell in both if abs(then[cell] - now[cell]) < 2e-3}
+
+    assert len(both) > 1500
+    assert len(equal) / len(both) > 0.98
+    by_benchmark: dict[str, list[bool]] = {}
+    for cell in both:
+        by_benchmark.setdefault(cell[1], []).append(cell in equal)
+    assert [name for name, hits in by_benchmark.items() if len(hits) >= 4 and np.mean(hits) < 0.6] == []
+
+
+@pytest.mark.slow
+def test_the_index_of_aprils_raw_scores_is_the_one_published_in_april() -> None:
+    fitted = api.index(vintage="2026-04-19", draws=2)
+    published: dict[str, float] = {}
+    for row in open_vintage("2026-04-19").table("published_index").iter_rows(named=True):
+        published[row["model"]] = max(row["index"], published.get(row["model"], 0.0))
+    ours = dict(zip(fitted.index.models, fitted.index.capability.central, strict=True))
+
+    apart = np.array([ours[name] - published[name] for name in ours.keys() & published.keys()])
+    strong = np.array([ours[name] - published[name] for name in ours.keys() & published.keys() if ours[name] > 115])
+
+    assert published.keys() <= ours.keys()
+    assert np.median(np.abs(apart)) < 0.2
+    assert np.abs(strong).max() < 1.5
+
+
+def test_vintages_are_listed_oldest_first() -> None:
+    assert [info.name for info in list_vintages()] == NAMES
+
+
+def test_the_descriptor_names_licence_and_citation() -> None:
+    found = json.loads((BUNDLED / NAMES[0] / "datapackage.json").read_text("utf-8"))
+
+    assert found["licenses"][0]["name"] == "CC-BY-4.0"
+    assert "Epoch AI" in found["citation"]
