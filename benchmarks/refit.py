@@ -21,9 +21,9 @@ from typing import Final
 
 import numba
 import numpy as np
-from headway.facts.store import open_vintage
 from numpy.typing import NDArray
 
+from headway.facts.store import open_vintage
 from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, ScoreMatrix, fit_compatible, score_matrix
 from headway.index.bootstrap import refit_all, resample_weights
 from headway.index.fit import published_start

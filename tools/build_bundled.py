@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
-from headway.facts.identity import listed_names, organisation_rules
+from headway.facts.identity import date_corrections, listed_names, organisation_rules
 from headway.facts.provenance import Source
 from headway.facts.store import write_vintage
 
@@ -33,7 +33,7 @@ def publications(source: Path) -> dict[date, tuple[str, Publication]]:
     august, april, december = date(2026, 8, 11), date(2026, 4, 19), date(2025, 12, 19)
     matrix = rows(source / f"{august}/eci_benchmarks.csv")
     names = register(matrix, listed_names())
-    newest = read_matrix(august, matrix, rows(source / f"{august}/models.csv"), names)
+    newest = read_matrix(august, matrix, rows(source / f"{august}/models.csv"), names, date_corrections())
     raw = source / f"{april}/benchmark_data"
     rules = rows(RULES / "benchmarks.csv")
     files = {path.stem: rows(path) for path in sorted(raw.glob("*.csv")) if "capabilities_index" not in path.name}
@@ -61,23 +61,23 @@ def publications(source: Path) -> dict[date, tuple[str, Publication]]:
 
 
 def unused_rules(found: dict[date, tuple[str, Publication]]) -> list[str]:
-    """Rules that fill nothing any more: the publisher has filled the cells, so the rules go."""
-    used = {row["rule"] for _, publication in found.values() for row in publication.tables["models"]}
-    return [rule.prefix for rule in organisation_rules() if rule.text not in used]
+    """Rules that change nothing any more: the publisher has filled or corrected the cells, so the rules go."""
+    used = {(row["model"], row["rule"]) for _, publication in found.values() for row in publication.tables["models"]}
+    texts = {text for _, text in used}
+    unused = [rule.prefix for rule in organisation_rules() if rule.text not in texts]
+    return unused + [model for (_, model), rule in date_corrections().items() if (model, rule.text) not in used]
 
 
 def build(source: Path, target: Path) -> None:
     """Write every vintage and the table of identities into `target`."""
     found = publications(source)
     if unused := unused_rules(found):
-        sys.exit(f"rules in organisations.csv that fill nothing: {', '.join(unused)}; delete them")
+        sys.exit(f"rules in organisations.csv or dates.csv that change nothing: {', '.join(unused)}; delete them")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         fresh = Path(folder) / "bundled"
         for known, (title, publication) in found.items():
             origin = Source(title=title, url=HUB, published=known, confidence="high")
-            write_vintage(
-                fresh, known.isoformat(), publication.tables, sources=[origin], counts=publication.counts
-            )
+            write_vintage(fresh, known.isoformat(), publication.tables, sources=[origin], counts=publication.counts)
             report(known, publication)
         (fresh / "identities.csv").write_bytes(identities(found))
         shutil.rmtree(target, ignore_errors=True)

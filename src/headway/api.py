@@ -14,6 +14,7 @@ import numpy as np
 from headway import __version__
 from headway.errors import GapError, OptionError, UnknownName
 from headway.facts.provenance import CITATION
+from headway.facts.queries import dates_that_moved
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import Model
 from headway.gap import GapResult, Yardstick, draws_from_intervals, measure_gap, read_table
@@ -316,7 +317,14 @@ def _groups(gap: Mapping[str, Any]) -> tuple[str, str]:
 def _report_facts(opened: Vintage) -> dict[str, Any]:
     """What the report says of the data itself: evidence, vintages, what the scores do not place."""
     vintages = [{"vintage": info.name} for info in list_vintages()]
-    return {"vintages": vintages, "citation": CITATION, "digest": opened.digest, **_evidence(opened)}
+    moved = list(dates_that_moved(opened))
+    return {
+        "vintages": vintages,
+        "dates_moved": moved,
+        "citation": CITATION,
+        "digest": opened.digest,
+        **_evidence(opened),
+    }
 
 
 def _evidence(opened: Vintage) -> dict[str, Any]:

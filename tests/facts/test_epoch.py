@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from headway.facts.epoch import access_of, normalised, read_matrix, read_published, read_raw, register
-from headway.facts.identity import Identity, Register, organisation_of
+from headway.facts.identity import Correction, Identity, Register, organisation_of
 
 APRIL = date(2026, 4, 19)
 NAMES = Register(models={"Alpha", "Beta (Jul 2025)"}, versions={"alpha-1": "Alpha"}, listed={("2026-04-19", "x"): "Xi"})
@@ -23,7 +23,9 @@ def version(name: str, family: str = "", released: str = "2025-01-01", **changes
 
 
 def raw(versions: list[dict[str, str]], quiz: list[tuple[str, str]], **more: Any) -> Any:
-    rows = [{"Model version": name, "Score": score, "Source": "S", "Source link": "https://s.org"} for name, score in quiz]
+    rows = [
+        {"Model version": name, "Score": score, "Source": "S", "Source link": "https://s.org"} for name, score in quiz
+    ]
     files = {"quiz": rows, "arena": more.get("arena", [])}
     indexed = [{"benchmark_name": "Quiz", "benchmark_release_date": ""}]
     return read_raw(APRIL, files, versions, indexed, rules=RULES, names=NAMES, models_now=more.get("now", {}))
@@ -32,7 +34,8 @@ def raw(versions: list[dict[str, str]], quiz: list[tuple[str, str]], **more: Any
 def test_the_best_score_of_a_models_versions_counts_and_the_rest_are_merged() -> None:
     found = raw([version("a", "Gamma"), version("b", "Gamma")], [("a", "55"), ("b", " 70% "), ("a", "60")])
 
-    assert [(row["model"], row["score"], row["version"]) for row in found.tables["scores"]] == [("Gamma", 0.6, "b")]
+    (score,) = found.tables["scores"]
+    assert (score["model"], score["score"], score["version"]) == ("Gamma", pytest.approx(0.6), "b")
     assert found.counts == {"read": 5, "placed": 3, "merged": 2, "unplaced": 0}
     assert found.tables["scores"][0]["source_url"] == "https://s.org"
 
@@ -59,14 +62,25 @@ def test_what_cannot_be_placed_is_reported_with_its_rule(row: tuple[str, str], w
 def test_a_file_without_a_scale_is_reported_row_by_row() -> None:
     found = raw([version("a", "Gamma")], [], arena=[{"Model version": "a"}, {"Model version": "b"}])
 
-    assert [(row["row"], row["value"], row["why"]) for row in found.tables["unplaced"]] == [(2, "a", "Elo"), (3, "b", "Elo")]
+    assert [(row["row"], row["value"], row["why"]) for row in found.tables["unplaced"]] == [
+        (2, "a", "Elo"),
+        (3, "b", "Elo"),
+    ]
 
 
 def test_a_model_has_the_earliest_date_all_developers_and_the_most_open_access_of_its_versions() -> None:
     found = raw(
         [
-            version("a", "Gamma", "2025-02-09", Organization="X,Y", Country="China", **{"Model accessibility": "API access"}),
-            version("b", "Gamma", "2025-02-01", Organization="Y, Z", **{"Model accessibility": "Open weights (unrestricted)"}),
+            version(
+                "a", "Gamma", "2025-02-09", Organization="X,Y", Country="China", **{"Model accessibility": "API access"}
+            ),
+            version(
+                "b",
+                "Gamma",
+                "2025-02-01",
+                Organization="Y, Z",
+                **{"Model accessibility": "Open weights (unrestricted)"},
+            ),
         ],
         [],
     )
@@ -113,10 +127,24 @@ def test_the_matrix_reports_a_model_without_a_date() -> None:
     cells = {"model": "Nobody", "benchmark": "Quiz", "performance": "0.5", "benchmark_release_date": ""}
     row = cells | {"model_version": "n-1", "source": ""}
 
-    found = read_matrix(APRIL, [row], [], register([row], {}))
+    found = read_matrix(APRIL, [row], [], register([row], {}), {})
 
     assert found.tables["unplaced"][0]["why"] == "no such model in models.csv"
     assert found.counts == {"read": 1, "placed": 0, "merged": 0, "unplaced": 1}
+
+
+@pytest.mark.parametrize(
+    ("published", "released"), [("2024-05-13", date(2024, 8, 6)), ("2024-08-07", date(2024, 8, 7))]
+)
+def test_a_listed_date_is_corrected_only_while_the_publisher_gives_it(published: str, released: date) -> None:
+    row = {"Model": "M (Aug 2024)", "date": published, "Organization": "A", "Country (of organization)": "France"}
+    listed = {("2026-04-19", "M (Aug 2024)"): Correction(date(2024, 5, 13), date(2024, 8, 6), "its name")}
+
+    found = read_matrix(APRIL, [], [row | {"Model accessibility": ""}], register([], {}), listed)
+
+    model = found.tables["models"][0]
+    assert model["released"] == released
+    assert (model["rule"] == "published with 2024-05-13: its name") == (published == "2024-05-13")
 
 
 def test_a_published_index_keeps_empty_intervals_empty() -> None:
@@ -126,13 +154,13 @@ def test_a_published_index_keeps_empty_intervals_empty() -> None:
     found = read_published(APRIL, [row, row | {"Model": "Late", "date": ""}], NAMES)
 
     index = found.tables["published_index"]
-    assert [(each["model"], each["index"], each["low"], each["high"]) for each in index] == [("Alpha", 130.0, None, None)]
+    assert [(each["model"], each["index"], each["low"], each["high"]) for each in index] == [
+        ("Alpha", 130.0, None, None)
+    ]
     assert [(each["value"], each["why"]) for each in found.tables["unplaced"]] == [("Late", "no release date")]
 
 
-@pytest.mark.parametrize(
-    ("share", "score"), [(0.25, 0.0), (1.0, 1.0), (0.1, 0.0), (0.625, 0.5)]
-)
+@pytest.mark.parametrize(("share", "score"), [(0.25, 0.0), (1.0, 1.0), (0.1, 0.0), (0.625, 0.5)])
 def test_guessing_is_zero_and_the_ceiling_is_one(share: float, score: float) -> None:
     assert normalised(share, 0.25, 1.0) == score
 

@@ -74,7 +74,10 @@ def test_an_imported_model_moves_the_frontier(store: Path, tmp_path: Path) -> No
         ("model,benchmark,released\nA,B,2025-01-01\n", "mine.csv, row 1, column 'score': the column is missing"),
         (HEADER + NEW + "A,B,1.7,2025-01-01\n", "mine.csv, row 3, column 'score', value '1.7': a score lies between"),
         (HEADER + "A,B,n/a,2025-01-01\n", "mine.csv, row 2, column 'score', value 'n/a': not a number"),
-        (HEADER + "A,B,0.5,2062-01-01\n", "mine.csv, row 2, column 'released', value '2062-01-01': a date out of range"),
+        (
+            HEADER + "A,B,0.5,2062-01-01\n",
+            "mine.csv, row 2, column 'released', value '2062-01-01': a date out of range",
+        ),
         (HEADER + NEW + NEW, "mine.csv, row 3, column 'model', value 'Dragon 1': Dragon 1 on GPQA diamond is in row 2"),
         (HEADER + "A,B,0.5,\n", "mine.csv, row 2, column 'released', value '': the cell is empty"),
         (HEADER + "Kimi K3,B,0.5,2026-01-01\n", "column 'released', value '2026-01-01': Kimi K3 was released on"),

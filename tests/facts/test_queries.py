@@ -28,7 +28,11 @@ def test_as_of_limits_both_clocks() -> None:
 
     assert shown["vintage"] == "2026-04-19"
     assert max(row["released"] for row in shown["rows"]) <= "2026-05-01"
-    assert show_table("models", as_of=date(2025, 1, 31), vintage=None if False else "2025-12-19") is not None
+
+
+def test_a_vintage_that_was_not_known_yet_is_refused() -> None:
+    with pytest.raises(OptionError, match="vintage 2025-12-19 was not known on 2025-01-31"):
+        show_table("models", as_of=date(2025, 1, 31), vintage="2025-12-19")
 
 
 def test_before_the_first_vintage_nothing_was_known() -> None:

@@ -92,7 +92,7 @@ def test_a_group_says_its_full_name_and_a_label() -> None:
         ("Chian", "no group called 'Chian'; did you mean 'China'?"),
         ("developer:Deepsek", "no developer called 'Deepsek'; did you mean 'DeepSeek'?"),
         ("land:China", "no kind of group called 'land'"),
-        ("access:opne", "no access called 'opne'; did you mean 'open'?"),
+        ("access:oppen", "no access called 'oppen'; did you mean 'open'?"),
         ("", "no group called ''"),
     ],
 )

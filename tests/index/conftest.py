@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from headway.facts.store import open_vintage
 from headway.index import Fit, Index, ScoreMatrix, compatible_index, fit_compatible, score_matrix
 from headway.index.fit import published_start
 from headway.index.scale import ANCHOR_BENCHMARK, ANCHOR_HIGH, ANCHOR_LOW
@@ -18,17 +19,6 @@ VINTAGE = "2026-08-11"
 @pytest.fixture(scope="session")
 def matrix() -> ScoreMatrix:
     """The score matrix of the newest bundled vintage with scores."""
-    try:  # FALLBACK: until the store is there
-        from headway.facts.store import open_vintage
-    except ImportError:
-        import csv
-        from pathlib import Path
-
-        path = Path(f"/work/shared/data/epoch/{VINTAGE}/eci_benchmarks.csv")
-        with path.open(encoding="utf-8") as file:
-            rows = list(csv.DictReader(file))
-        columns = [[row[name] for row in rows] for name in ("model", "benchmark", "performance")]
-        return score_matrix(columns[0], columns[1], [float(value) for value in columns[2]])
     return score_matrix(*open_vintage(VINTAGE).score_rows())
 
 

@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 
-from headway.report import build_report, to_html
+from headway.report import Report, build_report, to_html
 from headway.report.html import inline_svg
 from headway.words import Words, load_words
 
 SVG = '<svg class="marks" width="80" height="40" viewBox="0 0 80 40" xmlns="http://www.w3.org/2000/svg"></svg>'
 
 
+def pictures_of(report: Report) -> dict[str, str]:
+    """The same empty picture for every figure and layout."""
+    return {f"{figure.name}{layout}": SVG for figure in report.figures for layout in ("", "-narrow")}
+
+
 def page(pairs: Any, facts: Any, language: str) -> str:
     report = build_report(pairs, load_words(language), facts)
-    return to_html(report, {figure.name: SVG for figure in report.figures})
+    return to_html(report, pictures_of(report))
 
 
 class Reader(HTMLParser):
@@ -105,7 +110,7 @@ def spellings(node: Any, words: Words) -> set[str]:
 def test_every_number_in_the_tables_is_in_report_json(pairs: Any, facts: Any, language: str) -> None:
     words = load_words(language)
     report = build_report(pairs, words, facts)
-    text = to_html(report, {figure.name: SVG for figure in report.figures})
+    text = to_html(report, pictures_of(report))
     data = report.to_dict()
     names = {value for value in values(data["pairs"]) if isinstance(value, str)}
 

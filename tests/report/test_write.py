@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from headway.charts import render
 
+from headway.charts import render
 from headway.errors import StoreError
 from headway.report import Report, build_report, write_report
 from headway.words import load_words
@@ -21,8 +21,8 @@ def report(pairs: Any, facts: Any) -> Report:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "to_svg", lambda spec: SVG)
-    monkeypatch.setattr(render, "to_png", lambda spec, scale: b"png")
+    monkeypatch.setattr(render, "to_svgs", lambda specs: [SVG for _ in specs])
+    monkeypatch.setattr(render, "to_png", lambda svg, scale: b"png")
 
 
 @pytest.mark.usefixtures("quick")
@@ -42,10 +42,10 @@ def test_a_failing_picture_leaves_the_old_report(
     old = tmp_path / "report.html"
     old.write_text("old", encoding="utf-8")
 
-    def fail(spec: object, scale: float) -> bytes:
+    def fail(svg: object, scale: float) -> bytes:
         raise RuntimeError("no picture")
 
-    monkeypatch.setattr(render, "to_svg", lambda spec: SVG)
+    monkeypatch.setattr(render, "to_svgs", lambda specs: [SVG for _ in specs])
     monkeypatch.setattr(render, "to_png", fail)
 
     with pytest.raises(RuntimeError):

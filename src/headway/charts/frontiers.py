@@ -130,33 +130,41 @@ def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
         (plot.words.months(plot.gap["lag"]["central"]), 20, "bold"),
         (_interval(plot.gap["lag"], plot.words), LABEL_SIZE, "normal"),
     ]
-    middle = (start + end) / 2
-    place = _room_below(plot, texts, y)
-    if place is None:
-        return [shaft, points], [Box(start, y - 8, end, y + 8)]
-    right, top = place
+    top = _room_below(plot, texts, y)
+    boxes = _stacked(plot, texts, top)
     items = [
-        {"x": right, "y": top + 10 + 22 * row, "text": text, "size": size, "weight": weight, "align": "right"}
-        for row, (text, size, weight) in enumerate(texts)
+        {
+            "x": box.right,
+            "y": (box.top + box.bottom) / 2,
+            "text": text,
+            "size": size,
+            "weight": weight,
+            "align": "right",
+        }
+        for box, (text, size, weight) in zip(boxes, texts, strict=True)
     ]
-    boxes = [text_box(item["x"], item["y"], item["text"], item["size"], "right", bold=True) for item in items]
-    link_x = min(max(middle, boxes[0].left + 4), right - 4)
+    link_x = min(max((start + end) / 2, boxes[0].left + 4), end - 6)
     link = segments([(link_x, y + 3, link_x, top - 2)], INK, strokeWidth=1)
-    return [link, shaft, points, *haloed(items)], [Box(start, y - 8, end, y + 8), Box(link_x - 2, y, link_x + 2, top), *boxes]
+    taken = [Box(start, y - 8, end, y + 8), Box(link_x - 2, y, link_x + 2, top), *boxes]
+    return [link, shaft, points, *haloed(items)], taken
 
 
-def _room_below(plot: _Plot, texts: Sequence[tuple[str, int, str]], level: float) -> tuple[float, float] | None:
-    """The right end and top of the nearest free room under the arrow."""
+def _stacked(plot: _Plot, texts: Sequence[tuple[str, int, str]], top: float) -> list[Box]:
+    """The rectangles of lines of text under each other, flush with the right edge."""
+    return [
+        text_box(plot.x.width - 2, top + 10 + 22 * row, text, size, "right", bold=True)
+        for row, (text, size, _) in enumerate(texts)
+    ]
+
+
+def _room_below(plot: _Plot, texts: Sequence[tuple[str, int, str]], level: float) -> float:
+    """The top of the nearest free room under the arrow; right under it where no room is free."""
     lines = [box for role in _COLORS for box in step_boxes(plot.pixels(role), 6)]
     inside = Box(0, 0, plot.x.width + 1, plot.y.height)
-    for top in range(round(level) + 10, round(plot.y.height) - 40, 4):
-        boxes = [
-            text_box(plot.x.width - 2, top + 10 + 22 * row, text, size, "right", bold=True)
-            for row, (text, size, _) in enumerate(texts)
-        ]
-        if all(free(box, lines, inside) for box in boxes):
-            return plot.x.width - 2, top
-    return None
+    tops = range(round(level) + 10, round(plot.y.height) - 40, 4)
+    return next(
+        (top for top in tops if all(free(box, lines, inside) for box in _stacked(plot, texts, top))), level + 10
+    )
 
 
 def _interval(interval: Mapping[str, Any], words: Words) -> str:
@@ -164,7 +172,7 @@ def _interval(interval: Mapping[str, Any], words: Words) -> str:
 
 
 def _labels(plot: _Plot, taken: list[Box], size: tuple[int, int]) -> list[dict[str, Any]]:
-    """Names of record models at their steps: the one that the follower matched and the largest steps first, none over another thing."""
+    """Names of record models at their steps, the matched one and the largest steps first, none overlapping."""
     wanted = []
     for role in _COLORS:
         steps = [step for step in plot.steps(role) if step["model"]]
@@ -206,12 +214,14 @@ _PLACES = {
 def _margin(gap: Gap, words: Words) -> list[dict[str, Any]]:
     """What stands at the right edge: each group's name, best model and level."""
     found = []
-    for role in _COLORS:
+    for role, color in _COLORS.items():
         value = words.number(gap["frontiers"][role][-1]["central"])
         name = opened(group_of(gap, role, words))
         lines = ((name, "bold", LABEL_SIZE + 1), (gap["best"][role]["model"], "normal", FOOT_SIZE + 0.5))
         for text, weight, size in (*lines, (value, "normal", LABEL_SIZE + 1)):
-            found.append({"text": text, "color": _COLORS[role], "size": size, "weight": weight, "role": role})
+            found.append({"text": text, "color": color, "size": size, "weight": weight, "role": role})
+    if gap["points"]["central"] is None:
+        return found
     apart = words.number(abs(gap["points"]["central"]))
     found.append({"text": words.text("charts.points", points=apart), "color": GREY, "size": LABEL_SIZE, "role": ""})
     return found
@@ -225,7 +235,7 @@ def _right_edge(plot: _Plot, notes: list[dict[str, Any]]) -> list[Spec]:
     top = {upper: min(ends[upper], middle - 12) - 40, lower: max(ends[lower], middle + 12) + 8}
     x = plot.x.width + 8
     items = []
-    rows = {role: 0 for role in _COLORS}
+    rows = dict.fromkeys(_COLORS, 0)
     for note in notes:
         if role := note["role"]:
             items.append({**note, "x": x + 8, "y": top[role] + 16 * rows[role]})
@@ -239,6 +249,8 @@ def _right_edge(plot: _Plot, notes: list[dict[str, Any]]) -> list[Spec]:
 
 def _description(gap: Gap, words: Words, title: str) -> str:
     best = {role: gap["best"][role] for role in _COLORS}
+    if gap["points"]["central"] is None:
+        return title
     return words.text(
         "charts.frontiers_description",
         title=title,

@@ -25,6 +25,7 @@ from headway.words.phrases import best_of, day, frontier_of, level_of, opened, s
 
 Gap = Mapping[str, Any]
 
+
 def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] = (), *, width: int = 760) -> Spec:
     """The picture of a gap result in JSON form, `width` pixels wide.
 
@@ -126,7 +127,9 @@ def _then(
         dots.append({"x": at, "y": y_scale.at(lag["central"])})
         high = y_scale.high if lag["high"] is None else min(lag["high"], y_scale.high)
         bars.append((at, y_scale.at(lag["low"]), at, y_scale.at(high)))
-        text = words.date(day(row["as_of"])) if narrow else words.text("charts.then", date=words.date(day(row["as_of"])))
+        text = (
+            words.date(day(row["as_of"])) if narrow else words.text("charts.then", date=words.date(day(row["as_of"])))
+        )
         names.append({"x": at, "y": max(y_scale.at(high) - 9, -6), "text": text, "align": "right", "size": FOOT_SIZE})
     if not dots:
         return []

@@ -1,5 +1,6 @@
-"""Where things stand in a picture, worked out before it is drawn: text widths, line breaks, labels that do not overlap."""
+"""Where things stand in a picture before it is drawn: text widths, line breaks, labels that do not overlap."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -47,10 +48,7 @@ class Box:
     def meets(self, other: "Box") -> bool:
         """Whether the two share a point."""
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
@@ -72,7 +70,7 @@ def step_boxes(points: Sequence[tuple[float, float]], thickness: float = 3.0) ->
     """The rectangles that a step line through these pixels covers: along each level, then up to the next."""
     half = thickness / 2
     found = []
-    for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False):
+    for (x, y), (next_x, next_y) in itertools.pairwise(points):
         found.append(Box(x - half, y - half, next_x + half, y + half))
         found.append(Box(next_x - half, min(y, next_y) - half, next_x + half, max(y, next_y) + half))
     return found
@@ -113,7 +111,7 @@ def date_ticks(scale: TimeScale, words: Words) -> list[tuple[date, str]]:
         if scale.first <= date(year, month, 1) <= scale.last
     ]
     room = max(2, int(scale.width / 66))
-    for every in (1, 2, 3, 6, 12, 24, 60, 120):
+    for every in (1, 2, 3, 6, 12, 24, 60, 120, 240, 600):
         chosen = [day for day in months if ((day.year * 12 + day.month - 1) % every) == 0]
         if len(chosen) <= room:
             break

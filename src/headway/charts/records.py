@@ -55,7 +55,9 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
         left=left,
         right=right,
         title=title,
-        subtitle=words.text(f"charts.records_subtitle{'_narrow' if narrow else ''}", leader=leader, level=level_of(gap["lag"], words)),
+        subtitle=words.text(
+            f"charts.records_subtitle{'_narrow' if narrow else ''}", leader=leader, level=level_of(gap["lag"], words)
+        ),
         foot=foot(gap, words),
         description=_description(rows, words, title),
     )

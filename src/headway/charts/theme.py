@@ -178,7 +178,7 @@ def heads(rows: Sequence[tuple[float, float, int]], color: str, size: int = 90) 
             "filled": True,
             "size": size,
             "color": color,
-                    "angle": {"expr": "datum.turn"},
+            "angle": {"expr": "datum.turn"},
         },
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},

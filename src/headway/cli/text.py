@@ -56,14 +56,13 @@ def _answer(gap: Mapping[str, Any], words: Words) -> str:
         return say.headline(gap, words)[0]
     pair, on = pair_of(gap, words), words.date_long(day(gap["as_of"]))
     unit = "index points" if gap["definition"] == "points" else "months at its latest record"
-    return (
-        f"{pair}: {value_with_span(gap['lag'], words)} {unit} on {on} ({level_of(gap['lag'], words)} interval)."
-    )
+    return f"{pair}: {value_with_span(gap['lag'], words)} {unit} on {on} ({level_of(gap['lag'], words)} interval)."
 
 
 def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
-    mean = gap["mean"]
-    found = [f"Mean since {words.date_long(day(mean['since']))}: {value_with_span(mean, words)} {gap['unit']}."]
+    found, mean = [], gap["mean"]
+    if mean is not None:
+        found.append(f"Mean since {words.date_long(day(mean['since']))}: {value_with_span(mean, words)} {gap['unit']}.")
     if gap["definition"] == "standing":
         found += [sentence for sentence in (say.reached(gap, words), say.points_apart(gap, words)) if sentence]
     change = say.change(gap, words)

@@ -125,4 +125,3 @@ def _field(column: Column) -> dict[str, Any]:
         **flags,
         **({"constraints": constraints} if constraints else {}),
     }
-

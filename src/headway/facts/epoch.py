@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from headway.facts.identity import Identity, Organisation, Register, organisation_of
+from headway.facts.identity import Correction, Identity, Organisation, Register, organisation_of
 from headway.facts.provenance import Confidence
 
 Cells = Mapping[str, str]
@@ -76,10 +76,20 @@ def register(matrix: Iterable[Cells], listed: Mapping[tuple[str, str], str]) -> 
     return Register(models=frozenset(versions.values()), versions=versions, listed=listed)
 
 
-def read_matrix(known: date, matrix: Sequence[Cells], models: Sequence[Cells], names: Register) -> Publication:
+def read_matrix(
+    known: date,
+    matrix: Sequence[Cells],
+    models: Sequence[Cells],
+    names: Register,
+    corrections: Mapping[tuple[str, str], Correction],
+) -> Publication:
     """The score matrix (`eci_benchmarks.csv`, layout of 2026-08) with its models (`models.csv`)."""
     desk = _Desk(known)
     found = [_model(desk, row, names.of_name(known.isoformat(), row["Model"].strip()).model) for row in models]
+    for model_row in found:
+        correction = corrections.get((known.isoformat(), model_row["model"]))
+        if correction is not None and correction.published == model_row["released"]:
+            model_row |= {"released": correction.released, "rule": correction.text}
     desk.placed += len(found)
     dated = {row["model"] for row in found}
     scores, benchmarks = [], {}
@@ -219,8 +229,10 @@ def _place_raw(
         desk.refuse(file, place, rule["column"], raw, "outside the scale of the benchmark")
         return
     own = rule["column"] == _OWN_COLUMN
-    origin = desk.origin(_OWN_RUNS, confidence="high") if own else desk.origin(
-        row.get("Source", "").strip(), row.get("Source link", "").strip()
+    origin = (
+        desk.origin(_OWN_RUNS, confidence="high")
+        if own
+        else desk.origin(row.get("Source", "").strip(), row.get("Source link", "").strip())
     )
     key = (model, rule["benchmark"])
     score = normalised(share, float(rule["baseline"]), float(rule["ceiling"]))

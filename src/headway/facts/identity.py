@@ -104,6 +104,30 @@ def listed_names() -> dict[tuple[str, str], str]:
     return {(row["vintage"], row["published"]): row["model"] for row in _rows(_HERE / "rules" / "names.csv")}
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A release date that the publisher's own words contradict: what it gave, what is right, and why."""
+
+    published: date
+    released: date
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """The correction in words."""
+        return f"published with {self.published}: {self.reason}"
+
+
+def date_corrections() -> dict[tuple[str, str], Correction]:
+    """Corrections by hand, by (vintage, model): `rules/dates.csv`."""
+    return {
+        (row["vintage"], row["model"]): Correction(
+            date.fromisoformat(row["published"]), date.fromisoformat(row["released"]), row["reason"]
+        )
+        for row in _rows(_HERE / "rules" / "dates.csv")
+    }
+
+
 @cache
 def known_names() -> Mapping[str, str]:
     """From every version string and name that a bundled publication used to its model; the newest decides."""

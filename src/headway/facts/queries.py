@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from headway import __version__
@@ -11,7 +12,7 @@ from headway.facts.tables import find_table
 
 if TYPE_CHECKING:
     import duckdb
-    import polars
+    import polars as pl
 
 _SQL_TYPES: Final = {"text": "VARCHAR", "names": "VARCHAR", "day": "DATE", "number": "DOUBLE", "flag": "BOOLEAN"}
 
@@ -82,6 +83,20 @@ def run_sql(query: str, *, vintage: str | None = None) -> dict[str, Any]:
     return {**_origin(opened), "columns": columns, "rows": rows}
 
 
+def dates_that_moved(opened: Vintage, *, days: int = 31) -> tuple[str, ...]:
+    """Models that an earlier vintage dates more than `days` away from this one, in the order of this one."""
+    earlier: dict[str, list[date]] = {}
+    for info in list_vintages():
+        if info.name < opened.name:
+            for model in open_vintage(info.name).models():
+                earlier.setdefault(model.name, []).append(model.released)
+    return tuple(
+        model.name
+        for model in opened.models()
+        if any(abs((model.released - other).days) > days for other in earlier.get(model.name, ()))
+    )
+
+
 def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -> None:
     """A table of the vintage as a table of the database."""
     opened.table(name)  # fails if the file is damaged
@@ -91,7 +106,9 @@ def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -
     lists = ", ".join(f"coalesce(string_split({column}, ';'), []) AS {column}" for column in names)
     chosen = f"* REPLACE ({lists})" if lists else "*"
     path = str(opened.folder / f"{name}.csv")
-    connection.execute(f"CREATE TABLE {name} AS SELECT {chosen} FROM read_csv(?, columns = ?, header = true)", [path, types])
+    connection.execute(
+        f"CREATE TABLE {name} AS SELECT {chosen} FROM read_csv(?, columns = ?, header = true)", [path, types]
+    )
 
 
 def _newest_with(table: str, as_of: date | None) -> Vintage:
@@ -112,18 +129,19 @@ def _origin(opened: Vintage) -> dict[str, Any]:
     }
 
 
-def _summary(name: str, rows: "polars.DataFrame") -> dict[str, Any]:
+def _summary(name: str, rows: "pl.DataFrame") -> dict[str, Any]:
     newest: Any = rows["released" if "released" in rows.columns else "source_date"].max()
     return {"table": name, "rows": rows.height, "newest": newest.isoformat() if newest else None}
 
 
-def _plain(rows: "polars.DataFrame") -> list[dict[str, Any]]:
+def _plain(rows: "pl.DataFrame") -> list[dict[str, Any]]:
     return [{name: _json(value) for name, value in row.items()} for row in rows.iter_rows(named=True)]
 
 
 def _json(value: Any) -> Any:
     """A value as JSON can hold it: dates as text, numbers that are not finite as null."""
-    if isinstance(value, float):
+    if isinstance(value, float | Decimal):
+        value = float(value)
         return value if value - value == 0 else None
     if isinstance(value, dict):
         return {str(key): _json(each) for key, each in value.items()}

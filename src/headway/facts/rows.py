@@ -40,8 +40,9 @@ class Row:
 
     def value(self, column: str) -> float:
         """A finite number."""
+        text = self.text(column)
         try:
-            found = float(self.text(column))
+            found = float(text)
         except ValueError:
             found = math.nan
         if not math.isfinite(found):
@@ -50,8 +51,9 @@ class Row:
 
     def day(self, column: str, latest: date) -> date:
         """A date written 2026-08-11, not after `latest`."""
+        text = self.text(column)
         try:
-            found = date.fromisoformat(self.text(column))
+            found = date.fromisoformat(text)
         except ValueError:
             raise self.error(column, "not a date", "write it as 2026-08-11") from None
         if not _EARLIEST <= found <= latest:

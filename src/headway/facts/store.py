@@ -23,7 +23,7 @@ from headway.facts.provenance import Source
 from headway.facts.tables import TABLES, Model, find_table, typed
 
 if TYPE_CHECKING:
-    import polars
+    import polars as pl
 
 #: Models released earlier stay out of the index. Source: the publisher's rule (design.md, section 4).
 INDEX_SINCE: Final = date(2023, 1, 1)
@@ -52,7 +52,7 @@ class Vintage:
     name: str
     folder: Path
     descriptor: Mapping[str, Any]
-    _read: dict[str, "polars.DataFrame"] = field(default_factory=dict, repr=False, compare=False)
+    _read: dict[str, "pl.DataFrame"] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def table_names(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class Vintage:
         """SHA-256 of its tables."""
         return digest_of(self.descriptor)
 
-    def table(self, name: str) -> "polars.DataFrame":
+    def table(self, name: str) -> "pl.DataFrame":
         """A table with its types.
 
         Raises
@@ -94,9 +94,7 @@ class Vintage:
     def _models(self) -> tuple[Model, ...]:
         columns = ("model", "released", "developers", "countries", "access")
         return tuple(
-            Model(
-                name=name, released=released, developers=tuple(developers), countries=tuple(countries), access=access
-            )
+            Model(name=name, released=released, developers=tuple(developers), countries=tuple(countries), access=access)
             for name, released, developers, countries, access in self.table("models").select(columns).iter_rows()
         )
 
@@ -220,13 +218,13 @@ def _cell(value: object) -> str:
             return str(value)
 
 
-def _frame(content: bytes) -> "polars.DataFrame":
+def _frame(content: bytes) -> "pl.DataFrame":
     import polars as pl
 
     return pl.read_csv(io.BytesIO(content), infer_schema=False)
 
 
-def _read_table(opened: Vintage, name: str) -> "polars.DataFrame":
+def _read_table(opened: Vintage, name: str) -> "pl.DataFrame":
     path = opened.folder / f"{name}.csv"
     try:
         content = path.read_bytes()

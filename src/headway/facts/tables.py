@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from headway.errors import DataError, UnknownName
 
 if TYPE_CHECKING:
-    import polars
+    import polars as pl
 
 Access = Literal["open", "closed", "other"]
 Kind = Literal["text", "names", "day", "number", "flag"]
@@ -153,7 +153,7 @@ def find_table(name: str) -> Table:
     return TABLES[name]
 
 
-def typed(table: Table, frame: "polars.DataFrame", file: str) -> "polars.DataFrame":
+def typed(table: Table, frame: "pl.DataFrame", file: str) -> "pl.DataFrame":
     """The columns of a table with their types, from a frame of text; an empty cell is null, empty names are [].
 
     Raises
@@ -164,7 +164,9 @@ def typed(table: Table, frame: "polars.DataFrame", file: str) -> "polars.DataFra
     """
     for name in table.column_names:
         if name not in frame.columns:
-            raise DataError("the column is missing", file=file, column=name, remedy=f"it has {', '.join(frame.columns)}")
+            raise DataError(
+                "the column is missing", file=file, column=name, remedy=f"it has {', '.join(frame.columns)}"
+            )
     found = frame.select(_typed(column) for column in table.columns)
     for column in table.columns:
         _check(column, frame[column.name], found[column.name], file)
@@ -189,7 +191,7 @@ def _typed(column: Column) -> Any:
     return text.cast(pl.Float64, strict=False) if column.kind == "number" else text
 
 
-def _check(column: Column, given: "polars.Series", found: "polars.Series", file: str) -> None:
+def _check(column: Column, given: "pl.Series", found: "pl.Series", file: str) -> None:
     wrong = found.is_null() & (given.is_not_null() | column.required)
     for limit, outside in ((column.lowest, found.lt), (column.highest, found.gt)):
         if limit is not None:

@@ -117,7 +117,7 @@ def _kind_of(text: str, yardstick: Yardstick) -> str:
 @cache
 def _short_name_rows() -> tuple[tuple[str, str, str], ...]:
     """Short name, group and label of every row of short_names.csv."""
-    with (files("headway.gap") / "short_names.csv").open(encoding="utf-8", newline="") as file:
+    with (files("headway.gap") / "short_names.csv").open(encoding="utf-8") as file:
         return tuple((row["short"], row["group"], row["name"]) for row in csv.DictReader(file))
 
 

@@ -69,4 +69,4 @@ def points_apart(leader: Frontier, follower: Frontier, days: NDArray[np.int64]) 
 
 def readable_limit(leader: Frontier, days: NDArray[np.int64]) -> NDArray[np.float64]:
     """The longest lag that the data can show on each day, months, shape (len(days),): a censored lag is longer."""
-    return np.maximum(days - leader.days[0], 0) / DAYS_PER_MONTH
+    return np.asarray(np.maximum(days - leader.days[0], 0) / DAYS_PER_MONTH)

@@ -122,7 +122,7 @@ class _Measure:
         """Points over the leader's rise per month in 12 months; infinite where it is not known to have risen."""
         then = _one_day(months_before(self.as_of, LOOK_BACK))
         rise = (self.leader.at(self.today) - self.leader.at(then))[:, 0] / LOOK_BACK
-        return np.divide(apart, rise, out=np.full(apart.shape, np.inf), where=rise > 0)
+        return np.asarray(np.divide(apart, rise, out=np.full(apart.shape, np.inf), where=rise > 0))
 
     def _mean(self, daily: NDArray[np.float64], days: NDArray[np.int64]) -> Mean | None:
         """Mean over the days that the central fit can read, draw by draw; None where there is none.

@@ -314,8 +314,10 @@ def minimise(
 
 
 @_jit
-def _taken(weight: Floats, start: Integers, bench: Integers, score: Floats) -> tuple[Floats, Integers, Integers, Floats]:
-    """Weights, starts, benchmarks and scores of the cells with any weight: a resample takes about two thirds of them."""
+def _taken(
+    weight: Floats, start: Integers, bench: Integers, score: Floats
+) -> tuple[Floats, Integers, Integers, Floats]:
+    """Weights, starts, benchmarks and scores of the cells with any weight: about two thirds of all in a resample."""
     kept = np.flatnonzero(weight)
     first = np.zeros_like(start)
     for m in range(start.size - 1):

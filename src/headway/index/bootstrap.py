@@ -56,7 +56,7 @@ def refit_all(
     penalty: float = PENALTY,
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
-    """Parameters refitted under each row of weights, shape (draws, parameters): the lower of the minima from two starts.
+    """Parameters refitted under each row of weights, the lower of the minima from two starts, (draws, parameters).
 
     Raises
     ------

@@ -8,7 +8,7 @@ from headway.charts import frontiers, lag_through_time, records
 from headway.errors import OptionError
 from headway.report import sentences as say
 from headway.report.blocks import Block, Figure, Points, Report, Section, Text
-from headway.report.tables import definitions_table, then_table, records_table, years_table
+from headway.report.tables import definitions_table, records_table, then_table, years_table
 from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
 from headway.words import Words
 from headway.words.phrases import day, group_of, level_of, opened, pair_of
@@ -54,8 +54,9 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     ----------
     facts
         What the gap results do not hold. All optional: `models`, `benchmarks`, `median_benchmarks` (counts),
-        `vintages` ([{"vintage", "note"}]), `undetermined` (models whose scores do not determine an index), `citation` (of the
-        data), `digest` (sha256 of the data), `command` (that makes this report again).
+        `vintages` ([{"vintage", "note"}]), `dates_moved` (models that earlier vintages date more than a month away),
+        `undetermined` (models whose scores do not determine an index), `citation` (of the data), `digest` (sha256 of
+        the data), `command` (that makes this report again).
 
     Raises
     ------
@@ -217,7 +218,7 @@ def _data(
 ) -> dict[str, Any]:
     """The numbers of `report.json`."""
     first = pairs[0].standing
-    known = ("models", "benchmarks", "median_benchmarks", "vintages", "undetermined")
+    known = ("models", "benchmarks", "median_benchmarks", "vintages", "dates_moved", "undetermined")
     return {
         **{name: first[name] for name in _ORIGIN},
         "pairs": [

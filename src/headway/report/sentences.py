@@ -13,8 +13,9 @@ SHRANK, WIDENED = 0.9, 0.1
 
 
 def mean_since(gap: Gap) -> int:
-    """The year from which means are taken."""
-    return day(gap["mean"]["since"]).year
+    """The year from which means are taken; that of the first reading where no mean can be taken."""
+    readings = gap.get("series") or [{"date": gap["as_of"]}]
+    return day(gap["mean"]["since"] if gap.get("mean") else readings[0]["date"]).year
 
 
 def follower_leads(standing: Gap) -> bool:

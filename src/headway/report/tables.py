@@ -95,7 +95,9 @@ def then_table(slug: str, standing: Gap, then: Sequence[Mapping[str, Any]], word
     columns = ("vintage", "then", "seen_now")
     return Table(
         name=f"{slug}-then",
-        caption=words.text("report.then_caption", pair=pair_of(standing, words), level=level_of(standing["lag"], words)),
+        caption=words.text(
+            "report.then_caption", pair=pair_of(standing, words), level=level_of(standing["lag"], words)
+        ),
         columns=tuple(words.text(f"report.column_{name}") for name in columns),
         rows=tuple(rows),
     )

@@ -35,7 +35,7 @@ def listed(names: Sequence[str], words: Words) -> str:
 def weaknesses(standings: Sequence[Gap], facts: Mapping[str, Any], words: Words) -> tuple[Weakness, ...]:
     """Every weakness that the facts support, the heaviest first."""
     found = [*(_coverage(gap, facts, words) for gap in standings), _refit(facts, words), _one_dimension(words)]
-    found += [_joint(gap, words) for gap in standings] + [_undetermined(facts, words)]
+    found += [_joint(gap, words) for gap in standings] + [_dates(facts, words), _undetermined(facts, words)]
     found += [_censored(gap, words) for gap in standings]
     return tuple(item for item in found if item is not None)
 
@@ -89,6 +89,14 @@ def _joint(standing: Gap, words: Words) -> Weakness | None:
     count = words.number(len(joint), 0)
     text = words.text("report.weak_joint", count=count, names=names, pair=pair_of(standing, words))
     return Weakness(name="joint", text=text, values={"models": [dict(row) for row in joint]})
+
+
+def _dates(facts: Mapping[str, Any], words: Words) -> Weakness | None:
+    names = list(facts.get("dates_moved") or ())
+    if not names:
+        return None
+    text = words.text("report.weak_dates", count=words.number(len(names), 0), names=listed(names, words))
+    return Weakness(name="dates", text=text, values={"models": names})
 
 
 def _undetermined(facts: Mapping[str, Any], words: Words) -> Weakness | None:
