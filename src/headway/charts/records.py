@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 
 from headway.charts.foot import foot
-from headway.charts.layout import ValueScale, value_ticks
+from headway.charts.layout import ValueScale, text_width, value_ticks
 from headway.charts.theme import (
     FOLLOWER,
     FOOT_SIZE,
@@ -16,10 +16,10 @@ from headway.charts.theme import (
     NARROW,
     Spec,
     frame,
+    haloed,
     heads,
     segments,
     widest,
-    written,
 )
 from headway.words import Words
 from headway.words.phrases import day, frontier_of, group_of, level_of, opened, span, value_with_span
@@ -47,7 +47,7 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     title = _title(gap, rows, words)
     layers = [_grid(scale, size, words)]
     layers += _marks(rows, scale, size, row_height, narrow=narrow)
-    layers.append(written(_texts(rows, scale, size, row_height, words, left=left, narrow=narrow)))
+    layers.extend(haloed(_texts(rows, scale, size, row_height, words, left=left, narrow=narrow)))
     leader = frontier_of(gap, "leader", words)
     return frame(
         layers,
@@ -154,13 +154,17 @@ def _texts(
 
 
 def _value(lag: Mapping[str, Any], y: float, scale: ValueScale, words: Words) -> list[dict[str, Any]]:
-    """The lag in figures beside its bar; at the left of a bar that is open to the right."""
+    """The lag in figures beside its bar; at the left of a bar that is open to the right, if there is room."""
     if lag["low"] is None:
         return []
     text = words.number(lag["central"]) if lag["central"] is not None else ""
     if lag["high"] is None:
         text = text or words.text("phrases.over", low=words.number(lag["low"]))
-        return [{"x": _x(lag["low"], scale) - 9, "y": y, "text": text, "align": "right", "size": FOOT_SIZE}]
+        start = _x(lag["low"], scale)
+        if start < text_width(text, FOOT_SIZE) + 12:
+            after = max(start, _x(lag["central"] or 0.0, scale)) + 9
+            return [{"x": after, "y": y - 1, "text": text, "size": FOOT_SIZE}]
+        return [{"x": start - 9, "y": y, "text": text, "align": "right", "size": FOOT_SIZE}]
     return [{"x": _x(max(lag["high"], lag["central"]), scale) + 9, "y": y, "text": text, "size": FOOT_SIZE}]
 
 

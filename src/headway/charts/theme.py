@@ -178,6 +178,7 @@ def heads(rows: Sequence[tuple[float, float, int]], color: str, size: int = 90) 
             "filled": True,
             "size": size,
             "color": color,
+            "opacity": 1,
             "angle": {"expr": "datum.turn"},
         },
         "encoding": {

@@ -6,7 +6,7 @@ from typing import Any
 from headway.report.blocks import Cell, Table
 from headway.report.sentences import Gap, mean_since
 from headway.words import Words
-from headway.words.phrases import day, group_of, level_of, pair_of, value_with_span
+from headway.words.phrases import day, frontier_of, level_of, pair_of, value_with_span
 
 
 def _date(text: str, words: Words) -> Cell:
@@ -36,7 +36,7 @@ def records_table(slug: str, record: Gap, words: Words) -> Table:
                 Cell(text=matched, value=dict(found)) if found else _nothing(words),
             )
         )
-    follower, leader = group_of(record, "follower", words), group_of(record, "leader", words)
+    follower, leader = (frontier_of(record, role, words) for role in ("follower", "leader"))
     return Table(
         name=f"{slug}-records",
         caption=words.text(

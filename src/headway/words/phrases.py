@@ -67,8 +67,10 @@ def span(interval: Mapping[str, Any], words: Words) -> str:
 
 def value_with_span(interval: Mapping[str, Any], words: Words) -> str:
     """A central value and its interval for a table cell, "4.6 (3.1–7.9)"; "over 4.1" where only that is known."""
-    low, central = interval.get("low"), interval.get("central")
+    low, central, high = (interval.get(end) for end in ("low", "central", "high"))
     if central is not None:
+        if low is not None and high is None:
+            return f"{words.number(central)} ({words.text('phrases.span_short', low=words.number(low))})"
         return f"{words.number(central)} ({span(interval, words)})"
     return words.text("phrases.not_reached") if low is None else words.text("phrases.over", low=words.number(low))
 
