@@ -299,10 +299,16 @@ class _Scales:
                 continue
             day = date.fromisoformat(vintage)
             try:
-                lag, now = (self.measure(pair, "standing", of, day)["lag"] for of in (vintage, self.newest))
+                found, seen_now = (self.measure(pair, "standing", of, day) for of in (vintage, self.newest))
             except (UnknownName, GapError):
                 continue  # one of the two groups had no model yet
-            yield {"vintage": vintage, "as_of": vintage, "lag": lag, "lag_now": now}
+            yield {
+                "vintage": vintage,
+                "as_of": vintage,
+                "lag": found["lag"],
+                "lag_now": seen_now["lag"],
+                "sources": found["sources"],
+            }
 
 
 def _slug(leader: str, follower: str) -> str:

@@ -9,23 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from headway.cli import main
-
 Run = Callable[..., SimpleNamespace]
 
 COMMON = {"headway", "vintage", "as_of", "seed", "draws", "sources"}
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    def call(*arguments: object) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["headway", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        written = capsys.readouterr()
-        return SimpleNamespace(code=ended.value.code or 0, out=written.out, err=written.err)
-
-    return call
 
 
 def document(result: SimpleNamespace) -> dict:

@@ -27,6 +27,8 @@ def test_new_scores_make_a_new_vintage_on_top_of_the_newest(store: Path, tmp_pat
     assert found.to_dict() == {
         "headway": found.to_dict()["headway"],
         "vintage": "2026-09-01",
+        "as_of": "2026-09-01",
+        "sources": [source.to_dict() for source in opened.sources],
         "base": "2026-08-11",
         "added": 1,
         "changed": 1,

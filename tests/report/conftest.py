@@ -155,6 +155,9 @@ def make_pair(slug: str = "us-china", **changes: Any) -> PairInput:
                 "as_of": "2026-04-19",
                 "lag": interval(3.0, 6.2, 8.1),
                 "lag_now": interval(2.4, 5.0, 8.4),
+                "sources": [
+                    {"title": "mine.csv", "url": None, "published": "2026-04-19", "confidence": "medium"},
+                ],
             },
         ),
     )

@@ -20,7 +20,6 @@ def test_report_json_holds_the_answers_and_how_they_were_made(pairs: Any, facts:
     assert [pair["slug"] for pair in found["pairs"]] == ["us-china", "open-closed"]
     assert found["pairs"][0]["standing"] == pairs[0].standing
     assert found["citation"] == facts["citation"]
-    assert found["sources"] == pairs[0].standing["sources"]
 
 
 def test_each_pair_has_three_charts_with_file_names(pairs: Any, facts: Any) -> None:
@@ -54,11 +53,30 @@ def test_all_definitions_stand_in_one_table(pairs: Any, facts: Any) -> None:
     assert table.rows[2][1].text == "3,5 (1,2–5,6)"
 
 
+def test_sources_of_earlier_vintages_are_listed_too(pairs: Any, facts: Any) -> None:
+    report = build_report(pairs, EN, facts)
+
+    listed = next(part for part in report.sections if part.name == "sources").blocks[0]
+    assert [(item.text, item.link) for item in listed.items] == [
+        ("(published 11 Aug 2026; confidence: high)", ("Epoch AI, Benchmarking hub", "https://epoch.ai/benchmarks")),
+        ("mine.csv (published 19 Apr 2026; confidence: medium)", None),
+    ]
+    assert [row["title"] for row in report.to_dict()["sources"]] == ["Epoch AI, Benchmarking hub", "mine.csv"]
+
+
+def test_a_mean_says_since_when(pairs: Any, facts: Any) -> None:
+    report = build_report(pairs, EN, facts)
+
+    table = next(table for table in report.tables if table.name == "definitions")
+    assert table.rows[0][2].text == "6.4 (5.1–8.0) since Jan 2023"
+    assert report.figures[1].caption.endswith("The dashed line is the mean since Jan 2023.")
+
+
 def test_weaknesses_carry_their_numbers(pairs: Any, facts: Any) -> None:
     doubts = {row["name"]: row for row in build_report(pairs, EN, facts).to_dict()["weaknesses"]}
 
-    assert doubts["coverage"]["values"] == {"leader": 9, "follower": 7, "median": 12}
-    assert "on 7 benchmarks" in doubts["coverage"]["text"]
+    assert doubts["coverage"]["values"] == {"leader": 9, "follower": 7, "median": 12, "all": 41}
+    assert "on 7 of 41 benchmarks" in doubts["coverage"]["text"]
     assert "11 Aug 2026, 19 Apr 2026" in doubts["refit"]["text"]
     assert {"refit", "one-dimension", "joint", "undetermined", "censored"} <= set(doubts)
 

@@ -24,7 +24,8 @@ app = typer.Typer(
 )
 app.add_typer(facts_app, name="facts")
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD")]
+_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+AsOf = Annotated[datetime | None, typer.Option(**_DAY, help="Look at this day: only models released by then count.")]
 Leader = Annotated[
     str, typer.Option(metavar="GROUP", help="US, closed, developer:OpenAI, country:France+access:open …")
 ]
@@ -38,7 +39,7 @@ def report(
     out: Annotated[Path, typer.Option(metavar="FOLDER", help="Where to write.")] = Path("headway-report"),
     leader: Leader = "US",
     follower: Follower = "China",
-    as_of: Day = None,
+    as_of: AsOf = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -62,8 +63,10 @@ def gap(
     leader: Leader = "US",
     follower: Follower = "China",
     definition: Annotated[str, typer.Option(metavar="standing|record|points")] = "standing",
-    since: Day = None,
-    as_of: Day = None,
+    since: Annotated[
+        datetime | None, typer.Option(**_DAY, help="First day of the series, the mean and the records.")
+    ] = None,
+    as_of: AsOf = None,
     vintage: VintageName = None,
     method: Annotated[str, typer.Option(metavar="eci")] = "eci",
     yardstick: Annotated[str, typer.Option(metavar="index")] = "index",

@@ -32,7 +32,9 @@ def list_command(*, as_json: AsJson = False) -> None:
 
 @facts_app.command("show")
 def show_command(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="models, benchmarks, scores or published_index.")],
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="models, benchmarks, scores, published_index or unplaced.")
+    ],
     *,
     as_of: Annotated[
         datetime | None,
@@ -59,7 +61,7 @@ def sql_command(
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask in SQL, read-only: the tables are models, benchmarks, scores and published_index."""
+    """Ask in SQL, read-only: the tables are models, benchmarks, scores, published_index and unplaced."""
     from headway.facts.queries import run_sql
 
     result = run_sql(query, vintage=vintage)

@@ -27,6 +27,7 @@ class Imported:
 
     vintage: str
     base: str | None
+    sources: tuple[Source, ...]
     added: int
     changed: int
 
@@ -35,6 +36,8 @@ class Imported:
         return {
             "headway": __version__,
             "vintage": self.vintage,
+            "as_of": self.vintage,
+            "sources": [source.to_dict() for source in self.sources],
             "base": self.base,
             "added": self.added,
             "changed": self.changed,
@@ -66,7 +69,13 @@ def import_scores(path: Path, known: date) -> Imported:
     sources = (*(base.sources if base else ()), origin)
     counts = {"read": len(rows), "placed": len(rows), "merged": 0, "unplaced": 0}
     written = write_vintage(user_folder(), known.isoformat(), tables, sources=sources, counts=counts)
-    return Imported(vintage=written.name, base=base.name if base else None, added=added, changed=changed)
+    return Imported(
+        vintage=written.name,
+        base=base.name if base else None,
+        sources=sources,
+        added=added,
+        changed=changed,
+    )
 
 
 def _base(known: date) -> Vintage | None:

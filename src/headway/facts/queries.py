@@ -19,12 +19,17 @@ _SQL_TYPES: Final = {"text": "VARCHAR", "names": "VARCHAR", "day": "DATE", "numb
 
 def list_facts() -> dict[str, Any]:
     """Every vintage with its tables: rows, and the newest date in each."""
-    vintages = []
-    for info in list_vintages():
-        opened = open_vintage(info.name)
-        tables = [_summary(name, opened.table(name)) for name in opened.table_names]
-        vintages.append({"vintage": info.name, "digest": opened.digest, "tables": tables})
-    return {"headway": __version__, "vintages": vintages}
+    every = [open_vintage(info.name) for info in list_vintages()]
+    vintages = [
+        {
+            "vintage": opened.name,
+            "digest": opened.digest,
+            "tables": [_summary(name, opened.table(name)) for name in opened.table_names],
+        }
+        for opened in every
+    ]
+    sources = {source: source.to_dict() for opened in every for source in opened.sources}
+    return {**_origin(every[-1]), "sources": list(sources.values()), "vintages": vintages}
 
 
 def show_table(table: str, *, as_of: date | None = None, vintage: str | None = None) -> dict[str, Any]:
@@ -125,6 +130,7 @@ def _origin(opened: Vintage) -> dict[str, Any]:
     return {
         "headway": __version__,
         "vintage": opened.name,
+        "as_of": opened.name,
         "sources": [source.to_dict() for source in opened.sources],
     }
 

@@ -32,8 +32,8 @@ class PairInput:
         What `headway gap --json` prints under these definitions; `standing` may add `by_year`, a list of
         {"year", "low", "central", "high"} with the mean lag of each year.
     then
-        The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "lag_now"}, where
-        `lag_now` is the lag on that day as the data of the report give it.
+        The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "lag_now", "sources"},
+        where `lag_now` is the lag on that day as the data of the report give it, and `sources` those of the vintage.
     """
 
     slug: str
@@ -139,7 +139,9 @@ def _records(pair: PairInput, words: Words, *, level: int) -> Section:
 
 def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words, then: Sequence[say.Gap] = ()) -> Figure:
     spec, narrow = (_draw(kind, gap, words, then, width) for width in (_WIDE, _NARROW))
-    caption = words.text(f"report.read_{kind}", level=level_of(gap["lag"], words), year=say.mean_since(gap))
+    caption = words.text(f"report.read_{kind}", level=level_of(gap["lag"], words))
+    if kind == "lag" and (since := say.mean_since(gap, words)):
+        caption += " " + words.text("report.read_mean", since=since)
     return Figure(name=f"{slug}-{kind}", spec=spec, narrow=narrow, description=spec["description"], caption=caption)
 
 
@@ -204,12 +206,15 @@ def _source(row: Mapping[str, Any], words: Words) -> Text:
     published = words.date(day(str(row["published"])))
     confidence = words.text(f"report.confidence_{row['confidence']}")
     note = words.text("report.source_note", published=published, confidence=confidence)
+    if row["url"] is None:
+        return Text(text=f"{row['title']} {note}")
     return Text(text=note, link=(str(row["title"]), str(row["url"])))
 
 
 def _all_sources(pairs: Sequence[PairInput]) -> list[dict[str, Any]]:
-    """The sources of every pair, each once, in order of first use."""
-    found = {(row["title"], row["url"]): dict(row) for pair in pairs for row in pair.standing.get("sources", ())}
+    """The sources of every number in the report, each once: those of the pairs, then those of the earlier vintages."""
+    gaps = [*(pair.standing for pair in pairs), *(row for pair in pairs for row in pair.then)]
+    found = {tuple(row.values()): dict(row) for gap in gaps for row in gap.get("sources", ())}
     return list(found.values())
 
 

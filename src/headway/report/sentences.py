@@ -12,10 +12,10 @@ Gap = Mapping[str, Any]
 SHRANK, WIDENED = 0.9, 0.1
 
 
-def mean_since(gap: Gap) -> int:
-    """The year from which means are taken; that of the first reading where no mean can be taken."""
-    readings = gap.get("series") or [{"date": gap["as_of"]}]
-    return day(gap["mean"]["since"] if gap.get("mean") else readings[0]["date"]).year
+def mean_since(gap: Gap, words: Words) -> str | None:
+    """The month from which the mean is taken, "Sep 2023"; None where no mean can be taken."""
+    mean = gap.get("mean")
+    return words.month(day(mean["since"])) if mean and mean["central"] is not None else None
 
 
 def follower_leads(standing: Gap) -> bool:

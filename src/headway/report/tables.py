@@ -21,6 +21,15 @@ def _nothing(words: Words) -> Cell:
     return Cell(text=words.text("report.no_value"), value=None)
 
 
+def _mean(gap: Gap, words: Words) -> Cell:
+    since = mean_since(gap, words)
+    if since is None:
+        return _nothing(words)
+    mean = gap["mean"]
+    text = words.text("report.mean_from", mean=value_with_span(mean, words), since=since)
+    return Cell(text=text, value=dict(mean), numeric=True)
+
+
 def records_table(slug: str, record: Gap, words: Words) -> Table:
     """The follower's records, newest first: model, date, index, lag, and the leader's model that it matched."""
     rows = []
@@ -68,21 +77,18 @@ def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Ta
         latest = record["records"][-1]["lag"] if record["records"] else record["lag"]
         now = (standing["lag"], latest, standing["points"])
         for name, gap, interval in zip(("standing", "record", "points"), (standing, record, points), now, strict=True):
-            mean = gap.get("mean")
             rows.append(
                 (
                     Cell(text=f"{pair_of(standing, words)}: {words.text(f'report.definition_{name}')}", value=name),
                     _interval(interval, words),
-                    _interval(mean, words) if mean and mean.get("central") is not None else _nothing(words),
+                    _mean(gap, words),
                 )
             )
     first = pairs[0][0]
     return Table(
         name="definitions",
         caption=words.text("report.definitions_caption", level=level_of(first["lag"], words)),
-        columns=tuple(
-            words.text(f"report.column_{name}", year=mean_since(first)) for name in ("definition", "now", "mean")
-        ),
+        columns=tuple(words.text(f"report.column_{name}") for name in ("definition", "now", "mean")),
         rows=tuple(rows),
     )
 

@@ -49,8 +49,8 @@ def newest_are_thin(standing: Gap, facts: Mapping[str, Any]) -> bool:
 
 def _coverage(standing: Gap, facts: Mapping[str, Any], words: Words) -> Weakness | None:
     leader, follower = standing["best"]["leader"], standing["best"]["follower"]
-    median = facts.get("median_benchmarks")
-    if median is None or leader.get("benchmarks") is None or follower.get("benchmarks") is None:
+    median, benchmarks = facts.get("median_benchmarks"), facts.get("benchmarks")
+    if median is None or benchmarks is None or leader.get("benchmarks") is None or follower.get("benchmarks") is None:
         return None
     text = words.text(
         "report.weak_coverage",
@@ -60,9 +60,10 @@ def _coverage(standing: Gap, facts: Mapping[str, Any], words: Words) -> Weakness
         best_leader=best_of(standing, "leader", words),
         leader=leader["model"],
         leader_benchmarks=words.number(leader["benchmarks"], 0),
+        benchmarks=words.number(benchmarks, 0),
         median=words.number(median, 0 if float(median).is_integer() else 1),
     )
-    values = {"leader": leader["benchmarks"], "follower": follower["benchmarks"], "median": median}
+    values = {"leader": leader["benchmarks"], "follower": follower["benchmarks"], "median": median, "all": benchmarks}
     return Weakness(name="coverage", text=opened(text), values=values)
 
 

@@ -1,0 +1,118 @@
+"""The main job from end to end: the bundled data in, a report in each language out."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from headway import api
+
+Run = Callable[..., SimpleNamespace]
+
+PICTURES = {f"{pair}-{kind}" for pair in ("us-china", "closed-open") for kind in ("frontiers", "lag", "records")}
+DECIMAL = {"en": ".", "vi": ","}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_a_report_holds_page_numbers_and_pictures(run: Run, tmp_path: Path, lang: str) -> None:
+    result = run("report", "--lang", lang, "--out", tmp_path / "out")
+
+    assert result.code == 0, result.err
+    path, headline = result.out.splitlines()
+    page = Path(path).read_text("utf-8")
+    numbers = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    charts = {file.name for file in (tmp_path / "out" / "charts").iterdir()}
+    lag = api.gap().lag
+
+    assert charts == {f"{name}.{kind}" for name in PICTURES for kind in ("svg", "png")}
+    assert f"{lag.central:.1f}".replace(".", DECIMAL[lang]) in headline
+    assert numbers["headline"] == headline
+    assert numbers["pairs"][0]["standing"]["lag"] == lag.to_dict()
+    assert {row["published"] for row in numbers["sources"]} == {"2026-08-11", "2026-04-19", "2025-12-19"}
+    assert f'<html lang="{lang}"' in page
+    assert "CC BY 4.0" in page
+
+
+@pytest.mark.slow
+def test_the_page_loads_nothing_from_elsewhere(run: Run, tmp_path: Path) -> None:
+    run("report", "--out", tmp_path)
+
+    page = (tmp_path / "report.html").read_text("utf-8")
+
+    assert "<script" not in page
+    assert not re.findall(r"<(?:img|link|iframe|object|embed)\b", page)
+    assert not re.findall(r"url\((?!#)|@import", page)
+
+
+@pytest.mark.slow
+def test_the_same_data_give_the_same_report(run: Run, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        run("report", "--out", tmp_path / folder)
+
+    one, two = (sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()) for name in ("one", "two"))
+    assert [path.name for path in one] == [path.name for path in two]
+    assert all(mine.read_bytes() == other.read_bytes() for mine, other in zip(one, two, strict=True))
+
+
+@pytest.mark.slow
+def test_any_two_groups_on_any_day(run: Run, tmp_path: Path) -> None:
+    result = run(
+        "report", "--leader", "OpenAI", "--follower", "Anthropic", "--as-of", "2025-06-01", "--out", tmp_path, "--json"
+    )
+
+    report = json.loads(result.out)
+    assert "On 1 June 2025" in report["headline"]
+    assert [pair["slug"] for pair in report["pairs"]] == ["openai-anthropic", "us-china"]
+    assert all(row["released"] <= "2025-06-01" for row in report["pairs"][0]["record"]["records"])
+
+
+@pytest.mark.slow
+def test_scores_of_ones_own_reach_the_report(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
+    mine = tmp_path / "mine.csv"
+    strong = ("GPQA diamond", "FrontierMath-Tiers-1-3-v2-Private", "ARC-AGI-2", "HLE", "WeirdML", "SimpleBench")
+    rows = "".join(f"Dragon 1,{name},0.99,2026-08-20,China\n" for name in strong)
+    mine.write_text(f"model,benchmark,score,released,countries\n{rows}", "utf-8")
+
+    imported = json.loads(run("facts", "import", mine, "--known", "2026-09-01", "--json").out)
+    report = run("report", "--out", tmp_path / "out")
+
+    assert (imported["vintage"], imported["added"], imported["rejected"]) == ("2026-09-01", len(strong), [])
+    assert imported["sources"][-1]["title"] == "mine.csv"
+    assert "Dragon 1" in report.out
+    assert "mine.csv (published 1 Sep 2026; confidence: medium)" in (tmp_path / "out" / "report.html").read_text(
+        "utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--lang", "fr"], "no language called 'fr'"), (["--follower", "Chian"], "did you mean 'China'?")],
+)
+def test_a_mistake_leaves_an_older_report_as_it_was(
+    run: Run, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "report.html").write_text("older", "utf-8")
+
+    result = run("report", "--out", tmp_path, *arguments)
+
+    assert result.code == 1
+    assert message in result.err
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+    assert (tmp_path / "report.html").read_text("utf-8") == "older"
+
+
+def test_a_bad_row_leaves_the_store_as_it_was(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
+    mine = tmp_path / "mine.csv"
+    mine.write_text("model,benchmark,score,released\nA,HLE,1.7,2026-08-20\n", "utf-8")
+
+    result = run("facts", "import", mine, "--known", "2026-09-01")
+
+    assert result.code == 1
+    assert result.err.startswith("headway: mine.csv, row 2, column 'score', value '1.7'")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
