@@ -7,7 +7,7 @@ OUT ?= out
 # Locked files only, and the build uses the locked build tools: nothing is installed that a hash does not fix.
 INSTALL_LOCKED = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 INSTALL_SELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-COMPILE = $(VENV)-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+COMPILE = $(VENV)-lock/bin/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-header --no-emit-index-url --no-annotate $(UPGRADE)
 
 .DEFAULT_GOAL := help
