@@ -17,7 +17,7 @@ from headway.facts.provenance import CITATION
 from headway.facts.queries import dates_that_moved
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import Model
-from headway.gap import GapResult, Yardstick, draws_from_intervals, measure_gap, read_table
+from headway.gap import GapResult, Yardstick, draws_from_intervals, find_group, lag_on, measure_gap, read_table
 from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, score_matrix
 from headway.units import DEFAULT_LEVEL
 
@@ -98,7 +98,7 @@ def context(vintage: Vintage, *, draws: int, seed: int) -> dict[str, Any]:
 
 
 def cache_folder() -> Path:
-    """Where fitted indices are kept: $HEADWAY_CACHE, or the user's cache folder."""
+    """Where fitted indices and drawn pictures are kept: $HEADWAY_CACHE, or the user's cache folder."""
     if chosen := os.environ.get("HEADWAY_CACHE"):
         return Path(chosen)
     from platformdirs import user_cache_path
@@ -255,69 +255,76 @@ def report(
     opened = open_vintage(vintage)
     day = _day_within(opened, as_of)
     scales = _Scales.load(opened, day, progress)
-    first = (leader, follower)
-    answer = scales.measure(first, "standing", opened.name, day)
-    others = (pair for pair in PAIRS if _groups(scales.measure(pair, "standing", opened.name, day)) != _groups(answer))
     inputs = [
         PairInput(
             slug=_slug(*pair),
-            standing=scales.measure(pair, "standing", opened.name, day),
-            record=scales.measure(pair, "record", opened.name, day),
-            points=scales.measure(pair, "points", opened.name, day),
+            standing=scales.measure(pair, "standing"),
+            record=scales.measure(pair, "record"),
+            points=scales.measure(pair, "points"),
             then=tuple(scales.then(pair)),
         )
-        for pair in (first, next(others))
+        for pair in scales.pairs(leader, follower)
     ]
     content = build_report(inputs, words, _report_facts(opened))
-    written = write_report(content, out)
+    written = write_report(content, out, cache=cache_folder())
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
 
 
 @dataclass(frozen=True, slots=True)
 class _Scales:
-    """The index of a vintage and of every earlier one, each read once."""
+    """The index of the vintage of a report and of every earlier one, each read once."""
 
     newest: str
+    day: date
     loaded: Mapping[str, tuple[Yardstick, dict[str, Any]]]
 
     @classmethod
     def load(cls, opened: Vintage, day: date, progress: Progress | None) -> "_Scales":
         earlier = [open_vintage(info.name) for info in list_vintages() if info.name < min(opened.name, f"{day}")]
         loaded = {each.name: _index_yardstick(each, "eci", progress) for each in (*earlier, opened)}
-        return cls(opened.name, loaded)
+        return cls(opened.name, day, loaded)
 
-    def measure(self, pair: tuple[str, str], definition: str, vintage: str, day: date) -> dict[str, Any]:
-        """A gap in JSON form."""
-        scale, origin = self.loaded[vintage]
-        found = measure_gap(scale, leader=pair[0], follower=pair[1], as_of=day, definition=definition, since=SINCE)
+    def pairs(self, leader: str, follower: str) -> Iterator[tuple[str, str]]:
+        """The pair that is asked for, and the first of PAIRS with other groups."""
+        yield leader, follower
+        asked = self._names(leader, follower)
+        yield next(pair for pair in PAIRS if self._names(*pair) != asked)
+
+    def _names(self, *groups: str) -> list[str]:
+        """Groups by their full names."""
+        return [find_group(group, self.loaded[self.newest][0]).name for group in groups]
+
+    def measure(self, pair: tuple[str, str], definition: str) -> dict[str, Any]:
+        """The gap on the day of the report, in JSON form."""
+        scale, origin = self.loaded[self.newest]
+        found = measure_gap(scale, leader=pair[0], follower=pair[1], as_of=self.day, definition=definition, since=SINCE)
         return found.with_origin({**origin, "method": "eci"}).to_dict()
 
     def then(self, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
         """The lag as each earlier vintage gave it on its own day, beside that day's lag with the newest data."""
-        for vintage in self.loaded:
+        for vintage, (_, origin) in self.loaded.items():
             if vintage == self.newest:
                 continue
             day = date.fromisoformat(vintage)
             try:
-                found, seen_now = (self.measure(pair, "standing", of, day) for of in (vintage, self.newest))
+                found, seen_now = (
+                    lag_on(self.loaded[of][0], leader=pair[0], follower=pair[1], as_of=day)
+                    for of in (vintage, self.newest)
+                )
             except (UnknownName, GapError):
                 continue  # one of the two groups had no model yet
             yield {
                 "vintage": vintage,
                 "as_of": vintage,
-                "lag": found["lag"],
-                "lag_now": seen_now["lag"],
-                "sources": found["sources"],
+                "lag": found.value.to_dict(),
+                "lag_now": seen_now.value.to_dict(),
+                "sources": origin["sources"],
             }
 
 
 def _slug(leader: str, follower: str) -> str:
     """The stem of file names: letters, digits and single dashes."""
     return "-".join(re.findall("[a-z0-9]+", f"{leader} {follower}".casefold()))
-
-
-def _groups(gap: Mapping[str, Any]) -> tuple[str, str]:
-    return gap["leader"], gap["follower"]
 
 
 def _report_facts(opened: Vintage) -> dict[str, Any]:

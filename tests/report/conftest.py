@@ -135,9 +135,9 @@ def make_gap(definition: str = "standing", **changes: Any) -> dict[str, Any]:
         "frontiers": {"leader": _frontier(LEADER_MODELS), "follower": _frontier(FOLLOWER_MODELS)},
         "joint_models": [{"model": "Joint-7B", "groups": ["country:United States of America", "country:China"]}],
         "by_year": [
-            {"year": 2024, **interval(5.0, 7.2, 9.1)},
-            {"year": 2025, **interval(4.4, 5.9, 7.3)},
-            {"year": 2026, **interval(3.9, 5.2, 8.0)},
+            {"year": 2024, "since": "2024-03-05", **interval(5.0, 7.2, 9.1)},
+            {"year": 2025, "since": "2025-01-01", **interval(4.4, 5.9, 7.3)},
+            {"year": 2026, "since": "2026-01-01", **interval(3.9, 5.2, 8.0)},
         ],
     }
     return {**gap, **changes}

@@ -21,13 +21,13 @@ def report(pairs: Any, facts: Any) -> Report:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "to_svgs", lambda specs: [SVG for _ in specs])
-    monkeypatch.setattr(render, "to_png", lambda svg, scale: b"png")
+    monkeypatch.setattr(render, "to_svg", lambda spec, cache: SVG)
+    monkeypatch.setattr(render, "to_png", lambda svg, scale, cache: b"png")
 
 
 @pytest.mark.usefixtures("quick")
 def test_writes_page_numbers_and_each_chart_twice(report: Report, tmp_path: Path) -> None:
-    written = write_report(report, tmp_path / "out")
+    written = write_report(report, tmp_path / "out", cache=tmp_path / "cache")
 
     names = {path.relative_to(tmp_path / "out").as_posix() for path in written}
     charts = {f"charts/{figure.name}.{kind}" for figure in report.figures for kind in ("svg", "png")}
@@ -42,14 +42,14 @@ def test_a_failing_picture_leaves_the_old_report(
     old = tmp_path / "report.html"
     old.write_text("old", encoding="utf-8")
 
-    def fail(svg: object, scale: float) -> bytes:
+    def fail(svg: object, scale: float, cache: Path) -> bytes:
         raise RuntimeError("no picture")
 
-    monkeypatch.setattr(render, "to_svgs", lambda specs: [SVG for _ in specs])
+    monkeypatch.setattr(render, "to_svg", lambda spec, cache: SVG)
     monkeypatch.setattr(render, "to_png", fail)
 
     with pytest.raises(RuntimeError):
-        write_report(report, tmp_path)
+        write_report(report, tmp_path, cache=tmp_path / "cache")
 
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
     assert old.read_text("utf-8") == "old"
@@ -60,7 +60,7 @@ def test_a_full_disk_leaves_the_old_report_and_no_litter(
     report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out"
-    write_report(report, out)
+    write_report(report, out, cache=tmp_path / "cache")
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
     write = Path.write_bytes
 
@@ -72,7 +72,7 @@ def test_a_full_disk_leaves_the_old_report_and_no_litter(
     monkeypatch.setattr(Path, "write_bytes", full)
 
     with pytest.raises(StoreError, match="No space left"):
-        write_report(report, out)
+        write_report(report, out, cache=tmp_path / "cache")
 
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -83,11 +83,11 @@ def test_an_unusable_folder_is_one_clear_error(report: Report, tmp_path: Path) -
     (tmp_path / "file").write_text("", encoding="utf-8")
 
     with pytest.raises(StoreError, match="the report cannot be written to"):
-        write_report(report, tmp_path / "file")
+        write_report(report, tmp_path / "file", cache=tmp_path / "cache")
 
 
 def test_real_charts_are_rendered_in_both_forms(pair_of: Any, facts: Any, tmp_path: Path) -> None:
-    write_report(build_report([pair_of()], load_words("vi"), facts), tmp_path)
+    write_report(build_report([pair_of()], load_words("vi"), facts), tmp_path, cache=tmp_path / "cache")
 
     assert "<svg" in (tmp_path / "charts" / "us-china-frontiers.svg").read_text("utf-8")
     assert (tmp_path / "charts" / "us-china-lag.png").read_bytes().startswith(b"\x89PNG")

@@ -6,7 +6,7 @@ from typing import Any
 
 from headway.charts.axes import band, line, time_axis, value_axis
 from headway.charts.foot import foot
-from headway.charts.layout import TimeScale, ValueScale
+from headway.charts.layout import Box, TimeScale, ValueScale, free, line_boxes, text_box
 from headway.charts.theme import (
     BAND,
     FOLLOWER,
@@ -51,7 +51,7 @@ def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] =
             *_mean(gap, words, size, y_scale),
             line([row for row in rows if row["central"] is not None], FOLLOWER, x, y),
             _releases(gap, rows, x, y),
-            *_then(then, words, x_scale, y_scale, narrow=narrow),
+            *_then(then, rows, words, x_scale, y_scale, room=right, narrow=narrow),
             *_now(gap, words, size, y_scale),
         ],
         size=size,
@@ -117,20 +117,30 @@ def _releases(gap: Gap, rows: Sequence[Mapping[str, Any]], x: Spec, y: Spec) -> 
 
 
 def _then(
-    then: Sequence[Mapping[str, Any]], words: Words, x_scale: TimeScale, y_scale: ValueScale, *, narrow: bool
+    then: Sequence[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
+    words: Words,
+    x_scale: TimeScale,
+    y_scale: ValueScale,
+    *,
+    room: float,
+    narrow: bool,
 ) -> list[Spec]:
-    """Hollow dots with the interval that each vintage gave, named by its date."""
+    """Hollow dots with the interval that each vintage gave, named by its date where the line leaves room."""
     shown = [row for row in then if row["lag"]["central"] is not None and day(row["as_of"]) >= x_scale.first]
     dots, bars, names = [], [], []
+    saw = [(x_scale.at(day(row["date"])), y_scale.at(row["central"])) for row in rows if row["central"] is not None]
+    taken = line_boxes(saw)
+    inside = Box(0, -16, x_scale.width + room, y_scale.height)
     for row in shown:
         at, lag = x_scale.at(day(row["as_of"])), row["lag"]
         dots.append({"x": at, "y": y_scale.at(lag["central"])})
         high = y_scale.high if lag["high"] is None else min(lag["high"], y_scale.high)
-        bars.append((at, y_scale.at(lag["low"]), at, y_scale.at(high)))
-        text = (
-            words.date(day(row["as_of"])) if narrow else words.text("charts.then", date=words.date(day(row["as_of"])))
-        )
-        names.append({"x": at, "y": max(y_scale.at(high) - 9, -6), "text": text, "align": "right", "size": FOOT_SIZE})
+        top, bottom = y_scale.at(max(high, lag["central"])), y_scale.at(lag["low"])
+        bars.append((at, bottom, at, y_scale.at(high)))
+        taken += [Box(at - 6, top - 6, at + 6, bottom)]
+        on = words.date(day(row["as_of"]))
+        names.append(_beside(on if narrow else words.text("charts.then", date=on), at, (top, bottom), taken, inside))
     if not dots:
         return []
     circles: Spec = {
@@ -143,6 +153,23 @@ def _then(
         },
     }
     return [segments(bars, INK, strokeWidth=1), circles, *haloed(names)]
+
+
+def _beside(text: str, at: float, ends: tuple[float, float], taken: list[Box], inside: Box) -> dict[str, Any]:
+    """The name of a bar at the first free place above or below it, which is then taken; above if none is free."""
+    top, bottom = ends
+    places = [
+        (at + shift, y, align) for y in (top - 15, bottom + 9, top - 27, bottom - 9, 4) for shift, align in _SIDES
+    ]
+    boxes = [text_box(x, y, text, FOOT_SIZE, align) for x, y, align in places]
+    chosen = next((place for place, box in enumerate(boxes) if free(box, taken, inside)), 0)
+    taken.append(boxes[chosen])
+    x, y, align = places[chosen]
+    return {"x": x, "y": y, "text": text, "align": align, "size": FOOT_SIZE}
+
+
+#: Where a name may stand against its bar: at its right, at its left, over its middle.
+_SIDES = ((7, "left"), (-7, "right"), (0, "center"))
 
 
 def _title(gap: Gap, words: Words) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Final
 
 from headway.words import Words
@@ -73,6 +74,19 @@ def step_boxes(points: Sequence[tuple[float, float]], thickness: float = 3.0) ->
     for (x, y), (next_x, next_y) in itertools.pairwise(points):
         found.append(Box(x - half, y - half, next_x + half, y + half))
         found.append(Box(next_x - half, min(y, next_y) - half, next_x + half, max(y, next_y) + half))
+    return found
+
+
+def line_boxes(points: Sequence[tuple[float, float]], thickness: float = 4.0) -> list[Box]:
+    """Small rectangles along a line through these pixels, which together cover it."""
+    half = thickness / 2
+    found = []
+    for (x, y), (next_x, next_y) in itertools.pairwise(points):
+        pieces = max(1, ceil(max(abs(next_x - x), abs(next_y - y)) / thickness))
+        for piece in range(pieces + 1):
+            share = piece / pieces
+            at_x, at_y = x + share * (next_x - x), y + share * (next_y - y)
+            found.append(Box(at_x - half, at_y - half, at_x + half, at_y + half))
     return found
 
 

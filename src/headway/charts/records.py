@@ -20,6 +20,7 @@ from headway.charts.theme import (
     heads,
     segments,
     widest,
+    written,
 )
 from headway.words import Words
 from headway.words.phrases import day, frontier_of, group_of, level_of, opened, span, value_with_span
@@ -41,13 +42,18 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
         left, right = 8, 8
     else:
         left = widest(names, LABEL_SIZE) + widest(dates, FOOT_SIZE) + 26
-        right = widest(matched, LABEL_SIZE) + 16
+        right = max(widest(matched, LABEL_SIZE), 40) + 16
     size = (width - left - right - 16, row_height * max(len(rows), 1) + 8)
     scale = ValueScale(0.0, _ceiling(rows), size[0])
     title = _title(gap, rows, words)
     layers = [_grid(scale, size, words)]
     layers += _marks(rows, scale, size, row_height, narrow=narrow)
-    layers.extend(haloed(_texts(rows, scale, size, row_height, words, left=left, narrow=narrow)))
+    if narrow:
+        layers += haloed(_names_above(rows, size, row_height, words))
+    else:
+        # A rim is drawn only where text meets bars: it takes as long again as the text.
+        layers.append(written(_names(rows, size, row_height, words, left=left)))
+        layers += haloed(_values(rows, scale, size, row_height, words))
     leader = frontier_of(gap, "leader", words)
     return frame(
         layers,
@@ -126,46 +132,54 @@ def _middle(place: int, height: int, *, narrow: bool) -> float:
     return height * place + (height - 10 if narrow else height / 2)
 
 
-def _texts(
-    rows: Sequence[Mapping[str, Any]],
-    scale: ValueScale,
-    size: tuple[int, int],
-    height: int,
-    words: Words,
-    *,
-    left: int,
-    narrow: bool,
+def _names(
+    rows: Sequence[Mapping[str, Any]], size: tuple[int, int], height: int, words: Words, *, left: int
 ) -> list[dict[str, Any]]:
-    """Names and dates at the left, the leader's models at the right; narrow: the name and its lag above the bar."""
+    """Beside the plot: names and dates at the left, the leader's models at the right."""
     found = []
     for place, row in enumerate(rows):
-        y, date = _middle(place, height, narrow=narrow), words.date(day(row["released"]))
-        if narrow:
-            found.append({"x": 0, "y": y - 15, "text": row["model"], "size": FOOT_SIZE + 0.5})
-            value = value_with_span(row["lag"], words)
-            found.append({"x": size[0], "y": y - 15, "text": value, "align": "right", "size": FOOT_SIZE, "color": GREY})
-            continue
+        y, date = _middle(place, height, narrow=False), words.date(day(row["released"]))
         found.append({"x": -left, "y": y, "text": row["model"]})
         found.append({"x": -12, "y": y, "text": date, "align": "right", "size": FOOT_SIZE, "color": GREY})
         if row["matched"]:
             found.append({"x": size[0] + 12, "y": y, "text": row["matched"]["model"], "color": LEADER})
-        found += _value(row["lag"], y, scale, words)
     return found
 
 
-def _value(lag: Mapping[str, Any], y: float, scale: ValueScale, words: Words) -> list[dict[str, Any]]:
-    """The lag in figures beside its bar; at the left of a bar that is open to the right, if there is room."""
-    if lag["low"] is None:
-        return []
-    text = words.number(lag["central"]) if lag["central"] is not None else ""
-    if lag["high"] is None:
+def _names_above(
+    rows: Sequence[Mapping[str, Any]], size: tuple[int, int], height: int, words: Words
+) -> list[dict[str, Any]]:
+    """Above each bar, where the picture is narrow: the name and the lag with its interval."""
+    found = []
+    for place, row in enumerate(rows):
+        y = _middle(place, height, narrow=True) - 15
+        value = value_with_span(row["lag"], words)
+        found.append({"x": 0, "y": y, "text": row["model"], "size": FOOT_SIZE + 0.5})
+        found.append({"x": size[0], "y": y, "text": value, "align": "right", "size": FOOT_SIZE, "color": GREY})
+    return found
+
+
+def _values(
+    rows: Sequence[Mapping[str, Any]], scale: ValueScale, size: tuple[int, int], height: int, words: Words
+) -> list[dict[str, Any]]:
+    """The lags in figures beside their bars; at the left of a bar that is open to the right, if there is room."""
+    found = []
+    for place, row in enumerate(rows):
+        lag, y = row["lag"], _middle(place, height, narrow=False)
+        if lag["low"] is None:
+            continue
+        text = words.number(lag["central"]) if lag["central"] is not None else ""
         text = text or words.text("phrases.over", low=words.number(lag["low"]))
         start = _x(lag["low"], scale)
-        if start < text_width(text, FOOT_SIZE) + 12:
-            after = max(start, _x(lag["central"] or 0.0, scale)) + 9
-            return [{"x": after, "y": y - 1, "text": text, "size": FOOT_SIZE}]
-        return [{"x": start - 9, "y": y, "text": text, "align": "right", "size": FOOT_SIZE}]
-    return [{"x": _x(max(lag["high"], lag["central"]), scale) + 9, "y": y, "text": text, "size": FOOT_SIZE}]
+        if lag["high"] is not None:
+            found.append({"x": _x(max(lag["high"], lag["central"] or 0.0), scale) + 9, "y": y, "text": text})
+        elif start >= text_width(text, FOOT_SIZE) + 12:
+            found.append({"x": start - 9, "y": y, "text": text, "align": "right"})
+        elif lag["central"] is not None:
+            found.append({"x": _x(lag["central"], scale) + 9, "y": y - 1, "text": text})
+        else:
+            found.append({"x": size[0] + 12, "y": y, "text": text})
+    return [{**item, "size": FOOT_SIZE} for item in found]
 
 
 def _title(gap: Gap, rows: Sequence[Mapping[str, Any]], words: Words) -> str:

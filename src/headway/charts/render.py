@@ -1,26 +1,46 @@
-"""Specifications as SVG, and SVG as PNG, drawn without a browser. An edge."""
+"""Specifications as SVG, and SVG as PNG, drawn without a browser and kept for the next call. An edge."""
 
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+import json
+from functools import cache as once
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
+
+from headway.kept import content_hash, kept
 
 #: Vega-Lite version that the specifications are written in.
 _VERSION: Final = "5.21"
 
 
-def to_svgs(specs: Iterable[dict[str, Any]]) -> list[str]:
-    """SVG text of each specification, with the letters as text, so that they can be searched and read aloud."""
+def to_svg(spec: dict[str, Any], *, cache: Path) -> str:
+    """SVG text, with the letters as text, so that they can be searched and read aloud; kept in the folder `cache`."""
+
+    def draw() -> bytes:
+        return str(_renderer().vegalite_to_svg(spec, vl_version=_VERSION)).encode()
+
+    return kept(cache, f"svg-{content_hash(json.dumps(spec), _VERSION, _drawn_by())}", draw).decode()
+
+
+def to_png(svg: str, scale: float = 1.0, *, cache: Path) -> bytes:
+    """PNG at `scale` pixels for each pixel of the SVG; kept in the folder `cache`."""
+
+    def draw() -> bytes:
+        return bytes(_renderer().svg_to_png(svg, scale=scale))
+
+    return kept(cache, f"png-{content_hash(svg, scale, _drawn_by())}", draw)
+
+
+@once
+def _renderer() -> ModuleType:
+    """The renderer with the letters of FONT: a system's own may lack those of Vietnamese."""
+    import font_source_sans_pro
     import vl_convert
 
-    def draw(spec: dict[str, Any]) -> str:
-        return str(vl_convert.vegalite_to_svg(spec, vl_version=_VERSION))
-
-    with ThreadPoolExecutor() as pool:
-        return list(pool.map(draw, specs))
+    vl_convert.register_font_directory(font_source_sans_pro.font_directory)
+    return vl_convert
 
 
-def to_png(svg: str, scale: float = 1.0) -> bytes:
-    """PNG at `scale` pixels for each pixel of the SVG."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(svg, scale=scale))
+def _drawn_by() -> tuple[str, ...]:
+    """Versions of what turns a specification into a picture."""
+    return tuple(version(name) for name in ("vl-convert-python", "font-source-sans-pro"))

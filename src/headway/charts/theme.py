@@ -26,8 +26,8 @@ FOOT_SIZE: Final = 11
 #: Below this width, in pixels, a picture is laid out for a telephone.
 NARROW: Final = 520
 
-#: Covers Vietnamese; the first is drawn into PNG, the others are looked for by browsers.
-FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
+#: Covers Vietnamese; the first comes with Headway and is drawn into PNG, the others are looked for by browsers.
+FONT: Final = "Source Sans Pro, Liberation Sans, Arial, Helvetica, sans-serif"
 
 
 def frame(

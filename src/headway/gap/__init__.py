@@ -3,7 +3,7 @@
 from headway.gap.frontier import Frontier, frontier
 from headway.gap.groups import Group, find_group
 from headway.gap.lag import points_apart, reached_days, readable_limit, record_lag, standing_lag
-from headway.gap.measure import DEFINITIONS, measure_gap
+from headway.gap.measure import DEFINITIONS, lag_on, measure_gap
 from headway.gap.result import GapResult
 from headway.gap.table import read_table
 from headway.gap.yardstick import Yardstick, draws_from_intervals
@@ -17,6 +17,7 @@ __all__ = [
     "draws_from_intervals",
     "find_group",
     "frontier",
+    "lag_on",
     "measure_gap",
     "points_apart",
     "reached_days",

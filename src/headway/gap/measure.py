@@ -58,39 +58,64 @@ def measure_gap(
     -----
     Method: docs/methods/lag.md.
     """
-    if definition not in _DEFINITIONS:
-        raise UnknownName("definition", definition, DEFINITIONS)
     if since > as_of:
         raise OptionError(f"the mean cannot start on {since}, after {as_of}; give an earlier --since")
+    return _measure(yardstick, leader, follower, as_of, definition, level).result(since)
+
+
+def lag_on(
+    yardstick: Yardstick,
+    *,
+    leader: str,
+    follower: str,
+    as_of: date,
+    definition: str = "standing",
+    level: float = DEFAULT_LEVEL,
+) -> Reading:
+    """The lag at `as_of` alone, without what leads to it; raises as `measure_gap`."""
+    return _measure(yardstick, leader, follower, as_of, definition, level).now()
+
+
+def _measure(
+    yardstick: Yardstick, leader: str, follower: str, as_of: date, definition: str, level: float
+) -> "_Measure":
+    if definition not in _DEFINITIONS:
+        raise UnknownName("definition", definition, DEFINITIONS)
     ahead, behind = find_group(leader, yardstick), find_group(follower, yardstick)
     if ahead.name == behind.name:
         raise GapError(f"leader and follower are the same group, {ahead.name}; give two groups")
-    return _Measure(yardstick, ahead, behind, as_of, level).result(definition, since)
+    return _Measure(yardstick, ahead, behind, as_of, definition, level)
 
 
 class _Measure:
     """The two frontiers at a date, and what can be read from them."""
 
-    def __init__(self, yardstick: Yardstick, ahead: Group, behind: Group, as_of: date, level: float) -> None:
+    def __init__(
+        self, yardstick: Yardstick, ahead: Group, behind: Group, as_of: date, definition: str, level: float
+    ) -> None:
         self.yardstick, self.ahead, self.behind, self.as_of, self.level = yardstick, ahead, behind, as_of, level
         self.leader = _frontier_of(yardstick, ahead, as_of)
         self.follower = _frontier_of(yardstick, behind, as_of)
         self.today = _one_day(as_of)
+        self.definition = definition
+        self.read: Reader = partial(_DEFINITIONS[definition], self.leader, self.follower)
 
-    def result(self, definition: str, since: date) -> GapResult:
-        read = partial(_DEFINITIONS[definition], self.leader, self.follower)
+    def now(self) -> Reading:
+        return self._reading(self.read(self.today)[:, 0], int(self.today[0]))
+
+    def result(self, since: date) -> GapResult:
         start = max(day_number(since), int(self.leader.days[0]), int(self.follower.days[0]))
         days = np.arange(start, self.today[0] + 1)
-        daily = read(days)
+        daily = self.read(days)
         now, apart = daily[:, -1], points_apart(self.leader, self.follower, self.today)[:, 0]
         return GapResult(
             leader=self.ahead.name,
             follower=self.behind.name,
             leader_name=self.ahead.label,
             follower_name=self.behind.label,
-            definition=definition,
+            definition=self.definition,
             yardstick=self.yardstick.name,
-            unit=self.yardstick.unit if definition == "points" else "months",
+            unit=self.yardstick.unit if self.definition == "points" else "months",
             as_of=self.as_of,
             lag=self._interval(now, self.today[0]),
             censored=_censored(now),
@@ -98,9 +123,9 @@ class _Measure:
             points_in_months=self._interval(self._in_months(apart)),
             mean=self._mean(daily, days),
             by_year=self._by_year(daily, days),
-            series=self._series(read, start),
+            series=self._series(start),
             records=self._records(since),
-            change=self._change(read),
+            change=self._change(),
             p_follower_leads=float(np.mean(apart[1:] < 0)),
             best_leader=self._best(self.leader),
             best_follower=self._best(self.follower),
@@ -145,22 +170,19 @@ class _Measure:
         years = np.array([day_from_number(day).year for day in days])
         return tuple((int(year), self._mean(daily[:, years == year], days[years == year])) for year in np.unique(years))
 
-    def _series(self, read: Reader, start: int) -> tuple[Reading, ...]:
+    def _series(self, start: int) -> tuple[Reading, ...]:
         """Month by month, and on the eve and the day of each record of the follower, so that the saw is seen."""
         months = [months_before(self.as_of, back).replace(day=1) for back in range(self._months_since(start) + 1)]
         records = self.follower.days[self.follower.is_record()[0]]
         wanted = {start, int(self.today[0]), *(day_number(month) for month in months)}
         wanted |= {int(day) for day in (*records, *(records - 1))}
         days = np.array(sorted(day for day in wanted if start <= day <= self.today[0]), dtype=np.int64)
-        values = read(days)
-        return tuple(
-            Reading(
-                day=day_from_number(day),
-                value=self._interval(values[:, place], int(day)),
-                censored=_censored(values[:, place]),
-            )
-            for place, day in enumerate(days)
-        )
+        values = self.read(days)
+        return tuple(self._reading(values[:, place], int(day)) for place, day in enumerate(days))
+
+    def _reading(self, rows: NDArray[np.float64], day: int) -> Reading:
+        """Central fit and draws on a day, shape (1 + draws,), as an interval."""
+        return Reading(day=day_from_number(day), value=self._interval(rows, day), censored=_censored(rows))
 
     def _months_since(self, start: int) -> int:
         first = day_from_number(start)
@@ -195,11 +217,11 @@ class _Measure:
         holder = self.leader.holders[self.leader.place(np.array([int(day)]))[0]]
         return ModelAt(model=self.yardstick.models[holder].name, released=day_from_number(int(day)))
 
-    def _change(self, read: Reader) -> Change | None:
+    def _change(self) -> Change | None:
         """How often the gap is smaller, and larger, than 12 months ago; None before both groups had released then."""
         since = months_before(self.as_of, LOOK_BACK)
         then_day = _one_day(since)
-        now, then = read(self.today)[1:, 0], read(then_day)[1:, 0]
+        now, then = self.read(self.today)[1:, 0], self.read(then_day)[1:, 0]
         if np.isnan(then).any():
             return None
         # A censored lag is only known to be longer than the limit of its day.

@@ -30,7 +30,7 @@ class PairInput:
         Stem of the chart files and of section anchors, such as "us-china".
     standing, record, points
         What `headway gap --json` prints under these definitions; `standing` may add `by_year`, a list of
-        {"year", "low", "central", "high"} with the mean lag of each year.
+        {"year", "since", "low", "central", "high"} with the mean lag of each year.
     then
         The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "lag_now", "sources"},
         where `lag_now` is the lag on that day as the data of the report give it, and `sources` those of the vintage.

@@ -1,6 +1,7 @@
 """Tables of the report, each cell with the value behind it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from headway.report.blocks import Cell, Table
@@ -22,10 +23,14 @@ def _nothing(words: Words) -> Cell:
 
 
 def _mean(gap: Gap, words: Words) -> Cell:
-    since = mean_since(gap, words)
-    if since is None:
+    if mean_since(gap, words) is None:
         return _nothing(words)
-    mean = gap["mean"]
+    return _mean_from(gap["mean"], words)
+
+
+def _mean_from(mean: Mapping[str, Any], words: Words) -> Cell:
+    """A mean with the month from which it is taken."""
+    since = words.month(day(mean["since"]))
     text = words.text("report.mean_from", mean=value_with_span(mean, words), since=since)
     return Cell(text=text, value=dict(mean), numeric=True)
 
@@ -57,17 +62,28 @@ def records_table(slug: str, record: Gap, words: Words) -> Table:
 
 
 def years_table(slug: str, standing: Gap, words: Words) -> Table | None:
-    """The mean lag of each year, or None where the result has none."""
+    """The mean lag of each year, or None where the result has none; a year that begins late says from when."""
     years = standing.get("by_year") or ()
     if not years:
         return None
-    rows = tuple((Cell(text=str(row["year"]), value=row["year"]), _interval(row, words)) for row in years)
+    rows = tuple(
+        (
+            Cell(text=str(row["year"]), value=row["year"]),
+            _mean_from(row, words) if _begins_late(row) else _interval(row, words),
+        )
+        for row in years
+    )
     return Table(
         name=f"{slug}-years",
         caption=words.text("report.years_caption", level=level_of(standing["lag"], words)),
         columns=(words.text("report.column_year"), words.text("report.column_mean_lag")),
         rows=rows,
     )
+
+
+def _begins_late(row: Mapping[str, Any]) -> bool:
+    """Whether the mean of a year leaves out its first days, on which no lag could be read."""
+    return row["central"] is not None and day(row["since"]) > date(row["year"], 1, 1)
 
 
 def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Table:

@@ -34,10 +34,19 @@ def listed(names: Sequence[str], words: Words) -> str:
 
 def weaknesses(standings: Sequence[Gap], facts: Mapping[str, Any], words: Words) -> tuple[Weakness, ...]:
     """Every weakness that the facts support, the heaviest first."""
-    found = [*(_coverage(gap, facts, words) for gap in standings), _refit(facts, words), _one_dimension(words)]
+    found = [*(_coverage(gap, facts, words) for gap in _of_other_models(standings))]
+    found += [_refit(facts, words), _one_dimension(words)]
     found += [_joint(gap, words) for gap in standings] + [_dates(facts, words), _undetermined(facts, words)]
     found += [_censored(gap, words) for gap in standings]
     return tuple(item for item in found if item is not None)
+
+
+def _of_other_models(standings: Sequence[Gap]) -> list[Gap]:
+    """The gaps without those whose two best models are the best of an earlier one: they say the same of coverage."""
+    found: dict[tuple[str, ...], Gap] = {}
+    for gap in standings:
+        found.setdefault(tuple(gap["best"][role]["model"] for role in ("leader", "follower")), gap)
+    return list(found.values())
 
 
 def newest_are_thin(standing: Gap, facts: Mapping[str, Any]) -> bool:

@@ -13,8 +13,10 @@ from headway.report.html import to_html
 _PNG_SCALE = 2.0
 
 
-def write_report(report: Report, out: Path) -> tuple[Path, ...]:
+def write_report(report: Report, out: Path, *, cache: Path) -> tuple[Path, ...]:
     """The files written under `out`: report.html, report.json, charts/*.svg and charts/*.png.
+
+    Pictures that were drawn before are read from the folder `cache`.
 
     Everything is rendered and written beside `out` first and moved in at the end, so that a failure before that leaves
     an older report as it was. Other files in `out` stay.
@@ -24,23 +26,23 @@ def write_report(report: Report, out: Path) -> tuple[Path, ...]:
     StoreError
         If a file cannot be written.
     """
-    contents = _contents(report)
+    contents = _contents(report, cache)
     try:
         return _replace(contents, out)
     except OSError as problem:
         raise StoreError(f"the report cannot be written to {out}: {problem.strerror or problem}") from problem
 
 
-def _contents(report: Report) -> dict[str, bytes]:
+def _contents(report: Report, cache: Path) -> dict[str, bytes]:
     """What each file holds, by its path under the output folder."""
-    from headway.charts.render import to_png, to_svgs
+    from headway.charts.render import to_png, to_svg
 
     specs = {figure.name: figure.spec for figure in report.figures}
     specs |= {f"{figure.name}-narrow": figure.narrow for figure in report.figures}
-    pictures = dict(zip(specs, to_svgs(specs.values()), strict=True))
+    pictures = {name: to_svg(spec, cache=cache) for name, spec in specs.items()}
     wide = {figure.name: pictures[figure.name] for figure in report.figures}
     found = {f"charts/{name}.svg": svg.encode() for name, svg in wide.items()}
-    found |= {f"charts/{name}.png": to_png(svg, _PNG_SCALE) for name, svg in wide.items()}
+    found |= {f"charts/{name}.png": to_png(svg, _PNG_SCALE, cache=cache) for name, svg in wide.items()}
     text = json.dumps(report.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
     found["report.json"] = f"{text}\n".encode()
     found["report.html"] = to_html(report, pictures).encode()
