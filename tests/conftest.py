@@ -1,9 +1,13 @@
-"""What all tests share: no deadline by the clock, the same examples in every run, and a cache of their own."""
+"""What all tests share: no deadline by the clock, the same examples in every run, a cache of their own, commands."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import settings
+
+from headway.cli import main
 
 settings.register_profile("headway", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("headway")
@@ -16,3 +20,17 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("HEADWAY_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("HEADWAY_STORE", str(tmp_path_factory.mktemp("store")))
         yield
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
+    """A command run as a user runs it: its exit code, what it printed, and its remarks."""
+
+    def call(*arguments: object) -> SimpleNamespace:
+        monkeypatch.setattr(sys, "argv", ["headway", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return SimpleNamespace(code=ended.value.code or 0, out=written.out, err=written.err)
+
+    return call

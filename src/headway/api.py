@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -265,7 +266,9 @@ def report(
         )
         for pair in scales.pairs(leader, follower)
     ]
-    content = build_report(inputs, words, _report_facts(opened))
+    again = ["headway", "report", "--lang", lang, "--leader", leader, "--follower", follower]
+    again += ["--as-of", f"{day}", "--vintage", opened.name]
+    content = build_report(inputs, words, {**_report_facts(opened), "command": shlex.join(again)})
     written = write_report(content, out, cache=cache_folder())
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
 

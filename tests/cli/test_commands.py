@@ -90,6 +90,22 @@ def test_facts_sql_answers_a_question(run: Run) -> None:
     assert "n" in run("facts", "sql", query).out
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["gap"], ["index"], ["facts", "list"], ["facts", "show", "models"], ["facts", "sql", "SELECT 1 AS one"]],
+)
+def test_every_output_says_how_to_cite_the_data(run: Run, arguments: list[str]) -> None:
+    assert "Cite as: Epoch AI, 'Capabilities & Benchmarking'" in run(*arguments).out
+    assert "CC BY 4.0" in document(run(*arguments, "--json"))["citation"]
+
+
+def test_csv_goes_out_alone_and_its_citation_as_a_remark(run: Run) -> None:
+    result = run("facts", "show", "models", "--csv")
+
+    assert "Cite as" not in result.out
+    assert "Cite as: Epoch AI" in result.err
+
+
 def test_version_is_printed(run: Run) -> None:
     assert run("--version").out.startswith("headway 0.")
 

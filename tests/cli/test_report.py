@@ -1,7 +1,9 @@
 """The main job from end to end: the bundled data in, a report in each language out."""
 
+import html
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,6 +58,19 @@ def test_the_same_data_give_the_same_report(run: Run, tmp_path: Path) -> None:
     one, two = (sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()) for name in ("one", "two"))
     assert [path.name for path in one] == [path.name for path in two]
     assert all(mine.read_bytes() == other.read_bytes() for mine, other in zip(one, two, strict=True))
+
+
+@pytest.mark.slow
+def test_the_command_in_a_report_makes_it_again(run: Run, tmp_path: Path) -> None:
+    arguments = ["--lang", "vi", "--leader", "closed weights", "--follower", "open", "--as-of", "2026-06-01"]
+    run("report", *arguments, "--out", tmp_path / "one")
+
+    written = json.loads((tmp_path / "one" / "report.json").read_text("utf-8"))
+    run(*shlex.split(written["command"])[1:], "--out", tmp_path / "two")
+
+    one, two = ((tmp_path / name / "report.html").read_text("utf-8") for name in ("one", "two"))
+    assert written["command"] in html.unescape(one)
+    assert one == two
 
 
 @pytest.mark.slow

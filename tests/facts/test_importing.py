@@ -7,7 +7,7 @@ import pytest
 
 from headway import api
 from headway.errors import DataError, StoreError
-from headway.facts import import_scores, open_vintage
+from headway.facts import CITATION, import_scores, open_vintage
 
 KNOWN = date(2026, 9, 1)
 HEADER = "model,benchmark,score,released\n"
@@ -29,6 +29,7 @@ def test_new_scores_make_a_new_vintage_on_top_of_the_newest(store: Path, tmp_pat
         "vintage": "2026-09-01",
         "as_of": "2026-09-01",
         "sources": [source.to_dict() for source in opened.sources],
+        "citation": CITATION,
         "base": "2026-08-11",
         "added": 1,
         "changed": 1,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from headway.errors import GapError, OptionError, UnknownName
-from headway.gap import GapResult, Yardstick, measure_gap
+from headway.gap import DEFINITIONS, GapResult, Yardstick, lag_on, measure_gap
 from headway.units import DAYS_PER_MONTH
 
 Make = Callable[..., Yardstick]
@@ -46,6 +46,17 @@ def test_scores_without_width_give_an_interval_without_width(yardstick: Make) ->
     lag = measure(yardstick(ROWS)).lag
 
     assert lag.low == pytest.approx(lag.central) == pytest.approx(lag.high)
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_the_lag_on_a_day_alone_is_that_of_the_whole_answer(yardstick: Make, definition: str) -> None:
+    scores = np.array([score for _, _, score, _ in ROWS])
+    measured = yardstick(ROWS, scores + 3.0 * np.random.default_rng(1).normal(size=(50, scores.size)))
+
+    whole = measure(measured, definition=definition)
+    alone = lag_on(measured, leader="L", follower="F", as_of=AS_OF, definition=definition)
+
+    assert (alone.day, alone.value, alone.censored) == (AS_OF, whole.lag, whole.censored)
 
 
 def test_the_record_definition_stays_at_the_latest_record(yardstick: Make) -> None:

@@ -178,7 +178,7 @@ FACTS: dict[str, Any] = {
     "undetermined": ["Model X", "Model Y"],
     "citation": "Epoch AI, 'AI Benchmarking Hub'. Published online at epoch.ai. Licensed CC BY 4.0.",
     "digest": "4f" * 32,
-    "command": "headway report --vintage 2026-08-11 --seed 12345 --language en",
+    "command": "headway report --lang en --leader US --follower China --as-of 2026-08-11 --vintage 2026-08-11",
 }
 
 

@@ -81,6 +81,22 @@ def test_weaknesses_carry_their_numbers(pairs: Any, facts: Any) -> None:
     assert {"refit", "one-dimension", "joint", "undetermined", "censored"} <= set(doubts)
 
 
+def test_coverage_is_said_once_for_two_pairs_with_the_same_best_models(pairs: Any, facts: Any, pair_of: Any) -> None:
+    other = {**pairs[1].standing["best"], "follower": {**pairs[1].standing["best"]["follower"], "model": "Another"}}
+
+    same = build_report(pairs, EN, facts).to_dict()["weaknesses"]
+    differ = build_report([pairs[0], pair_of("other", best=other)], EN, facts).to_dict()["weaknesses"]
+
+    assert [row["name"] for row in same].count("coverage") == 1
+    assert [row["name"] for row in differ].count("coverage") == 2
+
+
+def test_a_year_that_begins_late_says_from_when(pairs: Any, facts: Any) -> None:
+    table = next(table for table in build_report(pairs, EN, facts).tables if table.name == "us-china-years")
+
+    assert [row[1].text for row in table.rows][:2] == ["7.2 (5.0–9.1) since Mar 2024", "5.9 (4.4–7.3)"]
+
+
 def test_title_of_weaknesses_claims_thin_tests_only_when_they_are(pairs: Any, facts: Any) -> None:
     title = {part.name: part.title for part in build_report(pairs, EN, {**facts, "median_benchmarks": 8}).sections}
 

@@ -102,7 +102,8 @@ def spellings(node: Any, words: Words) -> set[str]:
         if isinstance(value, int | float):
             found |= {words.number(value, digits) for digits in (0, 1)} | {str(value)}
         elif re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
-            found |= set(re.findall(r"\d[\d.,/]*", words.date(date.fromisoformat(value))))
+            day = date.fromisoformat(value)
+            found |= set(re.findall(r"\d[\d.,/]*", f"{words.date(day)} {words.month(day)}"))
     return found
 
 
@@ -118,8 +119,7 @@ def test_every_number_in_the_tables_is_in_report_json(pairs: Any, facts: Any, la
     for cell in read(text).cells:
         for name in sorted(names, key=len, reverse=True):
             cell = cell.replace(name, "")
-        if str(2023) not in cell:
-            assert set(re.findall(r"\d[\d.,/]*\d|\d", cell)) <= known, cell
+        assert set(re.findall(r"\d[\d.,/]*\d|\d", cell)) <= known, cell
 
 
 def test_a_model_name_cannot_inject_markup(pair_of: Any, gap_of: Any, facts: Any) -> None:

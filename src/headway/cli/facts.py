@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from headway.cli.output import AsJson, VintageName, print_result
-from headway.cli.text import rows_text, table_text
+from headway.cli.text import cited, rows_text, table_text
 
 facts_app = typer.Typer(help="What is known, since when, says who.", no_args_is_help=True)
 
@@ -25,9 +25,8 @@ def list_command(*, as_json: AsJson = False) -> None:
         for vintage in result["vintages"]
         for table in vintage["tables"]
     ]
-    print_result(
-        result, lambda _: table_text(("vintage", "table", "rows", "newest"), rows, right=(2,)), as_json=as_json
-    )
+    text = table_text(("vintage", "table", "rows", "newest"), rows, right=(2,))
+    print_result(result, lambda _: f"{text}\n\n{cited(result)}", as_json=as_json)
 
 
 @facts_app.command("show")
@@ -50,8 +49,11 @@ def show_command(
     from headway.facts.queries import show_table
 
     result = show_table(table, as_of=as_of.date() if as_of else None, vintage=vintage)
-    to_text = _to_csv if as_csv else rows_text
-    print_result(result, lambda _: to_text(result["rows"]), as_json=as_json)
+    if as_csv and not as_json:
+        typer.echo(_to_csv(result["rows"]))
+        typer.echo(cited(result), err=True)
+        return
+    print_result(result, lambda _: f"{rows_text(result['rows'])}\n\n{cited(result)}", as_json=as_json)
 
 
 @facts_app.command("sql")
@@ -66,7 +68,7 @@ def sql_command(
 
     result = run_sql(query, vintage=vintage)
     rows = [dict(zip(result["columns"], row, strict=True)) for row in result["rows"]]
-    print_result(result, lambda _: rows_text(rows), as_json=as_json)
+    print_result(result, lambda _: f"{rows_text(rows)}\n\n{cited(result)}", as_json=as_json)
 
 
 @facts_app.command("import")

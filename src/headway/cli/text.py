@@ -75,7 +75,7 @@ def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
 
 
 def _origin(gap: Mapping[str, Any], words: Words) -> list[str]:
-    found = [f"Source: {source['title']}." for source in gap["sources"]]
+    found = [cited(gap)]
     if gap.get("vintage"):
         found.append(f"Data of {words.date_long(day(gap['vintage']))}; {gap['draws']} draws, seed {gap['seed']}.")
         if date.fromisoformat(gap["as_of"]) < date.fromisoformat(gap["vintage"]):
@@ -107,7 +107,13 @@ def index_text(index: Mapping[str, Any]) -> str:
     lines.append(
         f"{wide} of {len(rows)} models are not placed by their scores: their interval is wider than 20 points."
     )
-    return "\n".join([*lines, *(f"Source: {source['title']}." for source in index["sources"])])
+    return "\n".join([*lines, cited(index)])
+
+
+def cited(result: Mapping[str, Any]) -> str:
+    """Where a result comes from, and how its data want to be cited."""
+    lines = [f"Source: {source['title']}." for source in result["sources"]]
+    return "\n".join([*lines, f"Cite as: {result['citation']}"] if result.get("citation") else lines)
 
 
 def rows_text(rows: Sequence[Mapping[str, Any]]) -> str:

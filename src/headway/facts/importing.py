@@ -9,7 +9,7 @@ from typing import Any, Final
 from headway import __version__
 from headway.errors import StoreError
 from headway.facts.identity import known_names
-from headway.facts.provenance import CONFIDENCES, Source
+from headway.facts.provenance import CITATION, CONFIDENCES, Source
 from headway.facts.rows import Row, read_rows
 from headway.facts.store import Vintage, list_vintages, open_vintage, user_folder, write_vintage
 from headway.facts.tables import Access, Model
@@ -38,6 +38,7 @@ class Imported:
             "vintage": self.vintage,
             "as_of": self.vintage,
             "sources": [source.to_dict() for source in self.sources],
+            "citation": CITATION,
             "base": self.base,
             "added": self.added,
             "changed": self.changed,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from headway import __version__
 from headway.errors import OptionError
+from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import find_table
 
@@ -132,6 +133,7 @@ def _origin(opened: Vintage) -> dict[str, Any]:
         "vintage": opened.name,
         "as_of": opened.name,
         "sources": [source.to_dict() for source in opened.sources],
+        "citation": CITATION,
     }
 
 
