@@ -349,6 +349,7 @@ def _evidence(opened: Vintage) -> dict[str, Any]:
         return {}
     fitted = index(vintage=opened.name).index
     return {
+        "most_benchmarks": int(fitted.benchmarks_per_model.max()),
         "median_benchmarks": median(int(count) for count in fitted.benchmarks_per_model),
         "models": len(fitted.models),
         "benchmarks": len(fitted.benchmarks),

@@ -39,7 +39,7 @@ def test_the_answer_is_the_standing_lag_on_the_day(yardstick: Make) -> None:
     assert days(result.lag.central) == 70.0
     assert (result.unit, result.definition) == ("months", "standing")
     assert result.reached is not None
-    assert result.reached.to_dict() == {"model": "L3", "released": "2024-07-19"}
+    assert result.reached.to_dict() == {"model": "L3", "released": "2024-07-19", "benchmarks": None}
 
 
 def test_scores_without_width_give_an_interval_without_width(yardstick: Make) -> None:

@@ -131,7 +131,7 @@ def make_gap(definition: str = "standing", **changes: Any) -> dict[str, Any]:
         "p_shrank_since": "2025-08-11",
         "p_follower_leads": 0.01,
         "best": best,
-        "reached": {"date": "2026-03-24", "model": "GPT-5.4"},
+        "reached": {"model": "GPT-5.4", "released": "2026-03-24", "benchmarks": 5},
         "frontiers": {"leader": _frontier(LEADER_MODELS), "follower": _frontier(FOLLOWER_MODELS)},
         "joint_models": [{"model": "Joint-7B", "groups": ["country:United States of America", "country:China"]}],
         "by_year": [
@@ -174,6 +174,7 @@ FACTS: dict[str, Any] = {
     "models": 212,
     "benchmarks": 41,
     "median_benchmarks": 12,
+    "most_benchmarks": 30,
     "vintages": [{"vintage": "2026-08-11", "note": ""}, {"vintage": "2026-04-19", "note": ""}],
     "undetermined": ["Model X", "Model Y"],
     "citation": "Epoch AI, 'AI Benchmarking Hub'. Published online at epoch.ai. Licensed CC BY 4.0.",

@@ -75,7 +75,14 @@ def test_a_mean_says_since_when(pairs: Any, facts: Any) -> None:
 def test_weaknesses_carry_their_numbers(pairs: Any, facts: Any) -> None:
     doubts = {row["name"]: row for row in build_report(pairs, EN, facts).to_dict()["weaknesses"]}
 
-    assert doubts["coverage"]["values"] == {"leader": 9, "follower": 7, "median": 12, "all": 41}
+    assert doubts["coverage"]["values"] == {
+        "leader": 9,
+        "follower": 7,
+        "reached": 5,
+        "median": 12,
+        "most": 30,
+        "all": 41,
+    }
     assert "on 7 of 41 benchmarks" in doubts["coverage"]["text"]
     assert "11 Aug 2026, 19 Apr 2026" in doubts["refit"]["text"]
     assert {"refit", "one-dimension", "joint", "undetermined", "censored"} <= set(doubts)

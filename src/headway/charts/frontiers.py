@@ -121,9 +121,9 @@ def _dots(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
 def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
     """The lag as a double arrow at the follower's level, its months beside it; and the room that they take."""
     reached = plot.gap.get("reached")
-    if plot.gap["lag"]["central"] in {None, 0} or not reached or not reached.get("date"):
+    if plot.gap["lag"]["central"] in {None, 0} or not reached:
         return [], []
-    start, end, y = plot.x.at(day(reached["date"])), plot.x.width, plot.y.at(plot.level("follower"))
+    start, end, y = plot.x.at(day(reached["released"])), plot.x.width, plot.y.at(plot.level("follower"))
     shaft = segments([(start + 6, y, end - 6, y)], INK, strokeWidth=3)
     points = heads([(start + 5, y, 270), (end - 5, y, 90)], INK)
     texts = [

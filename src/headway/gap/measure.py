@@ -215,7 +215,11 @@ class _Measure:
         if not np.isfinite(day) or day > day_number(by):
             return None
         holder = self.leader.holders[self.leader.place(np.array([int(day)]))[0]]
-        return ModelAt(model=self.yardstick.models[holder].name, released=day_from_number(int(day)))
+        return ModelAt(
+            model=self.yardstick.models[holder].name,
+            released=day_from_number(int(day)),
+            benchmarks=self._evidence(holder),
+        )
 
     def _change(self) -> Change | None:
         """How often the gap is smaller, and larger, than 12 months ago; None before both groups had released then."""
@@ -243,9 +247,11 @@ class _Measure:
 
     def _best(self, side: Frontier) -> Best:
         holder = int(side.holders[-1])
-        model, evidence = self.yardstick.models[holder], self.yardstick.evidence
-        count = None if evidence is None else evidence[holder]
+        model, count = self.yardstick.models[holder], self._evidence(holder)
         return Best(model=model.name, released=model.released, index=self._score(holder), benchmarks=count)
+
+    def _evidence(self, holder: int) -> int | None:
+        return None if self.yardstick.evidence is None else self.yardstick.evidence[holder]
 
     def _steps(self, side: Frontier) -> tuple[Step, ...]:
         steps = [

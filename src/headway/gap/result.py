@@ -10,14 +10,15 @@ from headway.interval import Interval, finite
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelAt:
-    """A model with its release date."""
+    """A model with its release date and the number of results behind its score (None if not known)."""
 
     model: str
     released: date
+    benchmarks: int | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Name and date."""
-        return {"model": self.model, "released": self.released.isoformat()}
+        """The contract's form."""
+        return {"model": self.model, "released": self.released.isoformat(), "benchmarks": self.benchmarks}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +226,7 @@ class GapResult:
             "p_shrank_decided": change.decided if change else None,
             "p_follower_leads": self.p_follower_leads,
             "best": {"leader": self.best_leader.to_dict(), "follower": self.best_follower.to_dict()},
-            "reached": {"date": self.reached.released.isoformat(), "model": self.reached.model}
-            if self.reached
-            else None,
+            "reached": self.reached.to_dict() if self.reached else None,
             "records": [record.to_dict() for record in self.records],
             "series": [reading.to_dict() for reading in self.series],
             "frontiers": {

@@ -53,10 +53,10 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     Parameters
     ----------
     facts
-        What the gap results do not hold. All optional: `models`, `benchmarks`, `median_benchmarks` (counts),
-        `vintages` ([{"vintage", "note"}]), `dates_moved` (models that earlier vintages date more than a month away),
-        `undetermined` (models whose scores do not determine an index), `citation` (of the data), `digest` (sha256 of
-        the data), `command` (that makes this report again).
+        What the gap results do not hold. All optional: `models`, `benchmarks` (counts), `median_benchmarks`,
+        `most_benchmarks` (counts for a model), `vintages` ([{"vintage", "note"}]), `dates_moved` (models that earlier
+        vintages date more than a month away), `undetermined` (models whose scores do not determine an index),
+        `citation` (of the data), `digest` (sha256 of the data), `command` (that makes this report again).
 
     Raises
     ------
@@ -223,7 +223,7 @@ def _data(
 ) -> dict[str, Any]:
     """The numbers of `report.json`."""
     first = pairs[0].standing
-    known = ("models", "benchmarks", "median_benchmarks", "vintages", "dates_moved", "undetermined")
+    known = ("models", "benchmarks", "median_benchmarks", "most_benchmarks", "vintages", "dates_moved", "undetermined")
     return {
         **{name: first[name] for name in _ORIGIN},
         "pairs": [

@@ -58,9 +58,9 @@ def change(standing: Gap, words: Words) -> tuple[str, str] | None:
 def reached(standing: Gap, words: Words) -> str | None:
     """When, and with which model, the leader first stood where the follower stands now."""
     found = standing.get("reached")
-    if not found or not found.get("date") or not found.get("model"):
+    if not found:
         return None
-    frontier, on = frontier_of(standing, "leader", words), words.date_long(day(found["date"]))
+    frontier, on = frontier_of(standing, "leader", words), words.date_long(day(found["released"]))
     return opened(words.text("report.reached", frontier=frontier, date=on, model=found["model"]))
 
 

@@ -58,22 +58,27 @@ def newest_are_thin(standing: Gap, facts: Mapping[str, Any]) -> bool:
 
 def _coverage(standing: Gap, facts: Mapping[str, Any], words: Words) -> Weakness | None:
     leader, follower = standing["best"]["leader"], standing["best"]["follower"]
-    median, benchmarks = facts.get("median_benchmarks"), facts.get("benchmarks")
-    if median is None or benchmarks is None or leader.get("benchmarks") is None or follower.get("benchmarks") is None:
+    reached = standing.get("reached") or leader
+    counts: dict[str, Any] = {
+        "leader": leader["benchmarks"],
+        "follower": follower["benchmarks"],
+        "reached": reached["benchmarks"],
+        "median": facts.get("median_benchmarks"),
+        "most": facts.get("most_benchmarks"),
+        "all": facts.get("benchmarks"),
+    }
+    if None in counts.values():
         return None
     text = words.text(
-        "report.weak_coverage",
+        f"report.weak_coverage{'' if reached['model'] == leader['model'] else '_reached'}",
         best_follower=best_of(standing, "follower", words),
-        follower=follower["model"],
-        follower_benchmarks=words.number(follower["benchmarks"], 0),
         best_leader=best_of(standing, "leader", words),
+        follower=follower["model"],
         leader=leader["model"],
-        leader_benchmarks=words.number(leader["benchmarks"], 0),
-        benchmarks=words.number(benchmarks, 0),
-        median=words.number(median, 0 if float(median).is_integer() else 1),
+        reached=reached["model"],
+        **{f"on_{name}": words.number(count, 0 if float(count).is_integer() else 1) for name, count in counts.items()},
     )
-    values = {"leader": leader["benchmarks"], "follower": follower["benchmarks"], "median": median, "all": benchmarks}
-    return Weakness(name="coverage", text=opened(text), values=values)
+    return Weakness(name="coverage", text=opened(text), values=counts)
 
 
 def _refit(facts: Mapping[str, Any], words: Words) -> Weakness | None:
