@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headway.gap import Frontier, points_apart, readable_limit, record_lag, standing_lag
+from headway.gap import Frontier, Lags, model_lag, points_apart, readable_limit, record_lag, standing_lag
 from headway.units import DAYS_PER_MONTH
 
 
@@ -24,49 +24,57 @@ def on(*days: int) -> np.ndarray:
     return np.array(days, dtype=np.int64)
 
 
+def standing(leader: Frontier, follower: Frontier, days: np.ndarray) -> np.ndarray:
+    return standing_lag(leader, follower, days).value
+
+
+def record(leader: Frontier, follower: Frontier, days: np.ndarray) -> np.ndarray:
+    return record_lag(leader, follower, days).value
+
+
 LEADER = staircase([0, 100, 200], [10.0, 20.0, 30.0])
 
 
 def test_standing_lag_counts_from_the_first_day_on_which_the_leader_was_there() -> None:
     follower = staircase([150], [15.0])
 
-    assert days_behind(standing_lag(LEADER, follower, on(150, 160, 199))) == [50.0, 60.0, 99.0]
+    assert days_behind(standing(LEADER, follower, on(150, 160, 199))) == [50.0, 60.0, 99.0]
 
 
 def test_standing_lag_drops_on_the_day_of_a_follower_release() -> None:
     follower = staircase([150, 250], [15.0, 25.0])
 
-    assert days_behind(standing_lag(LEADER, follower, on(249, 250))) == [149.0, 50.0]
+    assert days_behind(standing(LEADER, follower, on(249, 250))) == [149.0, 50.0]
 
 
 def test_a_follower_exactly_level_counts_from_the_day_the_leader_reached_that_level() -> None:
     follower = staircase([150], [20.0])
 
-    assert days_behind(standing_lag(LEADER, follower, on(150))) == [50.0]
+    assert days_behind(standing(LEADER, follower, on(150))) == [50.0]
 
 
 def test_a_tie_on_the_same_day_is_a_lag_of_zero() -> None:
     follower = staircase([100], [20.0])
 
-    assert days_behind(standing_lag(LEADER, follower, on(100))) == [0.0]
+    assert days_behind(standing(LEADER, follower, on(100))) == [0.0]
 
 
 def test_a_follower_that_leads_has_lag_zero_until_it_is_overtaken() -> None:
     follower = staircase([150], [25.0])
 
-    assert days_behind(standing_lag(LEADER, follower, on(150, 199, 200, 210))) == [0.0, 0.0, 0.0, 10.0]
+    assert days_behind(standing(LEADER, follower, on(150, 199, 200, 210))) == [0.0, 0.0, 0.0, 10.0]
 
 
 def test_a_follower_that_nobody_ever_overtakes_has_lag_zero() -> None:
     follower = staircase([150], [99.0])
 
-    assert days_behind(standing_lag(LEADER, follower, on(400))) == [0.0]
+    assert days_behind(standing(LEADER, follower, on(400))) == [0.0]
 
 
 def test_a_follower_below_the_leaders_first_value_is_censored_not_zero() -> None:
     follower = staircase([150, 160], [9.0, 10.0])
 
-    lag = standing_lag(LEADER, follower, on(150, 160))
+    lag = standing(LEADER, follower, on(150, 160))
 
     assert np.isposinf(lag[0, 0])
     assert days_behind(lag[:, 1:]) == [160.0]
@@ -76,34 +84,85 @@ def test_days_before_a_group_has_released_have_no_lag() -> None:
     follower = staircase([150], [15.0])
     early = staircase([-50], [15.0])
 
-    assert np.isnan(standing_lag(LEADER, follower, on(149))).all()
-    assert np.isnan(standing_lag(LEADER, early, on(-10))).all()
+    assert np.isnan(standing(LEADER, follower, on(149))).all()
+    assert np.isnan(standing(LEADER, early, on(-10))).all()
 
 
 def test_record_lag_is_read_on_release_days_and_stays_between_them() -> None:
     follower = staircase([150, 250], [15.0, 25.0])
 
-    assert days_behind(record_lag(LEADER, follower, on(150, 249, 250, 400))) == [50.0, 50.0, 50.0, 50.0]
+    assert days_behind(record(LEADER, follower, on(150, 249, 250, 400))) == [50.0, 50.0, 50.0, 50.0]
 
 
 def test_a_release_that_is_no_record_does_not_move_the_record_lag() -> None:
     follower = staircase([150, 190], [15.0, 15.0])
 
-    assert days_behind(record_lag(LEADER, follower, on(195))) == [50.0]
+    assert days_behind(record(LEADER, follower, on(195))) == [50.0]
 
 
 def test_record_lag_knows_the_records_of_each_draw() -> None:
     leader = staircase([0, 100, 200], [[10.0, 20.0, 30.0]] * 2)
     follower = staircase([150, 190], [[15.0, 18.0], [15.0, 15.0]])
 
-    assert days_behind(record_lag(leader, follower, on(195))) == [90.0, 50.0]
+    assert days_behind(record(leader, follower, on(195))) == [90.0, 50.0]
+
+
+def test_a_record_from_before_the_leaders_first_model_is_censored_with_nothing_known() -> None:
+    follower = staircase([-20, 150], [[15.0, 15.0], [15.0, 25.0]])
+
+    value, floor = record_lag(staircase([0, 100], [[10.0, 20.0]] * 2), follower, on(-30, 50, 160))
+
+    assert np.isnan(value[:, 0]).all()
+    assert np.isposinf(value[:, 1]).all()
+    assert floor[:, 1].tolist() == [0.0, 0.0]
+    assert (np.isposinf(value[0, 2]), value[1, 2]) == (True, 0.0)
+
+
+def test_a_censored_record_is_at_least_as_long_as_its_own_day_says() -> None:
+    value, floor = record_lag(LEADER, staircase([150], [5.0]), on(150, 400))
+
+    assert np.isposinf(value).all()
+    assert days_behind(floor) == [150.0, 150.0]
+
+
+def test_a_censored_lag_is_at_least_the_time_since_the_leaders_first_model() -> None:
+    follower = staircase([150, 300], [5.0, 25.0])
+
+    value, floor = standing_lag(LEADER, follower, on(160, 400))
+
+    assert (np.isposinf(value[0, 0]), days_behind(value[:, 1:])) == (True, [200.0])
+    assert days_behind(floor) == [160.0, 200.0]
+
+
+def test_the_best_model_of_both_groups_puts_neither_behind() -> None:
+    # The model of day 200 belongs to both; the leader goes past it on day 300.
+    leader, follower = staircase([0, 200, 300], [10.0, 30.0, 40.0]), staircase([150, 200], [9.0, 30.0])
+    joint = staircase([200], [30.0])
+
+    alone = standing_lag(leader, follower, on(250, 310)).value
+    shared = standing_lag(leader, follower, on(250, 310), joint).value
+
+    assert days_behind(alone) == [50.0, 110.0]
+    assert days_behind(shared) == [0.0, 110.0]
+
+
+def test_the_lag_of_a_model_is_read_from_its_own_score_on_the_day_of_its_release() -> None:
+    scores = np.array([[15.0, 9.0, 99.0, 20.0]])
+
+    value, floor = model_lag(LEADER, scores, on(150, 150, 150, -5))
+
+    assert days_behind(value[:, :1]) == [50.0]
+    assert np.isposinf(value[0, 1])
+    assert days_behind(floor[:, 1:2]) == [150.0]
+    assert value[0, 2] == 0.0
+    assert np.isnan(value[0, 3])
 
 
 def test_one_model_on_each_side_is_enough() -> None:
     leader, follower = staircase([0], [10.0]), staircase([30], [10.0])
 
-    assert days_behind(standing_lag(leader, follower, on(30, 40))) == [30.0, 40.0]
-    assert days_behind(record_lag(leader, follower, on(30, 40))) == [30.0, 30.0]
+    assert days_behind(standing(leader, follower, on(30, 40))) == [30.0, 40.0]
+    assert days_behind(record(leader, follower, on(30, 40))) == [30.0, 30.0]
 
 
 def test_points_are_leader_minus_follower_and_negative_where_the_follower_leads() -> None:
@@ -113,7 +172,7 @@ def test_points_are_leader_minus_follower_and_negative_where_the_follower_leads(
 
 
 def test_equal_frontiers_have_lag_zero_on_record_days() -> None:
-    assert days_behind(standing_lag(LEADER, LEADER, LEADER.days)) == [0.0, 0.0, 0.0]
+    assert days_behind(standing(LEADER, LEADER, LEADER.days)) == [0.0, 0.0, 0.0]
 
 
 def test_the_readable_limit_is_the_time_since_the_leaders_first_model() -> None:
@@ -153,7 +212,7 @@ def test_standing_lag_equals_a_day_by_day_search(leader: Frontier, follower: Fro
 
     slow = [one_day_by_brute_force(leader, follower, int(day)) for day in days]
 
-    np.testing.assert_allclose(standing_lag(leader, follower, days)[0] * DAYS_PER_MONTH, slow, atol=1e-9)
+    np.testing.assert_allclose(standing(leader, follower, days)[0] * DAYS_PER_MONTH, slow, atol=1e-9)
 
 
 @given(frontiers(), frontiers(), st.floats(0.1, 10), st.floats(-5, 5))
@@ -167,7 +226,7 @@ def test_stretching_and_shifting_the_scale_changes_no_lag(
     days = np.arange(0, 80)
 
     np.testing.assert_array_equal(
-        standing_lag(moved(leader), moved(follower), days), standing_lag(leader, follower, days)
+        standing(moved(leader), moved(follower), days), standing(leader, follower, days)
     )
 
 
@@ -178,7 +237,26 @@ def test_the_leaders_own_staircase_moved_by_some_days_lags_by_these_days_at_its_
     follower = Frontier(days=leader.days + late, levels=leader.levels, holders=leader.holders)
     records = follower.days[follower.is_record()[0]]
 
-    assert days_behind(standing_lag(leader, follower, records)) == pytest.approx([late] * records.size)
+    assert days_behind(standing(leader, follower, records)) == pytest.approx([late] * records.size)
+
+
+@given(frontiers(), frontiers())
+def test_a_lag_is_its_own_floor_unless_it_is_censored(leader: Frontier, follower: Frontier) -> None:
+    days = np.arange(0, 80)
+
+    for read in (standing_lag, record_lag):
+        found: Lags = read(leader, follower, days)
+        np.testing.assert_array_equal(found.floor[~np.isposinf(found.value)], found.value[~np.isposinf(found.value)])
+        assert np.isfinite(found.floor[np.isposinf(found.value)]).all()
+
+
+@given(frontiers(), frontiers())
+def test_the_lag_of_a_record_is_that_of_its_model(leader: Frontier, follower: Frontier) -> None:
+    at = follower.is_record()[0] & (leader.place(follower.days) >= 0)
+
+    found = model_lag(leader, follower.levels[:, at], follower.days[at])
+
+    np.testing.assert_array_equal(found.value, standing(leader, follower, follower.days[at]))
 
 
 @given(frontiers(), frontiers(), st.integers(1, 500))
@@ -188,7 +266,7 @@ def test_moving_all_dates_together_changes_no_lag(leader: Frontier, follower: Fr
 
     days = np.arange(0, 80)
 
-    for definition in (standing_lag, record_lag, points_apart):
+    for definition in (standing, record, points_apart):
         read: Callable[..., np.ndarray] = definition
         np.testing.assert_allclose(
             read(moved(leader), moved(follower), days + shift), read(leader, follower, days), atol=1e-9
@@ -201,10 +279,10 @@ def test_row_by_row_reading_is_the_same_as_reading_all_rows_at_once() -> None:
     follower = staircase([5, 12, 30], np.maximum.accumulate(rng.normal(size=(50, 3)), axis=1).tolist())
     days = np.arange(0, 60)
 
-    together = standing_lag(leader, follower, days)
+    together = standing(leader, follower, days)
 
     for row in range(50):
-        alone = standing_lag(
+        alone = standing(
             staircase([0, 10, 20, 35], leader.levels[row].tolist()),
             staircase([5, 12, 30], follower.levels[row].tolist()),
             days,

@@ -161,10 +161,12 @@ def test_a_censored_lag_is_null_with_the_least_it_can_be(yardstick: Make) -> Non
     result = measure(yardstick(rows), as_of=date(2024, 3, 1)).to_dict()
 
     assert (days(result["lag"]["low"]), result["lag"]["central"], result["lag"]["high"]) == (60.0, None, None)
+    assert days(result["longer_than"]) == 60.0
+    assert days(result["records"][0]["longer_than"]) == 50.0
     assert result["censored"] == 1.0
     assert result["reached"] is None
     assert result["records"][0]["matched"] is None
-    assert result["mean"]["central"] is None
+    assert (result["mean"]["since"], result["mean"]["central"]) == (None, None)
 
 
 def test_draws_that_are_censored_open_the_interval_upwards(yardstick: Make) -> None:
@@ -179,6 +181,36 @@ def test_draws_that_are_censored_open_the_interval_upwards(yardstick: Make) -> N
     assert result["censored"] == 0.5
 
 
+def test_a_censored_draw_of_the_record_definition_is_at_least_what_its_record_day_says(yardstick: Make) -> None:
+    rows = [("L1", 0, 10.0, "L"), ("L2", 20, 11.0, "L"), ("F1", 50, 10.5, "F")]
+    draws = [[10, 11, 9]] * 4
+
+    lag = measure(yardstick(rows, draws), as_of=date(2024, 6, 1), definition="record").to_dict()["lag"]
+
+    assert (days(lag["low"]), days(lag["central"]), lag["high"]) == (50.0, 30.0, None)
+
+
+def test_a_record_of_before_the_leaders_first_model_is_listed_without_a_lag(yardstick: Make) -> None:
+    rows = [("F0", 0, 5.0, "F"), ("L1", 10, 4.0, "L"), ("F1", 50, 10.5, "F")]
+
+    records = measure(yardstick(rows)).to_dict()["records"]
+
+    assert [(row["model"], row["lag"]["central"], row["longer_than"]) for row in records] == [
+        ("F0", None, None),
+        ("F1", 0.0, None),
+    ]
+
+
+def test_the_interval_of_a_record_is_that_of_its_own_model(yardstick: Make) -> None:
+    # In every draw another follower of the same day leads; the record of the central fit stays where it is.
+    rows = [("L1", 0, 10.0, "L"), ("L2", 20, 20.0, "L"), ("F1", 50, 15.0, "F"), ("F2", 50, 12.0, "F")]
+    draws = [[10, 20, 15, 99]] * 3
+
+    record = measure(yardstick(rows, draws)).to_dict()["records"][0]
+
+    assert [days(record["lag"][end]) for end in ("low", "central", "high")] == [30.0, 30.0, 30.0]
+
+
 def test_two_releases_on_one_day_are_one_record(yardstick: Make) -> None:
     rows = [*ROWS, ("F2 small", 250, 22.0, "F")]
 
@@ -191,8 +223,9 @@ def test_a_joint_model_counts_for_both_and_is_named(yardstick: Make) -> None:
     result = measure(yardstick(rows)).to_dict()
 
     assert result["joint_models"] == [{"model": "J", "groups": ["L", "F"]}]
-    assert days(result["lag"]["central"]) == 10.0
+    assert result["lag"]["central"] == 0.0
     assert result["points"]["central"] == 0.0
+    assert result["records"][-1]["matched"] is None
 
 
 def test_the_probability_that_the_lag_shrank_counts_draws(yardstick: Make) -> None:
@@ -225,7 +258,25 @@ def test_a_lag_censored_on_both_days_tells_nothing(yardstick: Make) -> None:
 
     result = measure(yardstick(rows), as_of=date(2025, 9, 27)).to_dict()
 
-    assert (result["p_shrank"], result["p_shrank_decided"]) == (None, 0.0)
+    assert (result["p_shrank"], result["p_widened"], result["p_shrank_decided"]) == (0.0, 0.0, 0.0)
+
+
+def test_draws_that_do_not_decide_count_for_neither_side(yardstick: Make) -> None:
+    # A year ago the follower stood below the leader's first model; in every second draw it still does.
+    rows = [("L1", 0, 10.0, "L"), ("L2", 566, 30.0, "L"), ("F1", 150, 5.0, "F"), ("F2", 600, 25.0, "F")]
+    draws = [[10, 30, 5, 25], [10, 30, 5, 6]] * 2
+
+    result = measure(yardstick(rows, draws), as_of=date(2025, 9, 27)).to_dict()
+
+    assert (result["p_shrank"], result["p_widened"], result["p_shrank_decided"]) == (0.5, 0.0, 0.5)
+
+
+def test_a_follower_ahead_on_both_days_moved_in_neither_direction(yardstick: Make) -> None:
+    rows = [("L1", 0, 10.0, "L"), ("F1", 10, 15.0, "F"), ("F2", 600, 25.0, "F")]
+
+    result = measure(yardstick(rows), as_of=date(2025, 9, 27)).to_dict()
+
+    assert (result["p_shrank"], result["p_widened"], result["p_shrank_decided"]) == (0.0, 0.0, 1.0)
 
 
 def test_the_change_is_unknown_if_a_group_had_not_released_a_year_ago(yardstick: Make) -> None:

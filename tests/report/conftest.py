@@ -62,6 +62,7 @@ def _records() -> list[dict[str, Any]]:
                 "released": day,
                 "index": interval(level - 1.6, level, level + 1.9),
                 "lag": shown,
+                "longer_than": 4.1 if shown["central"] is None else None,
                 "censored": 0.8 if censored else 0.0,
                 "matched": None if censored else matched,
             }
@@ -116,18 +117,20 @@ def make_gap(definition: str = "standing", **changes: Any) -> dict[str, Any]:
         ],
         "leader": "country:United States of America",
         "follower": "country:China",
-        "leader_name": "US",
-        "follower_name": "China",
+        "basis": "scores",
         "definition": definition,
         "method": "eci",
         "yardstick": "index",
         "unit": "index points" if definition == "points" else "months",
         "lag": lag,
+        "longer_than": 29.0 if lag["central"] is None else None,
         "points": interval(1.2, 3.5, 5.6),
         "mean": {"since": "2023-01-01", **interval(5.1, 6.4, 8.0)},
         "series": _series(),
         "records": _records(),
         "p_shrank": 0.37,
+        "p_widened": 0.62,
+        "p_shrank_decided": 1.0,
         "p_shrank_since": "2025-08-11",
         "p_follower_leads": 0.01,
         "best": best,
@@ -140,7 +143,10 @@ def make_gap(definition: str = "standing", **changes: Any) -> dict[str, Any]:
             {"year": 2026, "since": "2026-01-01", **interval(3.9, 5.2, 8.0)},
         ],
     }
-    return {**gap, **changes}
+    found = {**gap, **changes}
+    if "lag" in changes and found["lag"]["central"] is None:
+        found["longer_than"] = 29.0
+    return found
 
 
 def make_pair(slug: str = "us-china", **changes: Any) -> PairInput:
@@ -154,7 +160,8 @@ def make_pair(slug: str = "us-china", **changes: Any) -> PairInput:
                 "vintage": "2026-04-19",
                 "as_of": "2026-04-19",
                 "lag": interval(3.0, 6.2, 8.1),
-                "lag_now": interval(2.4, 5.0, 8.4),
+                "longer_than": None,
+                "now": {"lag": interval(2.4, 5.0, 8.4), "longer_than": None},
                 "sources": [
                     {"title": "mine.csv", "url": None, "published": "2026-04-19", "confidence": "medium"},
                 ],
@@ -166,8 +173,6 @@ def make_pair(slug: str = "us-china", **changes: Any) -> PairInput:
 OPEN_CLOSED = {
     "leader": "access:closed",
     "follower": "access:open",
-    "leader_name": "closed weights",
-    "follower_name": "open weights",
 }
 
 FACTS: dict[str, Any] = {
@@ -175,7 +180,8 @@ FACTS: dict[str, Any] = {
     "benchmarks": 41,
     "median_benchmarks": 12,
     "most_benchmarks": 30,
-    "vintages": [{"vintage": "2026-08-11", "note": ""}, {"vintage": "2026-04-19", "note": ""}],
+    "first": "2023-02-24",
+    "vintages": ["2026-08-11", "2026-04-19"],
     "undetermined": ["Model X", "Model Y"],
     "citation": "Epoch AI, 'AI Benchmarking Hub'. Published online at epoch.ai. Licensed CC BY 4.0.",
     "digest": "4f" * 32,

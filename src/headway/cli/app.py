@@ -84,7 +84,7 @@ def gap(
             leader=leader,
             follower=follower,
             definition=definition,
-            since=_day(since) or api.SINCE,
+            since=_day(since),
             as_of=_day(as_of),
             vintage=vintage,
             method=method,

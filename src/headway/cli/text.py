@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 from headway.report import sentences as say
+from headway.report.weaknesses import listed
 from headway.words import Words, load_words
-from headway.words.phrases import day, group_of, level_of, pair_of, value_with_span
+from headway.words.phrases import day, group_of, lag_text, level_of, pair_of, unit_of, value_with_span
 
 #: Rows that a long table shows; `--json` has all of them.
 _ROWS: Final = 25
@@ -38,7 +39,7 @@ def gap_text(gap: Mapping[str, Any]) -> str:
             row["model"],
             row["released"],
             value_with_span(row["index"], words),
-            value_with_span(row["lag"], words),
+            lag_text(row, words),
             row["matched"]["model"] if row["matched"] else "",
         )
         for row in reversed(gap["records"])
@@ -55,13 +56,13 @@ def _answer(gap: Mapping[str, Any], words: Words) -> str:
     if gap["definition"] == "standing":
         return say.headline(gap, words)[0]
     pair, on = pair_of(gap, words), words.date_long(day(gap["as_of"]))
-    unit = "index points" if gap["definition"] == "points" else "months at its latest record"
-    return f"{pair}: {value_with_span(gap['lag'], words)} {unit} on {on} ({level_of(gap['lag'], words)} interval)."
+    unit = f"{unit_of(gap, words)} apart" if gap["definition"] == "points" else "months behind at its latest record"
+    return f"{pair}: {lag_text(gap, words)} {unit}, as of {on} ({level_of(gap['lag'], words)} interval)."
 
 
 def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
     found, mean = [], gap["mean"]
-    if mean is not None:
+    if mean["central"] is not None:
         found.append(f"Mean since {words.date_long(day(mean['since']))}: {value_with_span(mean, words)} {gap['unit']}.")
     if gap["definition"] == "standing":
         found += [sentence for sentence in (say.reached(gap, words), say.points_apart(gap, words)) if sentence]
@@ -69,7 +70,7 @@ def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
     if change is not None:
         found.append(change[1])
     if gap["joint_models"]:
-        names = ", ".join(row["model"] for row in gap["joint_models"])
+        names = listed([row["model"] for row in gap["joint_models"]], words)
         found.append(f"In both groups, counted for both: {names}.")
     return found
 

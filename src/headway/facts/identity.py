@@ -129,6 +129,18 @@ def date_corrections() -> dict[tuple[str, str], Correction]:
 
 
 @cache
+def short_names() -> Mapping[str, str]:
+    """From the names that people use for a group to the group in full: `rules/short_names.csv`."""
+    return {row["short"]: row["group"] for row in _rows(_HERE / "rules" / "short_names.csv")}
+
+
+@cache
+def folded_short_names() -> Mapping[str, str]:
+    """The same by names without regard to capitals."""
+    return {short.casefold(): group for short, group in short_names().items()}
+
+
+@cache
 def known_names() -> Mapping[str, str]:
     """From every version string and name that a bundled publication used to its model; the newest decides."""
     rows = _rows(_HERE / "bundled" / "identities.csv")

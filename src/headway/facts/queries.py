@@ -1,6 +1,6 @@
 """Questions to the facts: what is there, the rows of a table, and SQL that can only read. An edge."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -9,7 +9,7 @@ from headway import __version__
 from headway.errors import OptionError
 from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, list_vintages, open_vintage
-from headway.facts.tables import find_table
+from headway.facts.tables import Model, find_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -89,17 +89,24 @@ def run_sql(query: str, *, vintage: str | None = None) -> dict[str, Any]:
     return {**_origin(opened), "columns": columns, "rows": rows}
 
 
-def dates_that_moved(opened: Vintage, *, days: int = 31) -> tuple[str, ...]:
+def dates_that_moved(opened: Vintage, earlier: Iterable[Vintage], *, days: int = 31) -> tuple[str, ...]:
     """Models that an earlier vintage dates more than `days` away from this one, in the order of this one."""
-    earlier: dict[str, list[date]] = {}
-    for info in list_vintages():
-        if info.name < opened.name:
-            for model in open_vintage(info.name).models():
-                earlier.setdefault(model.name, []).append(model.released)
+    return _differing(opened, earlier, lambda now, then: abs((now.released - then.released).days) > days)
+
+
+def groups_that_moved(opened: Vintage, earlier: Iterable[Vintage]) -> tuple[str, ...]:
+    """Models that an earlier vintage puts into other countries or under other access, in the order of this one."""
+    return _differing(
+        opened, earlier, lambda now, then: set(now.countries) != set(then.countries) or now.access != then.access
+    )
+
+
+def _differing(opened: Vintage, earlier: Iterable[Vintage], differ: Callable[[Model, Model], bool]) -> tuple[str, ...]:
+    then = [{model.name: model for model in each.models()} for each in earlier]
     return tuple(
         model.name
         for model in opened.models()
-        if any(abs((model.released - other).days) > days for other in earlier.get(model.name, ()))
+        if any(model.name in known and differ(model, known[model.name]) for known in then)
     )
 
 

@@ -1,16 +1,14 @@
 """Groups of models by country, access or developer, and the short names people use for them."""
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from headway.errors import GapError, UnknownName
+from headway.facts.identity import folded_short_names, short_names
 from headway.facts.tables import Model
 from headway.gap.yardstick import Yardstick
 
@@ -30,14 +28,11 @@ class Group:
     ----------
     name
         In full, such as `country:China+access:open`.
-    label
-        Short, for people.
     members : shape (members,)
         Positions in the yardstick's models.
     """
 
     name: str
-    label: str
     members: NDArray[np.int64]
 
 
@@ -61,7 +56,7 @@ def find_group(text: str, yardstick: Yardstick) -> Group:
     if not members:
         counts = ", ".join(f"{part.name} has {len(part.places)}" for part in found)
         raise GapError(f"no model is in {name} ({counts}); give a group with at least one model")
-    return Group(name=name, label=", ".join(part.label for part in found), members=np.array(members, dtype=np.int64))
+    return Group(name=name, members=np.array(members, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,6 @@ class _Part:
     """One condition of a group: the models that meet it."""
 
     name: str
-    label: str
     places: frozenset[int]
 
 
@@ -80,23 +74,26 @@ def _own_group(text: str, yardstick: Yardstick) -> _Part:
     if text.casefold() not in known:
         raise UnknownName("group", text, sorted(known.values()))
     name = known[text.casefold()]
-    return _Part(name, name, frozenset(place for place, names in enumerate(groups) if name in names))
+    return _Part(name, frozenset(place for place, names in enumerate(groups) if name in names))
 
 
 def _named(text: str, yardstick: Yardstick) -> _Part:
-    full, label = _short_names().get(text.casefold(), (text, ""))
+    full = folded_short_names().get(text.casefold(), text)
     kind, colon, value = full.partition(":")
     if not colon:
         kind, value = _kind_of(text, yardstick), text
     elif kind not in _KINDS:
         raise UnknownName("kind of group", kind, _KINDS)
+    else:
+        short_kind, _, short_value = folded_short_names().get(value.casefold(), "").partition(":")
+        value = short_value if short_kind == kind else value
     belongs = _KINDS[kind]
     spelled = {name.casefold(): name for model in yardstick.models for name in belongs(model)}
     if value.casefold() not in spelled:
         raise UnknownName(kind, value, sorted(spelled.values()))
     name = spelled[value.casefold()]
     places = frozenset(place for place, model in enumerate(yardstick.models) if name in belongs(model))
-    return _Part(f"{kind}:{name}", label or _label_of(f"{kind}:{name}") or name, places)
+    return _Part(f"{kind}:{name}", places)
 
 
 def _kind_of(text: str, yardstick: Yardstick) -> str:
@@ -111,20 +108,4 @@ def _kind_of(text: str, yardstick: Yardstick) -> str:
     if kinds:
         raise GapError(f"{text!r} is a {' and a '.join(kinds)}; write {kinds[0]}:{text} or {kinds[1]}:{text}")
     everything = {name for model in yardstick.models for belongs in _KINDS.values() for name in belongs(model)}
-    raise UnknownName("group", text, [*(short for short, _, _ in _short_name_rows()), *sorted(everything)])
-
-
-@cache
-def _short_name_rows() -> tuple[tuple[str, str, str], ...]:
-    """Short name, group and label of every row of short_names.csv."""
-    with (files("headway.gap") / "short_names.csv").open(encoding="utf-8") as file:
-        return tuple((row["short"], row["group"], row["name"]) for row in csv.DictReader(file))
-
-
-@cache
-def _short_names() -> dict[str, tuple[str, str]]:
-    return {short.casefold(): (group, label) for short, group, label in _short_name_rows()}
-
-
-def _label_of(name: str) -> str:
-    return next((label for _, group, label in _short_name_rows() if group == name), "")
+    raise UnknownName("group", text, [*short_names(), *sorted(everything)])

@@ -4,11 +4,23 @@ A lag is infinite where the leader stood above the follower's level before the d
 read (censored), which is not zero and not missing. It is nan on days before both groups have released.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from headway.gap.frontier import Frontier
 from headway.units import AXIS_ITEMS, DAYS_PER_MONTH
+
+
+class Lags(NamedTuple):
+    """Lags on some days or for some models, each of shape (1 + draws, items), row 0 from the central fit.
+
+    `value` is inf where a lag is censored; `floor` is what it is known to be at least, and equals `value` elsewhere.
+    """
+
+    value: NDArray[np.float64]
+    floor: NDArray[np.float64]
 
 
 def reached_days(leader: Frontier, levels: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -31,13 +43,16 @@ def reached_days(leader: Frontier, levels: NDArray[np.float64]) -> NDArray[np.fl
     return np.where(levels < leader.levels[:, :1], -np.inf, days)
 
 
-def standing_lag(leader: Frontier, follower: Frontier, days: NDArray[np.int64]) -> NDArray[np.float64]:
+def standing_lag(leader: Frontier, follower: Frontier, days: NDArray[np.int64], joint: Frontier | None = None) -> Lags:
     """Months since the leader first stood where the follower stands, on each day.
 
-    Returns
-    -------
-    shape (1 + draws, len(days))
-        0 where the follower leads; inf where censored; nan before both groups have released.
+    0 where the follower leads, or where the best model of both is one and the same; nan before both groups have
+    released.
+
+    Parameters
+    ----------
+    joint
+        The frontier of the models that belong to both groups, if there are any.
 
     Notes
     -----
@@ -46,20 +61,48 @@ def standing_lag(leader: Frontier, follower: Frontier, days: NDArray[np.int64]) 
     place = follower.place(days)
     reached = reached_days(leader, follower.levels)[:, np.maximum(place, 0)]
     lag = np.maximum(days - reached, 0.0) / DAYS_PER_MONTH
-    return np.where((place >= 0) & (leader.place(days) >= 0), lag, np.nan)
+    if joint is not None:
+        lag = np.where(joint.at(days) >= leader.at(days), 0.0, lag)
+    lag = np.where((place >= 0) & (leader.place(days) >= 0), lag, np.nan)
+    return _censored_at(lag, readable_limit(leader, days))
 
 
-def record_lag(leader: Frontier, follower: Frontier, days: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The standing lag on the day of the follower's latest record, for each day; shape and ends as `standing_lag`.
+def record_lag(leader: Frontier, follower: Frontier, days: NDArray[np.int64], joint: Frontier | None = None) -> Lags:
+    """The standing lag on the day of the follower's latest record, for each day; as `standing_lag`.
 
-    Which release is a record differs from draw to draw. Method: docs/methods/lag.md, section 3.
+    Which release is a record differs from draw to draw. A record from before the leader's first model cannot be read:
+    it is censored, at least 0. Method: docs/methods/lag.md, section 3.
     """
     releases = np.arange(follower.days.size)
     latest = np.maximum.accumulate(np.where(follower.is_record(), releases, 0), axis=AXIS_ITEMS)
-    on_release = standing_lag(leader, follower, follower.days)
+    on_release = standing_lag(leader, follower, follower.days, joint)
+    unread = leader.place(follower.days) < 0
     place = follower.place(days)
-    at_record = np.take_along_axis(on_release, latest[:, np.maximum(place, 0)], axis=AXIS_ITEMS)
-    return np.where(place >= 0, at_record, np.nan)
+    at_record = latest[:, np.maximum(place, 0)]
+    value, floor = (
+        np.where(place >= 0, np.take_along_axis(np.where(unread, empty, read), at_record, axis=AXIS_ITEMS), np.nan)
+        for read, empty in ((on_release.value, np.inf), (on_release.floor, 0.0))
+    )
+    return Lags(value, floor)
+
+
+def model_lag(leader: Frontier, scores: NDArray[np.float64], days: NDArray[np.int64]) -> Lags:
+    """Months since the leader first stood where each model stands, on the day of its release.
+
+    Parameters
+    ----------
+    scores : shape (1 + draws, models)
+        Of the models themselves, whatever else their group has.
+    days : shape (models,)
+        Days of release.
+
+    Returns
+    -------
+    Lags
+        0 where the model leads; nan where the leader had released nothing.
+    """
+    lag = np.maximum(days - reached_days(leader, scores), 0.0) / DAYS_PER_MONTH
+    return _censored_at(np.where(leader.place(days) >= 0, lag, np.nan), readable_limit(leader, days))
 
 
 def points_apart(leader: Frontier, follower: Frontier, days: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -70,3 +113,7 @@ def points_apart(leader: Frontier, follower: Frontier, days: NDArray[np.int64]) 
 def readable_limit(leader: Frontier, days: NDArray[np.int64]) -> NDArray[np.float64]:
     """The longest lag that the data can show on each day, months, shape (len(days),): a censored lag is longer."""
     return np.asarray(np.maximum(days - leader.days[0], 0) / DAYS_PER_MONTH)
+
+
+def _censored_at(lag: NDArray[np.float64], limit: NDArray[np.float64]) -> Lags:
+    return Lags(lag, np.where(np.isposinf(lag), limit, lag))

@@ -1,8 +1,8 @@
 """The gap between two groups on a day, under a definition: groups, frontiers and lags put together."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from headway.errors import GapError, OptionError, UnknownName
 from headway.gap.frontier import Frontier, frontier
 from headway.gap.groups import Group, find_group
-from headway.gap.lag import points_apart, reached_days, readable_limit, record_lag, standing_lag
+from headway.gap.lag import Lags, model_lag, points_apart, reached_days, record_lag, standing_lag
 from headway.gap.result import Best, Change, GapResult, Mean, ModelAt, Reading, Record, Step
 from headway.gap.yardstick import Yardstick
 from headway.interval import Interval, interval_of
@@ -20,12 +20,18 @@ from headway.units import AXIS_ITEMS, DEFAULT_LEVEL, day_from_number, day_number
 #: Months over which the gap is said to have shrunk or not, and over which the leader's slope is taken.
 LOOK_BACK: Final = 12
 
-Reader = Callable[[NDArray[np.int64]], NDArray[np.float64]]
+Days = NDArray[np.int64]
 
-_DEFINITIONS: Final[Mapping[str, Callable[[Frontier, Frontier, NDArray[np.int64]], NDArray[np.float64]]]] = {
+
+def _points(leader: Frontier, follower: Frontier, days: Days, _joint: Frontier | None) -> Lags:
+    apart = points_apart(leader, follower, days)
+    return Lags(apart, apart)
+
+
+_DEFINITIONS: Final[Mapping[str, Callable[[Frontier, Frontier, Days, Frontier | None], Lags]]] = {
     "standing": standing_lag,
     "record": record_lag,
-    "points": points_apart,
+    "points": _points,
 }
 
 DEFINITIONS: Final = tuple(_DEFINITIONS)
@@ -98,27 +104,32 @@ class _Measure:
         self.follower = _frontier_of(yardstick, behind, as_of)
         self.today = _one_day(as_of)
         self.definition = definition
-        self.read: Reader = partial(_DEFINITIONS[definition], self.leader, self.follower)
+        self.both = np.intersect1d(ahead.members, behind.members)
+        self.joint = frontier(yardstick, self.both, day_number(as_of))
+
+    def read(self, days: Days) -> Lags:
+        """The gap on some days under the definition."""
+        return _DEFINITIONS[self.definition](self.leader, self.follower, days, self.joint)
 
     def now(self) -> Reading:
-        return self._reading(self.read(self.today)[:, 0], int(self.today[0]))
+        """The gap on the day."""
+        return self._readings(self.today)[0]
 
     def result(self, since: date) -> GapResult:
         start = max(day_number(since), int(self.leader.days[0]), int(self.follower.days[0]))
         days = np.arange(start, self.today[0] + 1)
-        daily = self.read(days)
-        now, apart = daily[:, -1], points_apart(self.leader, self.follower, self.today)[:, 0]
+        daily, now = self.read(days).value, self.now()
+        apart = points_apart(self.leader, self.follower, self.today)[:, 0]
         return GapResult(
             leader=self.ahead.name,
             follower=self.behind.name,
-            leader_name=self.ahead.label,
-            follower_name=self.behind.label,
             definition=self.definition,
             yardstick=self.yardstick.name,
             unit=self.yardstick.unit if self.definition == "points" else "months",
             as_of=self.as_of,
-            lag=self._interval(now, self.today[0]),
-            censored=_censored(now),
+            lag=now.value,
+            longer_than=now.longer_than,
+            censored=now.censored,
             points=self._interval(apart),
             points_in_months=self._interval(self._in_months(apart)),
             mean=self._mean(daily, days),
@@ -135,13 +146,13 @@ class _Measure:
             joint_models=self._joint(),
         )
 
-    def _interval(self, rows: NDArray[np.float64], day: int | None = None) -> Interval:
-        """Central fit and draws, shape (1 + draws,), as an interval; a censored low end is what can be read."""
+    def _interval(self, rows: NDArray[np.float64], floor: NDArray[np.float64] | None = None) -> Interval:
+        """Central fit and draws, shape (1 + draws,), as an interval; its low end is that of the least they can be."""
         found = interval_of(rows[1:], float(rows[0]), self.level)
-        if day is None or np.isfinite(found.low):
+        if floor is None:
             return found
-        limit = float(readable_limit(self.leader, np.array([day]))[0])
-        return Interval(low=limit, central=found.central, high=found.high, level=found.level)
+        least = interval_of(floor[1:], float(floor[0]), self.level)
+        return replace(found, low=least.low)
 
     def _in_months(self, apart: NDArray[np.float64]) -> NDArray[np.float64]:
         """Points over the leader's rise per month in 12 months; infinite where it is not known to have risen."""
@@ -176,38 +187,49 @@ class _Measure:
         records = self.follower.days[self.follower.is_record()[0]]
         wanted = {start, int(self.today[0]), *(day_number(month) for month in months)}
         wanted |= {int(day) for day in (*records, *(records - 1))}
-        days = np.array(sorted(day for day in wanted if start <= day <= self.today[0]), dtype=np.int64)
-        values = self.read(days)
-        return tuple(self._reading(values[:, place], int(day)) for place, day in enumerate(days))
+        return self._readings(np.array(sorted(day for day in wanted if start <= day <= self.today[0]), dtype=np.int64))
 
-    def _reading(self, rows: NDArray[np.float64], day: int) -> Reading:
-        """Central fit and draws on a day, shape (1 + draws,), as an interval."""
-        return Reading(day=day_from_number(day), value=self._interval(rows, day), censored=_censored(rows))
+    def _readings(self, days: Days) -> tuple[Reading, ...]:
+        """The gap on each day as an interval."""
+        value, floor = self.read(days)
+        return tuple(
+            Reading(
+                day=day_from_number(day),
+                value=self._interval(value[:, place], floor[:, place]),
+                longer_than=_longer_than(value[:, place], floor[:, place]),
+                censored=_censored(value[:, place]),
+            )
+            for place, day in enumerate(days)
+        )
 
     def _months_since(self, start: int) -> int:
         first = day_from_number(start)
         return (self.as_of.year - first.year) * 12 + self.as_of.month - first.month
 
     def _records(self, since: date) -> tuple[Record, ...]:
-        """Records of the follower in the central fit, oldest first."""
-        lags = standing_lag(self.leader, self.follower, self.follower.days)
-        found = []
-        for place in np.flatnonzero(self.follower.is_record()[0]):
-            day = int(self.follower.days[place])
-            if day < max(day_number(since), int(self.leader.days[0])):
-                continue
-            model = self.yardstick.models[self.follower.holders[place]]
-            found.append(
-                Record(
-                    model=model.name,
-                    released=model.released,
-                    index=self._score(self.follower.holders[place]),
-                    lag=self._interval(lags[:, place], day),
-                    censored=_censored(lags[:, place]),
-                    matched=self._reached(self.follower.levels[:, place : place + 1], model.released),
-                )
+        """Records of the follower in the central fit, oldest first; each with the lag of the model itself."""
+        places = np.flatnonzero(self.follower.is_record()[0] & (self.follower.days >= day_number(since)))
+        holders, days = self.follower.holders[places], self.follower.days[places]
+        scores = self.yardstick.scores.take(holders)
+        own = np.vstack([scores.central, scores.values])
+        value, floor = model_lag(self.leader, own, days)
+        return tuple(
+            Record(
+                model=self.yardstick.models[holder].name,
+                released=day_from_number(days[place]),
+                index=self._interval(own[:, place]),
+                lag=self._interval(value[:, place], floor[:, place]),
+                longer_than=_longer_than(value[:, place], floor[:, place]),
+                censored=_censored(value[:, place]),
+                matched=self._matched(self.yardstick.models[holder].name, own[:, place : place + 1], int(days[place])),
             )
-        return tuple(found)
+            for place, holder in enumerate(holders)
+        )
+
+    def _matched(self, model: str, scores: NDArray[np.float64], day: int) -> ModelAt | None:
+        """The leader's model that a record matched; None if it matched none, or is itself the leader's."""
+        found = self._reached(scores, day_from_number(day))
+        return None if found is None or found.model == model else found
 
     def _reached(self, levels: NDArray[np.float64], by: date) -> ModelAt | None:
         """When the leader first stood at the central one of `levels`; None if not by then, or before the data begin."""
@@ -224,20 +246,18 @@ class _Measure:
     def _change(self) -> Change | None:
         """How often the gap is smaller, and larger, than 12 months ago; None before both groups had released then."""
         since = months_before(self.as_of, LOOK_BACK)
-        then_day = _one_day(since)
-        now, then = self.read(self.today)[1:, 0], self.read(then_day)[1:, 0]
+        now, now_floor = (rows[1:, 0] for rows in self.read(self.today))
+        then, then_floor = (rows[1:, 0] for rows in self.read(_one_day(since)))
         if np.isnan(then).any():
             return None
-        # A censored lag is only known to be longer than the limit of its day.
-        shrank = np.where(np.isinf(then), now < readable_limit(self.leader, then_day), now < then)
-        widened = np.where(np.isinf(now), then < readable_limit(self.leader, self.today), now > then)
+        # A censored lag is only known to be longer than its floor.
+        shrank = np.where(np.isinf(then), now < then_floor, now < then)
+        widened = np.where(np.isinf(now), then < now_floor, now > then)
         decided = shrank | widened | (np.isfinite(now) & np.isfinite(then))
-        count = max(int(decided.sum()), 1)
-        known = decided.any()
         return Change(
             since=since,
-            p_shrank=float(shrank.sum() / count) if known else float("nan"),
-            p_widened=float(widened.sum() / count) if known else float("nan"),
+            p_shrank=float(shrank.mean()),
+            p_widened=float(widened.mean()),
             decided=float(decided.mean()),
         )
 
@@ -265,8 +285,7 @@ class _Measure:
         return (*steps, Step(day=self.as_of, model=None, level=self._interval(side.levels[:, -1])))
 
     def _joint(self) -> tuple[str, ...]:
-        both = np.intersect1d(self.ahead.members, self.behind.members)
-        models = [self.yardstick.models[place] for place in both]
+        models = [self.yardstick.models[place] for place in self.both]
         return tuple(model.name for model in models if model.released <= self.as_of)
 
 
@@ -280,6 +299,11 @@ def _frontier_of(yardstick: Yardstick, group: Group, as_of: date) -> Frontier:
 
 def _one_day(day: date) -> NDArray[np.int64]:
     return np.array([day_number(day)], dtype=np.int64)
+
+
+def _longer_than(rows: NDArray[np.float64], floor: NDArray[np.float64]) -> float | None:
+    """What a lag is longer than, where the central fit cannot read it; both are the central fit and the draws."""
+    return float(floor[0]) if np.isposinf(rows[0]) else None
 
 
 def _censored(rows: NDArray[np.float64]) -> float:

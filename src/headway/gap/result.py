@@ -47,7 +47,10 @@ class Record:
     Attributes
     ----------
     lag
-        Months on the day of release. Ends are infinite where they are longer than the data reach.
+        Of the model itself, months on the day of release: infinite where longer than the data reach, nan where the
+        leader had released nothing.
+    longer_than
+        What the lag is known to be longer than, months, where the central fit cannot read it; else None.
     censored
         Share of draws in which the lag is longer than the data reach.
     matched
@@ -58,6 +61,7 @@ class Record:
     released: date
     index: Interval
     lag: Interval
+    longer_than: float | None
     censored: float
     matched: ModelAt | None
 
@@ -68,6 +72,7 @@ class Record:
             "released": self.released.isoformat(),
             "index": self.index.to_dict(),
             "lag": self.lag.to_dict(),
+            "longer_than": self.longer_than,
             "censored": self.censored,
             "matched": self.matched.to_dict() if self.matched else None,
         }
@@ -75,10 +80,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A value on a day, with the share of draws in which it is longer than the data reach."""
+    """A value on a day, with the share of draws in which it is longer than the data reach.
+
+    `longer_than` is what it is known to be longer than where the central fit cannot read it; else None.
+    """
 
     day: date
     value: Interval
+    longer_than: float | None
     censored: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -88,6 +97,7 @@ class Reading:
             "low": finite(self.value.low),
             "central": finite(self.value.central),
             "high": finite(self.value.high),
+            "longer_than": self.longer_than,
             "censored": self.censored,
         }
 
@@ -126,12 +136,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Whether the gap moved since an earlier day, as shares of the draws in which that can be told.
+    """Whether the gap moved since an earlier day, as shares of all draws.
 
     Attributes
     ----------
     p_shrank, p_widened
-        nan where no draw tells. They do not add up to one where the gap is the same on both days.
+        They do not add up to one where the gap is the same on both days, or where that cannot be told.
     decided
         Share of the draws that tell.
     """
@@ -148,8 +158,9 @@ class GapResult:
 
     Attributes
     ----------
-    lag
-        At `as_of`, in `unit`: months, or units of the yardstick under the definition `points`.
+    lag, longer_than
+        At `as_of`, in `unit`: months, or units of the yardstick under the definition `points`; and what it is known to
+        be longer than where the central fit cannot read it.
     points
         Leader minus follower at `as_of`, units of the yardstick.
     mean
@@ -166,13 +177,12 @@ class GapResult:
 
     leader: str
     follower: str
-    leader_name: str
-    follower_name: str
     definition: str
     yardstick: str
     unit: str
     as_of: date
     lag: Interval
+    longer_than: float | None
     censored: float
     points: Interval
     points_in_months: Interval
@@ -209,19 +219,18 @@ class GapResult:
             "as_of": self.as_of.isoformat(),
             "leader": self.leader,
             "follower": self.follower,
-            "leader_name": self.leader_name,
-            "follower_name": self.follower_name,
             "definition": self.definition,
             "yardstick": self.yardstick,
             "unit": self.unit,
             "lag": self.lag.to_dict(),
+            "longer_than": self.longer_than,
             "censored": self.censored,
             "points": self.points.to_dict(),
             "points_in_months": self.points_in_months.to_dict(),
             "mean": self._mean(self.mean),
             "by_year": [{"year": year, **self._mean(mean)} for year, mean in self.by_year],
-            "p_shrank": finite(change.p_shrank) if change else None,
-            "p_widened": finite(change.p_widened) if change else None,
+            "p_shrank": change.p_shrank if change else None,
+            "p_widened": change.p_widened if change else None,
             "p_shrank_since": change.since.isoformat() if change else None,
             "p_shrank_decided": change.decided if change else None,
             "p_follower_leads": self.p_follower_leads,
@@ -240,5 +249,4 @@ class GapResult:
         """A mean in the contract's form; nulls where no day can be read."""
         if mean is not None:
             return mean.to_dict()
-        unread = Interval(low=float("nan"), central=float("nan"), high=float("nan"), level=self.lag.level)
-        return Mean(since=self.as_of, value=unread, censored=1.0).to_dict()
+        return {"since": None, "low": None, "central": None, "high": None, "level": self.lag.level, "censored": 1.0}

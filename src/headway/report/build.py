@@ -32,8 +32,9 @@ class PairInput:
         What `headway gap --json` prints under these definitions; `standing` may add `by_year`, a list of
         {"year", "since", "low", "central", "high"} with the mean lag of each year.
     then
-        The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "lag_now", "sources"},
-        where `lag_now` is the lag on that day as the data of the report give it, and `sources` those of the vintage.
+        The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "longer_than", "now",
+        "sources"}, where `now` is the lag on that day as the data of the report give it ({"lag", "longer_than"}), and
+        `sources` are those of the vintage.
     """
 
     slug: str
@@ -53,10 +54,11 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     Parameters
     ----------
     facts
-        What the gap results do not hold. All optional: `models`, `benchmarks` (counts), `median_benchmarks`,
-        `most_benchmarks` (counts for a model), `vintages` ([{"vintage", "note"}]), `dates_moved` (models that earlier
-        vintages date more than a month away), `undetermined` (models whose scores do not determine an index),
-        `citation` (of the data), `digest` (sha256 of the data), `command` (that makes this report again).
+        What the gap results do not hold. All optional: `models`, `benchmarks` (counts), `first` (the day of the first
+        model), `median_benchmarks`, `most_benchmarks` (counts for a model), `vintages` (days of the data that were
+        used), `dates_moved` (models that earlier vintages date more than a month away), `groups_moved` (models that
+        they put into other groups), `undetermined` (models whose scores do not determine an index), `citation` (of the
+        data), `program` (citation of Headway), `digest` (sha256 of the data), `command` (that makes the report again).
 
     Raises
     ------
@@ -103,11 +105,15 @@ def _answer(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: i
 def _fine_print(standing: say.Gap, words: Words, facts: Mapping[str, Any]) -> str:
     parts = [words.text("report.fine_definition")]
     vintage = words.date_long(day(standing["vintage"]))
-    if facts.get("models") and facts.get("benchmarks"):
+    if facts.get("models") and facts.get("benchmarks") and facts.get("first"):
         counts = {name: words.number(facts[name], 0) for name in ("models", "benchmarks")}
-        parts.append(words.text("report.fine_counts", vintage=vintage, **counts))
+        first = words.date_long(day(facts["first"]))
+        parts.append(words.text("report.fine_counts", vintage=vintage, first=first, **counts))
     else:
         parts.append(words.text("report.fine_vintage", vintage=vintage))
+    basis = "published" if standing["basis"] == "published" else "interval"
+    draws, level = words.number(standing["draws"], 0), level_of(standing["lag"], words)
+    parts.append(words.text(f"report.fine_{basis}", draws=draws, level=level))
     return " ".join(parts)
 
 
@@ -127,12 +133,13 @@ def _records(pair: PairInput, words: Words, *, level: int) -> Section:
     if latest is None:
         title = opened(words.text("report.records_none", follower=follower))
         return Section(name=f"{pair.slug}-moves", title=title, level=level, blocks=())
-    count = words.number(len(rows), 0)
-    title = words.text("report.records_title_censored", follower=follower, count=count, model=latest["model"])
-    if latest["lag"]["central"] is not None:
-        months = words.months(latest["lag"]["central"])
-        parts = {"follower": follower, "count": count, "model": latest["model"], "months": months}
-        title = words.text("report.records_title", **parts)
+    parts = {"follower": follower, "count": words.number(len(rows), 0), "model": latest["model"]}
+    if latest["lag"]["central"] is None:
+        title = words.text("report.records_title_censored", **parts)
+    elif latest["matched"] is None:
+        title = words.text("report.records_title_leads", **parts)
+    else:
+        title = words.text("report.records_title", **parts, months=words.months(latest["lag"]["central"]))
     blocks = (_figure(pair.slug, "records", pair.record, words), records_table(pair.slug, pair.record, words))
     return Section(name=f"{pair.slug}-moves", title=opened(title), level=level, blocks=blocks)
 
@@ -142,6 +149,8 @@ def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words, then: Seque
     caption = words.text(f"report.read_{kind}", level=level_of(gap["lag"], words))
     if kind == "lag" and (since := say.mean_since(gap, words)):
         caption += " " + words.text("report.read_mean", since=since)
+    if then:
+        caption += " " + words.text("report.read_then")
     return Figure(name=f"{slug}-{kind}", spec=spec, narrow=narrow, description=spec["description"], caption=caption)
 
 
@@ -155,7 +164,9 @@ def _depends(pairs: Sequence[PairInput], words: Words) -> Section:
     first = pairs[0]
     table = definitions_table([(pair.standing, pair.record, pair.points) for pair in pairs], words)
     blocks: list[Block] = [Text(text=words.text("report.depends_text")), table]
-    blocks.append(Points(items=tuple(Text(text=words.text(f"report.others_{name}")) for name in _REASONS)))
+    published = {"intervals": "intervals_published"} if first.standing["basis"] == "published" else {}
+    reasons = [words.text(f"report.others_{published.get(name, name)}") for name in _REASONS]
+    blocks.append(Points(items=tuple(Text(text=reason) for reason in reasons)))
     blocks += [then_table(pair.slug, pair.standing, pair.then, words) for pair in pairs if pair.then]
     return Section(name="others", title=_depends_title(first, words), blocks=tuple(blocks))
 
@@ -165,11 +176,11 @@ _REASONS = ("definition", "ties", "intervals", "scale", "groups", "dates")
 
 
 def _depends_title(pair: PairInput, words: Words) -> str:
-    rows, now = pair.record["records"], pair.standing["lag"]["central"]
-    latest = rows[-1]["lag"]["central"] if rows else None
+    latest, now = pair.record["lag"]["central"], pair.standing["lag"]["central"]
     if now is None or latest is None:
         return words.text("report.depends_title_plain")
-    return words.text("report.depends_title", record=words.months(latest), standing=words.months(now))
+    months = {"record": words.months(latest), "standing": words.months(now)}
+    return words.text("report.depends_title", date=words.date_long(day(pair.standing["as_of"])), **months)
 
 
 def _weakens(standing: say.Gap, facts: Mapping[str, Any], doubts: Sequence[Weakness], words: Words) -> Section:
@@ -183,7 +194,8 @@ def _sources(pairs: Sequence[PairInput], facts: Mapping[str, Any], words: Words)
     if listed:
         blocks.append(Points(items=listed))
     if facts.get("citation"):
-        blocks += [Text(text=words.text("report.cite")), Text(text=str(facts["citation"]), code=True)]
+        both = [str(facts["citation"]), *([str(facts["program"])] if facts.get("program") else [])]
+        blocks += [Text(text=words.text("report.cite")), Text(text="\n".join(both), code=True)]
     blocks.append(Text(text=words.text("report.licence")))
     origin = pairs[0].standing
     made = words.text(
@@ -223,7 +235,8 @@ def _data(
 ) -> dict[str, Any]:
     """The numbers of `report.json`."""
     first = pairs[0].standing
-    known = ("models", "benchmarks", "median_benchmarks", "most_benchmarks", "vintages", "dates_moved", "undetermined")
+    counts = ("models", "benchmarks", "first", "median_benchmarks", "most_benchmarks", "vintages")
+    known = (*counts, "dates_moved", "groups_moved", "undetermined")
     return {
         **{name: first[name] for name in _ORIGIN},
         "pairs": [

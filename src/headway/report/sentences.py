@@ -1,15 +1,18 @@
 """Sentences of the report about one pair, from gap results in JSON form and the words of a language."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from headway.words import Words
-from headway.words.phrases import best_of, day, frontier_of, level_of, opened, pair_of, probability, span
+from headway.words.phrases import best_of, day, frontier_of, level_of, opened, probability, span, unit_of
 
 Gap = Mapping[str, Any]
 
-#: P(the lag shrank) at or above the first is said to have shrunk, at or below the second to have widened.
-SHRANK, WIDENED = 0.9, 0.1
+#: From this probability on a direction is named; below it the two lags cannot be told apart.
+NAMED: Final = 0.9
+
+#: Share of undecided draws from which on it is said.
+_UNDECIDED: Final = 0.005
 
 
 def mean_since(gap: Gap, words: Words) -> str | None:
@@ -35,43 +38,55 @@ def headline(standing: Gap, words: Words) -> tuple[str, str]:
         "span": span(lag, words),
     }
     if lag["central"] is None:
-        return words.text("report.headline_censored", **parts), ""
+        months = words.months(standing["longer_than"] or 0.0)
+        return words.text("report.headline_censored", months=months, **parts), months
     if follower_leads(standing):
         return words.text("report.headline_leads", **parts), ""
     months = words.months(lag["central"])
     return words.text("report.headline", months=months, **parts), months
 
 
-def change(standing: Gap, words: Words) -> tuple[str, str] | None:
-    """Whether the lag moved, as a title and a sentence with its probability and dates; None where it is not known."""
-    p = standing.get("p_shrank")
-    since = standing.get("p_shrank_since")
-    if p is None or since is None:
+def change(gap: Gap, words: Words) -> tuple[str, str] | None:
+    """Whether the gap moved, as a title and sentences with probabilities and dates; None where that is not known."""
+    shrank, widened, since = (gap.get(name) for name in ("p_shrank", "p_widened", "p_shrank_since"))
+    if shrank is None or widened is None or since is None:
         return None
-    verdict = "shrank" if p >= SHRANK else "widened" if p <= WIDENED else "unclear"
-    parts = {"since": words.date_long(day(since)), "date": words.date_long(day(standing["as_of"]))}
-    parts |= {"shrank": probability(p, words), "widened": probability(standing.get("p_widened", 1 - p), words)}
-    title = words.text(f"report.change_{verdict}_title", **parts, pair=pair_of(standing, words))
-    return title, words.text(f"report.change_{verdict}", **parts)
+    verdict = "shrank" if shrank >= NAMED else "widened" if widened >= NAMED else "unclear"
+    parts = {
+        "since": words.date_long(day(since)),
+        "date": words.date_long(day(gap["as_of"])),
+        "shrank": probability(shrank, words),
+        "widened": probability(widened, words),
+    }
+    title = words.text(f"report.change_{verdict}_title", **parts)
+    if gap["definition"] == "points":
+        return title, words.text("report.change_points", **parts)
+    said = words.text(f"report.change_{verdict}", **parts)
+    undecided = 1.0 - gap["p_shrank_decided"]
+    if undecided >= _UNDECIDED:
+        said += " " + words.text("report.change_undecided", undecided=probability(undecided, words))
+    return title, said
 
 
 def reached(standing: Gap, words: Words) -> str | None:
-    """When, and with which model, the leader first stood where the follower stands now."""
+    """When, and with which model, the leader first stood where the follower stands now; None where it leads."""
     found = standing.get("reached")
-    if not found:
+    if not found or follower_leads(standing):
         return None
     frontier, on = frontier_of(standing, "leader", words), words.date_long(day(found["released"]))
     return opened(words.text("report.reached", frontier=frontier, date=on, model=found["model"]))
 
 
 def points_apart(gap: Gap, words: Words) -> str | None:
-    """How many index points lie between the two frontiers."""
+    """How many points lie between the two frontiers, and which is ahead if it is the follower's."""
     apart = gap.get("points")
     if not apart or apart.get("central") is None:
         return None
-    return words.text(
-        "report.points_apart",
-        points=words.number(apart["central"]),
-        level=level_of(apart, words),
-        span=span(apart, words),
-    )
+    parts = {"unit": unit_of(gap, words), "level": level_of(apart, words)}
+    if apart["central"] >= 0:
+        points = words.number(apart["central"])
+        return words.text("report.points_apart", points=points, span=span(apart, words), **parts)
+    ahead = {"low": -apart["high"], "high": -apart["low"]}
+    frontier, points = frontier_of(gap, "follower", words), words.number(-apart["central"])
+    said = words.text("report.points_ahead", frontier=frontier, points=points, span=span(ahead, words), **parts)
+    return opened(said)

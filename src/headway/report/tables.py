@@ -7,7 +7,7 @@ from typing import Any
 from headway.report.blocks import Cell, Table
 from headway.report.sentences import Gap, mean_since
 from headway.words import Words
-from headway.words.phrases import day, frontier_of, level_of, pair_of, value_with_span
+from headway.words.phrases import day, frontier_of, lag_text, level_of, pair_of, value_with_span
 
 
 def _date(text: str, words: Words) -> Cell:
@@ -16,6 +16,11 @@ def _date(text: str, words: Words) -> Cell:
 
 def _interval(interval: Mapping[str, Any], words: Words) -> Cell:
     return Cell(text=value_with_span(interval, words), value=dict(interval), numeric=True)
+
+
+def _lag(row: Mapping[str, Any], words: Words) -> Cell:
+    """The lag of a gap result, a record or a vintage, and what it is longer than where it cannot be read."""
+    return Cell(text=lag_text(row, words), value={**row["lag"], "longer_than": row["longer_than"]}, numeric=True)
 
 
 def _nothing(words: Words) -> Cell:
@@ -46,7 +51,7 @@ def records_table(slug: str, record: Gap, words: Words) -> Table:
                 Cell(text=row["model"], value=row["model"]),
                 _date(row["released"], words),
                 _interval(row["index"], words),
-                _interval(row["lag"], words),
+                _lag(row, words),
                 Cell(text=matched, value=dict(found)) if found else _nothing(words),
             )
         )
@@ -90,13 +95,12 @@ def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Ta
     """The answer of every pair under each definition, now and as a mean; input is (standing, record, points)."""
     rows: list[tuple[Cell, ...]] = []
     for standing, record, points in pairs:
-        latest = record["records"][-1]["lag"] if record["records"] else record["lag"]
-        now = (standing["lag"], latest, standing["points"])
-        for name, gap, interval in zip(("standing", "record", "points"), (standing, record, points), now, strict=True):
+        for gap in (standing, record, points):
+            name = gap["definition"]
             rows.append(
                 (
                     Cell(text=f"{pair_of(standing, words)}: {words.text(f'report.definition_{name}')}", value=name),
-                    _interval(interval, words),
+                    _lag(gap, words),
                     _mean(gap, words),
                 )
             )
@@ -104,16 +108,17 @@ def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Ta
     return Table(
         name="definitions",
         caption=words.text("report.definitions_caption", level=level_of(first["lag"], words)),
-        columns=tuple(words.text(f"report.column_{name}") for name in ("definition", "now", "mean")),
+        columns=tuple(
+            words.text(f"report.column_{name}", date=words.date(day(first["as_of"])))
+            for name in ("definition", "now", "mean")
+        ),
         rows=tuple(rows),
     )
 
 
 def then_table(slug: str, standing: Gap, then: Sequence[Mapping[str, Any]], words: Words) -> Table:
     """The lag as each vintage gave it on its own day, and the same day's lag as it is seen now."""
-    rows = [
-        (_date(row["vintage"], words), _interval(row["lag"], words), _interval(row["lag_now"], words)) for row in then
-    ]
+    rows = [(_date(row["vintage"], words), _lag(row, words), _lag(row["now"], words)) for row in then]
     columns = ("vintage", "then", "seen_now")
     return Table(
         name=f"{slug}-then",

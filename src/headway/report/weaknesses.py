@@ -36,7 +36,11 @@ def weaknesses(standings: Sequence[Gap], facts: Mapping[str, Any], words: Words)
     """Every weakness that the facts support, the heaviest first."""
     found = [*(_coverage(gap, facts, words) for gap in _of_other_models(standings))]
     found += [_refit(facts, words), _one_dimension(words)]
-    found += [_joint(gap, words) for gap in standings] + [_dates(facts, words), _undetermined(facts, words)]
+    found += [_joint(gap, words) for gap in standings] + [
+        _named("dates", facts.get("dates_moved"), words),
+        _named("groups", facts.get("groups_moved"), words),
+        _named("undetermined", facts.get("undetermined"), words),
+    ]
     found += [_censored(gap, words) for gap in standings]
     return tuple(item for item in found if item is not None)
 
@@ -85,11 +89,9 @@ def _refit(facts: Mapping[str, Any], words: Words) -> Weakness | None:
     vintages = facts.get("vintages") or ()
     if not vintages:
         return None
-    dates = ", ".join(words.date(day(row["vintage"])) for row in vintages)
-    notes = " ".join(str(row["note"]) for row in vintages if row.get("note"))
+    dates = ", ".join(words.date(day(vintage)) for vintage in vintages)
     text = words.text("report.weak_refit", count=words.number(len(vintages), 0), dates=dates)
-    values = {"vintages": [dict(row) for row in vintages]}
-    return Weakness(name="refit", text=f"{text} {notes}".strip(), values=values)
+    return Weakness(name="refit", text=text, values={"vintages": list(vintages)})
 
 
 def _one_dimension(words: Words) -> Weakness:
@@ -106,24 +108,16 @@ def _joint(standing: Gap, words: Words) -> Weakness | None:
     return Weakness(name="joint", text=text, values={"models": [dict(row) for row in joint]})
 
 
-def _dates(facts: Mapping[str, Any], words: Words) -> Weakness | None:
-    names = list(facts.get("dates_moved") or ())
-    if not names:
+def _named(name: str, models: Sequence[str] | None, words: Words) -> Weakness | None:
+    """A weakness of some models, counted and named; None where there are none."""
+    if not models:
         return None
-    text = words.text("report.weak_dates", count=words.number(len(names), 0), names=listed(names, words))
-    return Weakness(name="dates", text=text, values={"models": names})
-
-
-def _undetermined(facts: Mapping[str, Any], words: Words) -> Weakness | None:
-    names = list(facts.get("undetermined") or ())
-    if not names:
-        return None
-    text = words.text("report.weak_undetermined", count=words.number(len(names), 0), names=listed(names, words))
-    return Weakness(name="undetermined", text=text, values={"models": names})
+    text = words.text(f"report.weak_{name}", count=words.number(len(models), 0), names=listed(models, words))
+    return Weakness(name=name, text=text, values={"models": list(models)})
 
 
 def _censored(standing: Gap, words: Words) -> Weakness | None:
-    records = [row for row in standing["records"] if row["lag"]["central"] is None]
+    records = [row for row in standing["records"] if row["longer_than"] is not None]
     if not records:
         return None
     names = listed([row["model"] for row in records], words)

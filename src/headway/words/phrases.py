@@ -5,42 +5,47 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from headway.units import DEFAULT_LEVEL
 from headway.words.format import Words
 
 #: Groups that have their own adjective in the catalogue; every other group is named by its name.
-_ADJECTIVES = {
-    "country:United States of America": "us",
-    "country:China": "china",
-    "access:open": "open",
-    "access:closed": "closed",
+_ADJECTIVES: Final = {
+    **dict.fromkeys(("country:United States of America", "US"), "us"),
+    **dict.fromkeys(("country:China", "China"), "china"),
+    **dict.fromkeys(("access:open", "open"), "open"),
+    **dict.fromkeys(("access:closed", "closed"), "closed"),
 }
 
 
-def group_key(group: str) -> str:
-    """The catalogue suffix of a group: `us`, `china`, `open`, `closed`, or `other`."""
-    return _ADJECTIVES.get(group, "other")
-
-
-def best_of(gap: Mapping[str, Any], role: str, words: Words) -> str:
-    """The strongest model of a role as a noun phrase: "the best Chinese model"."""
-    return words.text(f"phrases.best_{group_key(gap[role])}", name=gap[f"{role}_name"])
-
-
-def frontier_of(gap: Mapping[str, Any], role: str, words: Words) -> str:
-    """The frontier of a role as a noun phrase: "the US frontier"."""
-    return words.text(f"phrases.frontier_{group_key(gap[role])}", name=gap[f"{role}_name"])
+def group_name(group: str, words: Words) -> str:
+    """The short name of a group in this language: "China, open weights" for `country:China+access:open`."""
+    parts = group.split("+")
+    return ", ".join(words.messages.get(f"groups.{part}", part.partition(":")[2] or part) for part in parts)
 
 
 def group_of(gap: Mapping[str, Any], role: str, words: Words) -> str:
     """The short name of a role in this language."""
-    return words.text(f"phrases.group_{group_key(gap[role])}", name=gap[f"{role}_name"])
+    return group_name(gap[role], words)
+
+
+def best_of(gap: Mapping[str, Any], role: str, words: Words) -> str:
+    """The strongest model of a role as a noun phrase: "the best Chinese model"."""
+    return words.text(f"phrases.best_{_adjective(gap[role])}", name=group_of(gap, role, words))
+
+
+def frontier_of(gap: Mapping[str, Any], role: str, words: Words) -> str:
+    """The frontier of a role as a noun phrase: "the US frontier"."""
+    return words.text(f"phrases.frontier_{_adjective(gap[role])}", name=group_of(gap, role, words))
+
+
+def _adjective(group: str) -> str:
+    return _ADJECTIVES.get(group, "other")
 
 
 def pair_of(gap: Mapping[str, Any], words: Words) -> str:
-    """The pair as a title: "China behind US"."""
+    """The pair as a title: "China vs US"."""
     follower, leader = group_of(gap, "follower", words), group_of(gap, "leader", words)
     return opened(words.text("phrases.pair", follower=follower, leader=leader))
 
@@ -62,17 +67,34 @@ def span(interval: Mapping[str, Any], words: Words) -> str:
         return words.text("phrases.span_unknown")
     if high is None:
         return words.text("phrases.span_open", low=words.number(low))
+    if low < 0:
+        return words.text("phrases.span_to", low=words.number(low), high=words.number(high))
     return f"{words.number(low)}–{words.number(high)}"
 
 
-def value_with_span(interval: Mapping[str, Any], words: Words) -> str:
-    """A central value and its interval for a table cell, "4.6 (3.1–7.9)"; "over 4.1" where only that is known."""
-    low, central, high = (interval.get(end) for end in ("low", "central", "high"))
+def value_with_span(interval: Mapping[str, Any], words: Words, longer_than: float | None = None) -> str:
+    """A central value and its interval for a table cell, "4.6 (3.1–7.9)".
+
+    A central value that the data do not reach is said to be over `longer_than`, "over 13.1 (5.4 or more)".
+    """
+    central, low = interval.get("central"), interval.get("low")
     if central is not None:
-        if low is not None and high is None:
-            return f"{words.number(central)} ({words.text('phrases.span_short', low=words.number(low))})"
         return f"{words.number(central)} ({span(interval, words)})"
-    return words.text("phrases.not_reached") if low is None else words.text("phrases.over", low=words.number(low))
+    if longer_than is None:
+        return words.text("phrases.not_reached")
+    if low is None or low >= longer_than:
+        return words.text("phrases.over", low=words.number(longer_than))
+    return words.text("phrases.over_with", least=words.number(longer_than), span=span(interval, words))
+
+
+def lag_text(found: Mapping[str, Any], words: Words) -> str:
+    """The lag of a gap result, of a record or of a vintage in JSON form, with its interval."""
+    return value_with_span(found["lag"], words, found["longer_than"])
+
+
+def unit_of(gap: Mapping[str, Any], words: Words) -> str:
+    """The unit of the scale: "index points", or "points" on a table of the user's own."""
+    return words.text(f"phrases.unit_{'index' if gap['yardstick'] == 'index' else 'table'}")
 
 
 def probability(share: float, words: Words) -> str:

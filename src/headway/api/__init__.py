@@ -1,0 +1,6 @@
+"""The commands as functions, one of the same name for each."""
+
+from headway.api.answers import IndexResult, gap, index
+from headway.api.reports import ReportResult, report
+
+__all__ = ["IndexResult", "ReportResult", "gap", "index", "report"]

@@ -1,0 +1,167 @@
+"""The report as a command: every pair measured once, then written. An edge."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from headway import __version__
+from headway.api.answers import SINCE, Progress, cache_folder, day_within, index, index_yardstick
+from headway.errors import GapError, UnknownName
+from headway.facts.provenance import CITATION
+from headway.facts.queries import dates_that_moved, groups_that_moved
+from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.gap import Yardstick, find_group, lag_on, measure_gap
+
+#: The pairs of the report: leader and follower.
+PAIRS: Final = (("US", "China"), ("closed", "open"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportResult:
+    """A written report."""
+
+    path: Path
+    headline: str
+    content: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The content of `report.json` with the path of the page."""
+        return {**self.content, "path": str(self.path)}
+
+
+def report(
+    *,
+    lang: str = "en",
+    out: Path = Path("headway-report"),
+    leader: str = "US",
+    follower: str = "China",
+    as_of: date | None = None,
+    vintage: str | None = None,
+    progress: Progress | None = None,
+) -> ReportResult:
+    """Write the report and give its path and headline.
+
+    Raises
+    ------
+    UnknownName
+        For a language, group or vintage that is not there.
+    StoreError
+        If the folder cannot be written; an older report in it is left as it was.
+    """
+    from headway.report.build import PairInput, build_report
+    from headway.report.write import write_report
+    from headway.words import load_words
+
+    words = load_words(lang)
+    opened = open_vintage(vintage)
+    day = day_within(opened, as_of)
+    scales = _Scales.load(opened, day, progress)
+    inputs = [
+        PairInput(
+            slug=_slug(*pair),
+            standing=scales.measure(pair, "standing"),
+            record=scales.measure(pair, "record"),
+            points=scales.measure(pair, "points"),
+            then=tuple(scales.then(pair)),
+        )
+        for pair in scales.pairs(leader, follower)
+    ]
+    again = ["headway", "report", "--lang", lang, "--leader", leader, "--follower", follower]
+    again += ["--as-of", f"{day}", "--vintage", opened.name]
+    content = build_report(inputs, words, {**_report_facts(scales.vintages), "command": shlex.join(again)})
+    written = write_report(content, out, cache=cache_folder())
+    return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
+
+
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """The index of the vintage of a report and of every earlier one, each read once."""
+
+    newest: str
+    day: date
+    vintages: tuple[Vintage, ...]
+    loaded: Mapping[str, tuple[Yardstick, dict[str, Any]]]
+
+    @classmethod
+    def load(cls, opened: Vintage, day: date, progress: Progress | None) -> "_Scales":
+        earlier = [open_vintage(info.name) for info in list_vintages() if info.name < min(opened.name, f"{day}")]
+        loaded = {each.name: index_yardstick(each, "eci", progress) for each in (*earlier, opened)}
+        return cls(opened.name, day, (*earlier, opened), loaded)
+
+    def pairs(self, leader: str, follower: str) -> Iterator[tuple[str, str]]:
+        """The pair that is asked for, and the first of PAIRS with other groups."""
+        yield leader, follower
+        asked = self._names(leader, follower)
+        yield next(pair for pair in PAIRS if self._names(*pair) != asked)
+
+    def _names(self, *groups: str) -> list[str]:
+        """Groups by their full names."""
+        return [find_group(group, self.loaded[self.newest][0]).name for group in groups]
+
+    def measure(self, pair: tuple[str, str], definition: str) -> dict[str, Any]:
+        """The gap on the day of the report, in JSON form."""
+        scale, origin = self.loaded[self.newest]
+        found = measure_gap(scale, leader=pair[0], follower=pair[1], as_of=self.day, definition=definition, since=SINCE)
+        return found.with_origin({**origin, "method": "eci"}).to_dict()
+
+    def then(self, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
+        """The lag as each earlier vintage gave it on its own day, beside that day's lag with the newest data."""
+        for vintage, (_, origin) in self.loaded.items():
+            if vintage == self.newest:
+                continue
+            day = date.fromisoformat(vintage)
+            try:
+                found, seen_now = (
+                    lag_on(self.loaded[of][0], leader=pair[0], follower=pair[1], as_of=day)
+                    for of in (vintage, self.newest)
+                )
+            except (UnknownName, GapError):
+                continue  # one of the two groups had no model yet
+            yield {
+                "vintage": vintage,
+                "as_of": vintage,
+                "lag": found.value.to_dict(),
+                "longer_than": found.longer_than,
+                "now": {"lag": seen_now.value.to_dict(), "longer_than": seen_now.longer_than},
+                "sources": origin["sources"],
+            }
+
+
+def _slug(leader: str, follower: str) -> str:
+    """The stem of file names: letters, digits and single dashes."""
+    return "-".join(re.findall("[a-z0-9]+", f"{leader} {follower}".casefold()))
+
+
+def _report_facts(vintages: Sequence[Vintage]) -> dict[str, Any]:
+    """What the report says of the data themselves; the last vintage is its own."""
+    *earlier, opened = vintages
+    return {
+        "vintages": [each.name for each in vintages],
+        "dates_moved": list(dates_that_moved(opened, earlier)),
+        "groups_moved": list(groups_that_moved(opened, earlier)),
+        "citation": CITATION,
+        "program": f"The Headway developers ({opened.name[:4]}). Headway, version {__version__}.",
+        "digest": opened.digest,
+        **_evidence(opened),
+    }
+
+
+def _evidence(opened: Vintage) -> dict[str, Any]:
+    """How much the index of a vintage rests on; empty for a vintage without scores."""
+    if "scores" not in opened.table_names:
+        return {}
+    placed = index(vintage=opened.name)
+    counts = placed.index.benchmarks_per_model
+    return {
+        "models": len(placed.models),
+        "benchmarks": len(placed.index.benchmarks),
+        "first": min(model.released for model in placed.models).isoformat(),
+        "median_benchmarks": median(int(count) for count in counts),
+        "most_benchmarks": int(counts.max()),
+        "undetermined": list(placed.index.undetermined),
+    }
