@@ -53,7 +53,6 @@ def publications(source: Path) -> dict[date, tuple[str, Publication]]:
                 rows(raw / "additional_eci_data/eci_benchmark_difficulties_and_slopes.csv"),
                 rules=rules,
                 names=names,
-                models_now={row["model"]: row for row in newest.tables["models"]},
             ),
         ),
         august: ("Epoch AI, score matrix of the Epoch Capabilities Index", newest),
@@ -62,10 +61,13 @@ def publications(source: Path) -> dict[date, tuple[str, Publication]]:
 
 def unused_rules(found: dict[date, tuple[str, Publication]]) -> list[str]:
     """Rules that change nothing any more: the publisher has filled or corrected the cells, so the rules go."""
-    used = {(row["model"], row["rule"]) for _, publication in found.values() for row in publication.tables["models"]}
-    texts = {text for _, text in used}
-    unused = [rule.prefix for rule in organisation_rules() if rule.text not in texts]
-    return unused + [model for (_, model), rule in date_corrections().items() if (model, rule.text) not in used]
+    used = {
+        (f"{known}", row["model"]): row["rule"] or ""
+        for known, (_, publication) in found.items()
+        for row in publication.tables["models"]
+    }
+    unused = [rule.prefix for rule in organisation_rules() if not any(rule.text in text for text in used.values())]
+    return unused + [key[1] for key, rule in date_corrections().items() if rule.text not in used.get(key, "")]
 
 
 def build(source: Path, target: Path) -> None:

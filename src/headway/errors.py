@@ -42,15 +42,22 @@ class DataError(HeadwayError, ValueError):
         super().__init__(f"{message}; {remedy}" if remedy else message)
 
 
-class UnknownName(HeadwayError, KeyError):
-    """Nothing of that kind has that name."""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like this one: one that begins with it, else one spelt much alike, else None."""
+    folded = {choice.casefold(): choice for choice in known}
+    begins = sorted((choice for choice in folded if choice.startswith(name.casefold())), key=len)
+    near = begins or get_close_matches(name.casefold(), list(folded), n=1)
+    return folded[near[0]] if near else None
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+
+class UnknownName(HeadwayError, KeyError):
+    """Nothing of that kind has that name; `alike` is False where names that look alike mean other things, as days."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, alike: bool = True) -> None:
         choices = list(known)
-        folded = {choice.casefold(): choice for choice in choices}
-        near = get_close_matches(name.casefold(), list(folded), n=1)
-        if near:
-            hint = f"; did you mean {folded[near[0]]!r}?"
+        near = nearest(name, choices) if alike and name else None
+        if near is not None:
+            hint = f"; did you mean {near!r}?"
         elif choices:
             hint = f"; known: {', '.join(choices[:8])}{', ...' if len(choices) > 8 else ''}"
         else:

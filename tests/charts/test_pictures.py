@@ -222,7 +222,7 @@ def test_a_lag_that_only_the_draws_can_read_has_its_bar(record: Any) -> None:
 
     spec = records({**record, "records": [row]}, WORDS[0])
 
-    assert "over 3.0" in [text["text"] for text in texts_of(spec)]
+    assert "over 3.2 (3.0–9.0)" in [text["text"] for text in texts_of(spec)]
 
 
 def test_a_table_of_ones_own_is_not_called_epochs(standing: Any) -> None:

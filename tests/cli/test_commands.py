@@ -11,6 +11,7 @@ import pytest
 
 Run = Callable[..., SimpleNamespace]
 
+UNPLACED = "file row column value why source source_url source_date confidence".split()
 COMMON = {"headway", "vintage", "as_of", "seed", "draws", "sources"}
 
 
@@ -78,6 +79,14 @@ def test_facts_show_prints_rows_as_json_csv_and_text(run: Run) -> None:
     assert len(rows) == 222
     assert run("facts", "show", "models", "--csv").out.count("\n") == 223
     assert "Kimi K3" in run("facts", "show", "models").out
+    assert run("facts", "show", "unplaced", "--csv").out == ",".join(UNPLACED) + "\n"
+
+
+def test_every_column_and_the_row_of_the_publication_are_shown(run: Run) -> None:
+    lines = run("facts", "show", "unplaced", "--vintage", "2026-04-19").out.splitlines()
+
+    assert lines[0].split() == UNPLACED
+    assert lines[2].split()[:2] == ["epoch_capabilities_index.csv", "304"]
 
 
 def test_facts_sql_answers_a_question(run: Run) -> None:
@@ -115,10 +124,10 @@ def test_version_is_printed(run: Run) -> None:
     [
         (["gap", "--follower", "country:Chian"], "did you mean 'China'?"),
         (["gap", "--follower", "Deepsek"], "did you mean 'DeepSeek'?"),
-        (["gap", "--as-of", "2020-01-01", "--since", "2019-01-01"], "give --as-of 2023-"),
+        (["gap", "--as-of", "2020-01-01"], "give --as-of 2023-"),
         (["gap", "--as-of", "2062-01-01"], "is after the vintage's own date"),
         (["gap", "--follower", "developer:DeepSeek+closed"], "no model is in developer:DeepSeek+access:closed"),
-        (["gap", "--vintage", "2026-08-10"], "did you mean '2026-08-11'?"),
+        (["gap", "--vintage", "2026-08-10"], "known: 2025-12-19, 2026-04-19, 2026-08-11"),
         (["gap", "--method", "robust"], "there is eci"),
         (["gap", "--yardstick", "metr"], "no yardstick called 'metr'"),
         (["gap", "--table", "none.csv"], "none.csv: the file cannot be read"),

@@ -12,8 +12,9 @@ APRIL = date(2026, 4, 19)
 NAMES = Register(models={"Alpha", "Beta (Jul 2025)"}, versions={"alpha-1": "Alpha"}, listed={("2026-04-19", "x"): "Xi"})
 RULES = [
     {"benchmark": "Quiz", "file": "quiz", "column": "Score", "scale": "0.01", "baseline": "0.25", "ceiling": "1"}
-    | {"reason": "percent"},
-    {"benchmark": "Arena", "file": "arena", "column": "", "scale": "", "baseline": "", "ceiling": "", "reason": "Elo"},
+    | {"reason": "percent", "version_column": "", "version": ""},
+    {"benchmark": "Arena", "file": "arena", "column": "", "scale": "", "baseline": "", "ceiling": "", "reason": "Elo"}
+    | {"version_column": "", "version": ""},
 ]
 
 
@@ -28,7 +29,7 @@ def raw(versions: list[dict[str, str]], quiz: list[tuple[str, str]], **more: Any
     ]
     files = {"quiz": rows, "arena": more.get("arena", [])}
     indexed = [{"benchmark_name": "Quiz", "benchmark_release_date": ""}]
-    return read_raw(APRIL, files, versions, indexed, rules=RULES, names=NAMES, models_now=more.get("now", {}))
+    return read_raw(APRIL, files, versions, indexed, rules=more.get("rules", RULES), names=NAMES)
 
 
 def test_the_best_score_of_a_models_versions_counts_and_the_rest_are_merged() -> None:
@@ -89,13 +90,24 @@ def test_a_model_has_the_earliest_date_all_developers_and_the_most_open_access_o
     assert (row["released"], row["developers"], row["access"]) == (date(2025, 2, 1), ("X", "Y", "Z"), "open")
 
 
-def test_blank_developers_come_from_the_newest_vintage_then_from_a_rule_then_stay_blank() -> None:
-    now = {"Alpha": {"developers": ("N",), "countries": ("France",), "terms": "API access"}}
+def test_versions_of_a_benchmark_are_benchmarks_of_their_own() -> None:
+    rules = [
+        RULES[0] | {"version_column": "Source", "version": "S"},
+        RULES[0] | {"benchmark": "Quiz (old)", "version_column": "Source", "version": "T"},
+        RULES[1],
+    ]
 
-    found = raw([version("alpha-1"), version("Qwen-tiny"), version("unheard")], [], now=now)
+    placed = raw([version("a", "Gamma")], [("a", "55")], rules=rules)
+    refused = raw([version("a", "Gamma")], [("a", "55")], rules=rules[1:])
+
+    assert [row["benchmark"] for row in placed.tables["scores"]] == ["Quiz"]
+    assert [row["why"] for row in refused.tables["unplaced"]] == ["no rule for this version of the benchmark"]
+
+
+def test_blank_developers_come_from_a_rule_or_stay_blank() -> None:
+    found = raw([version("Qwen-tiny"), version("unheard")], [])
 
     rows = {row["model"]: row for row in found.tables["models"]}
-    assert (rows["Alpha"]["developers"], rows["Alpha"]["access"]) == (("N",), "closed")
     assert rows["Qwen-tiny"]["developers"] == ("Alibaba",)
     assert rows["unheard"]["developers"] == ()
     assert "belongs to no country" in rows["unheard"]["rule"]
@@ -144,7 +156,9 @@ def test_a_listed_date_is_corrected_only_while_the_publisher_gives_it(published:
 
     model = found.tables["models"][0]
     assert model["released"] == released
-    assert (model["rule"] == "published with 2024-05-13: its name") == (published == "2024-05-13")
+    corrected = published == "2024-05-13"
+    assert ("released on 2024-08-06, not 2024-05-13: its name" in (model["rule"] or "")) == corrected
+    assert model.get("published_released") == (date(2024, 5, 13) if corrected else None)
 
 
 def test_a_published_index_keeps_empty_intervals_empty() -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from headway import api
-from headway.errors import DataError, StoreError
+from headway.errors import DataError, OptionError, StoreError
 from headway.facts import CITATION, import_scores, open_vintage
 
 KNOWN = date(2026, 9, 1)
+TODAY = date(2026, 11, 24)
 HEADER = "model,benchmark,score,released\n"
 NEW = "Dragon 1,GPQA diamond,0.9,2026-08-20\n"
 
@@ -21,7 +22,7 @@ def written(folder: Path, content: str | bytes) -> Path:
 
 
 def test_new_scores_make_a_new_vintage_on_top_of_the_newest(store: Path, tmp_path: Path) -> None:
-    found = import_scores(written(tmp_path, HEADER + NEW + "Kimi K3,GPQA diamond,0.5,\n"), KNOWN)
+    found = import_scores(written(tmp_path, HEADER + NEW + "Kimi K3,GPQA diamond,0.5,\n"), KNOWN, today=TODAY)
 
     opened = open_vintage("2026-09-01")
     assert found.to_dict() == {
@@ -30,10 +31,13 @@ def test_new_scores_make_a_new_vintage_on_top_of_the_newest(store: Path, tmp_pat
         "as_of": "2026-09-01",
         "sources": [source.to_dict() for source in opened.sources],
         "citation": CITATION,
+        "folder": str(store / "2026-09-01"),
         "base": "2026-08-11",
         "added": 1,
         "changed": 1,
         "rejected": [],
+        "new_models": [{"model": "Dragon 1", "scores": 1, "developers": [], "countries": [], "access": "other"}],
+        "new_names": [],
     }
     assert len(opened.models()) == 223
     assert opened.table("scores").height == 2250
@@ -42,7 +46,7 @@ def test_new_scores_make_a_new_vintage_on_top_of_the_newest(store: Path, tmp_pat
 
 
 def test_a_version_string_counts_for_its_model(store: Path, tmp_path: Path) -> None:
-    import_scores(written(tmp_path, HEADER + "chutes/DeepSeek-R1-0528,New Bench,0.5,\n"), KNOWN)
+    import_scores(written(tmp_path, HEADER + "chutes/DeepSeek-R1-0528,New Bench,0.5,\n"), KNOWN, today=TODAY)
 
     assert ("DeepSeek-R1 (May 2025)", "New Bench", 0.5) in zip(*open_vintage("2026-09-01").score_rows(), strict=True)
 
@@ -50,11 +54,60 @@ def test_a_version_string_counts_for_its_model(store: Path, tmp_path: Path) -> N
 def test_without_an_older_vintage_the_file_stands_alone(store: Path, tmp_path: Path) -> None:
     content = "model,benchmark,score,released,developers,countries,access\nA,B,0.5,2024-01-01,X;Y,US;China,Open\n"
 
-    found = import_scores(written(tmp_path, content), date(2024, 6, 1))
+    found = import_scores(written(tmp_path, content), date(2024, 6, 1), today=TODAY)
 
     model = open_vintage("2024-06-01").models()[0]
     assert found.base is None
-    assert (model.developers, model.countries, model.access) == (("X", "Y"), ("US", "China"), "open")
+    assert (model.developers, model.countries) == (("X", "Y"), ("United States of America", "China"))
+    assert model.access == "open"
+
+
+def test_names_are_found_without_regard_to_capitals_and_new_ones_are_told(store: Path, tmp_path: Path) -> None:
+    content = (
+        "model,benchmark,score,released,countries\n"
+        "kimi k3,gpqa DIAMOND,0.5,,prc\n"
+        "Dragon 1,OTIS Mock AMIE 2024-2025,0.5,2026-08-20,Chinaa\n"
+    )
+
+    found = import_scores(written(tmp_path, content), KNOWN, today=TODAY).to_dict()
+
+    assert ("Kimi K3", "GPQA diamond", 0.5) in zip(*open_vintage("2026-09-01").score_rows(), strict=True)
+    assert found["new_names"] == [
+        {"kind": "benchmark", "name": "OTIS Mock AMIE 2024-2025", "nearest": "OTIS Mock AIME 2024-2025"},
+        {"kind": "country", "name": "Chinaa", "nearest": "China"},
+    ]
+    assert [row["model"] for row in found["new_models"]] == ["Dragon 1"]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("Kimi K3,B,0.5,,France,", "column 'countries', value 'France': Kimi K3 has China"),
+        ("Dragon 1,B,0.5,,China,open", "row 3, column 'access', value 'open': Dragon 1 has closed"),
+        ("Dragon 1,B,0.5,,,ajar", "row 3, column 'access', value 'ajar': not a kind of access"),
+    ],
+)
+def test_a_row_that_contradicts_what_is_known_is_refused(store: Path, tmp_path: Path, row: str, message: str) -> None:
+    header = "model,benchmark,score,released,countries,access\n"
+    first = "Dragon 1,A,0.5,2026-08-20,China,closed\n"
+
+    with pytest.raises(DataError) as error:
+        import_scores(written(tmp_path, f"{header}{first}{row}\n"), KNOWN, today=TODAY)
+
+    assert message in str(error.value)
+    assert not store.exists()
+
+
+def test_a_day_that_has_not_come_is_refused(store: Path, tmp_path: Path) -> None:
+    with pytest.raises(OptionError, match="--known 2062-01-01 is after today"):
+        import_scores(written(tmp_path, HEADER + NEW), date(2062, 1, 1), today=TODAY)
+
+    assert not store.exists()
+
+
+def test_a_missing_file_is_named_even_if_the_day_is_taken(store: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"none\.csv: the file cannot be read"):
+        import_scores(tmp_path / "none.csv", date(2026, 8, 11), today=TODAY)
 
 
 @pytest.mark.slow
@@ -62,7 +115,7 @@ def test_an_imported_model_moves_the_frontier(store: Path, tmp_path: Path) -> No
     header = "model,benchmark,score,released,countries\n"
     strong = ("GPQA diamond", "FrontierMath-Tiers-1-3-v2-Private", "ARC-AGI-2", "HLE", "WeirdML", "SimpleBench")
     rows = "".join(f"Dragon 1,{name},0.99,2026-08-20,China\n" for name in strong)
-    import_scores(written(tmp_path, header + rows), KNOWN)
+    import_scores(written(tmp_path, header + rows), KNOWN, today=TODAY)
 
     gap = api.gap()
 
@@ -92,7 +145,7 @@ def test_a_mistake_is_named_and_leaves_the_store_as_it_was(
     store: Path, tmp_path: Path, content: str | bytes, message: str
 ) -> None:
     with pytest.raises(DataError) as error:
-        import_scores(written(tmp_path, content), KNOWN)
+        import_scores(written(tmp_path, content), KNOWN, today=TODAY)
 
     assert message in str(error.value)
     assert "\n" not in str(error.value)
@@ -108,9 +161,9 @@ def test_words_that_mean_nothing_are_refused(
     content = f"model,benchmark,score,released,{column}\nA,B,0.5,2025-01-01,{value}\n"
 
     with pytest.raises(DataError, match=message):
-        import_scores(written(tmp_path, content), KNOWN)
+        import_scores(written(tmp_path, content), KNOWN, today=TODAY)
 
 
 def test_a_day_that_is_there_already_is_refused(store: Path, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="vintage 2026-08-11 is there already"):
-        import_scores(written(tmp_path, HEADER + NEW), date(2026, 8, 11))
+        import_scores(written(tmp_path, HEADER + NEW), date(2026, 8, 11), today=TODAY)

@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 
 from headway.errors import OptionError, UnknownName
-from headway.facts import list_facts, run_sql, show_table
+from headway.facts import list_facts, show, sql
 
 
 def test_the_list_counts_rows_and_gives_the_newest_date() -> None:
-    august = list_facts()["vintages"][-1]
+    august = list_facts().to_dict()["vintages"][-1]
 
     assert august["vintage"] == "2026-08-11"
     assert {"table": "models", "rows": 222, "newest": "2026-07-31"} in august["tables"]
 
 
 def test_a_table_is_shown_as_json_can_hold_it() -> None:
-    row = next(row for row in show_table("models")["rows"] if row["model"] == "Kimi K3")
+    row = next(row for row in show("models").to_dict()["rows"] if row["model"] == "Kimi K3")
 
     assert row["released"] == "2026-07-16"
     assert row["countries"] == ["China"]
 
 
 def test_as_of_limits_both_clocks() -> None:
-    shown = show_table("models", as_of=date(2026, 5, 1))
+    shown = show("models", as_of=date(2026, 5, 1)).to_dict()
 
     assert shown["vintage"] == "2026-04-19"
     assert max(row["released"] for row in shown["rows"]) <= "2026-05-01"
@@ -32,34 +32,34 @@ def test_as_of_limits_both_clocks() -> None:
 
 def test_a_vintage_that_was_not_known_yet_is_refused() -> None:
     with pytest.raises(OptionError, match="vintage 2025-12-19 was not known on 2025-01-31"):
-        show_table("models", as_of=date(2025, 1, 31), vintage="2025-12-19")
+        show("models", as_of=date(2025, 1, 31), vintage="2025-12-19")
 
 
 def test_before_the_first_vintage_nothing_was_known() -> None:
     with pytest.raises(OptionError, match="no vintage with the table scores was known on 2025-12-31; the first is of"):
-        show_table("scores", as_of=date(2025, 12, 31))
+        show("scores", as_of=date(2025, 12, 31))
 
 
 def test_an_unknown_table_suggests_the_nearest() -> None:
     with pytest.raises(UnknownName, match="did you mean 'scores'"):
-        show_table("score")
+        show("score")
 
 
 def test_sql_answers_over_names_dates_and_numbers() -> None:
-    found = run_sql("SELECT model, released, countries, 1.5 AS x FROM models WHERE model = 'Kimi K3'")
+    found = sql("SELECT model, released, countries, 1.5 AS x FROM models WHERE model = 'Kimi K3'").to_dict()
 
     assert found["columns"] == ["model", "released", "countries", "x"]
     assert found["rows"] == [["Kimi K3", "2026-07-16", ["China"], 1.5]]
 
 
 def test_sql_agrees_with_the_table() -> None:
-    found = run_sql("SELECT count(*) FROM scores", vintage="2026-04-19")
+    found = sql("SELECT count(*) FROM scores", vintage="2026-04-19").to_dict()
 
-    assert found["rows"] == [[len(show_table("scores", vintage="2026-04-19")["rows"])]]
+    assert found["rows"] == [[len(show("scores", vintage="2026-04-19").to_dict()["rows"])]]
 
 
 def test_infinity_is_null_in_json() -> None:
-    assert run_sql("SELECT 'inf'::DOUBLE, 'nan'::DOUBLE")["rows"] == [[None, None]]
+    assert sql("SELECT 'inf'::DOUBLE, 'nan'::DOUBLE").to_dict()["rows"] == [[None, None]]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_infinity_is_null_in_json() -> None:
 )
 def test_only_one_select_is_run(query: str) -> None:
     with pytest.raises(OptionError, match="read-only"):
-        run_sql(query)
+        sql(query)
 
 
 def test_sql_cannot_reach_files(tmp_path: Path) -> None:
@@ -84,12 +84,22 @@ def test_sql_cannot_reach_files(tmp_path: Path) -> None:
 
     for query in (f"SELECT * FROM '{secret}'", f"SELECT * FROM read_csv('{secret}')"):
         with pytest.raises(OptionError, match="cannot be run"):
-            run_sql(query)
+            sql(query)
 
 
 def test_a_mistake_in_sql_is_one_line_with_the_tables() -> None:
     with pytest.raises(OptionError) as error:
-        run_sql("SELECT nothing FROM models")
+        sql("SELECT nothing FROM models")
 
     assert "\n" not in str(error.value)
     assert "models, benchmarks, scores" in str(error.value)
+
+
+def test_a_table_of_another_vintage_is_named_with_it() -> None:
+    with pytest.raises(OptionError, match="holds no table published_index; add --vintage 2025-12-19 or 2026-04-19"):
+        sql("SELECT * FROM published_index")
+
+
+def test_a_moment_with_a_time_zone_says_how_to_show_it() -> None:
+    with pytest.raises(OptionError, match="cast it with ::TIMESTAMP"):
+        sql("SELECT now()")

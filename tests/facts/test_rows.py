@@ -31,7 +31,16 @@ def test_a_row_has_the_line_number_of_a_spreadsheet(tmp_path: Path) -> None:
     ("content", "message"),
     [
         ("model,points\nA,1\n", "mine.csv, row 1, column 'score': the column is missing; the file has model, points"),
-        ("", "mine.csv, row 1, column 'model': the column is missing; the file has nothing"),
+        ("", "mine.csv: the file is empty; its first line names model, score"),
+        ("model,score,score\nA,1,2\n", "mine.csv, row 1, column 'score': the column stands twice; keep one of them"),
+        (
+            "model,score\nA\0,1\n",
+            "mine.csv, row 2, column 'model', value 'A\\x00': a character that cannot be printed; write the cell again",
+        ),
+        (
+            'model,score\n"A" B,1\n',
+            "mine.csv, row 2: not CSV (',' expected after '\"'); save it as CSV again",
+        ),
         ("model,score\n", "mine.csv: the file has no rows; give one row per model under the header"),
         ("model,score\nA,1,2\n", "mine.csv, row 2, value ['2']: more cells than columns; quote commas"),
         (
@@ -60,13 +69,13 @@ def row(**cells: str) -> Row:
     return Row(file="mine.csv", number=7, cells=cells)
 
 
-@pytest.mark.parametrize("value", ["n/a", "", "nan", "inf", "1,5", "0x1"])
+@pytest.mark.parametrize("value", ["n/a", "", "nan", "inf", "1,5", "0x1", "1_0"])
 def test_a_number_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(DataError, match=r"mine\.csv, row 7, column 'score'"):
         row(score=value).value("score")
 
 
-@pytest.mark.parametrize("value", ["2062-01-01", "0202-01-01", "11/8/2026", "2026-13-01", ""])
+@pytest.mark.parametrize("value", ["2062-01-01", "0202-01-01", "11/8/2026", "2026-13-01", "20250101", ""])
 def test_a_date_that_cannot_be_is_refused(value: str) -> None:
     with pytest.raises(DataError, match=r"mine\.csv, row 7, column 'released'"):
         row(released=value).day("released", LATEST)

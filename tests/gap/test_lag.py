@@ -225,9 +225,7 @@ def test_stretching_and_shifting_the_scale_changes_no_lag(
 
     days = np.arange(0, 80)
 
-    np.testing.assert_array_equal(
-        standing(moved(leader), moved(follower), days), standing(leader, follower, days)
-    )
+    np.testing.assert_array_equal(standing(moved(leader), moved(follower), days), standing(leader, follower, days))
 
 
 @given(frontiers(), st.integers(1, 30))

@@ -86,7 +86,9 @@ def _series() -> list[dict[str, Any]]:
 
 
 def make_gap(definition: str = "standing", **changes: Any) -> dict[str, Any]:
-    lag = interval(3.1, 4.6, 7.9) if definition != "record" else interval(2.9, 3.7, 7.1)
+    lag = {"record": interval(2.9, 3.7, 7.1), "points": interval(1.2, 3.5, 5.6)}.get(
+        definition, interval(3.1, 4.6, 7.9)
+    )
     best = {
         "leader": {
             "model": "Claude Opus 5",

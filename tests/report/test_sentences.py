@@ -6,7 +6,7 @@ import pytest
 
 from headway.report import sentences as say
 from headway.words import load_words
-from headway.words.phrases import day, probability, span
+from headway.words.phrases import day, group_name, lag_text, probability, span
 
 EN, VI = load_words("en"), load_words("vi")
 
@@ -67,7 +67,7 @@ def test_a_lag_that_cannot_be_read_says_what_it_is_longer_than(span_of: Any) -> 
 @pytest.mark.parametrize(
     ("group", "english", "vietnamese"),
     [
-        ("country:China+access:open", "China, open weights", "Trung Quốc, trọng số mở"),
+        ("country:China+access:open", "China (open weights)", "Trung Quốc (trọng số mở)"),
         ("country:France", "France", "Pháp"),
         ("developer:DeepSeek", "DeepSeek", "DeepSeek"),
         ("US", "US", "Mỹ"),

@@ -20,7 +20,7 @@ from headway.units import AXIS_DRAWS, DEFAULT_LEVEL
 
 Progress = Callable[[int, int], None]
 
-#: Start of the means and of the records. Source: the index holds models from this date (design.md, section 4).
+#: Start of the means and of the records. Source: where the index begins, docs/methods/index-compatible.md.
 SINCE: Final = date(2023, 1, 1)
 
 _METHODS: Final = ("eci",)

@@ -2,18 +2,20 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+import numpy as np
+
 from headway import __version__
 from headway.api.answers import SINCE, Progress, cache_folder, day_within, index, index_yardstick
 from headway.errors import GapError, UnknownName
 from headway.facts.provenance import CITATION
-from headway.facts.queries import dates_that_moved, groups_that_moved
+from headway.facts.queries import dates_that_moved, groups_that_moved, published_dates
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Yardstick, find_group, lag_on, measure_gap
 
@@ -68,12 +70,13 @@ def report(
             record=scales.measure(pair, "record"),
             points=scales.measure(pair, "points"),
             then=tuple(scales.then(pair)),
+            as_published=scales.as_published(pair),
         )
         for pair in scales.pairs(leader, follower)
     ]
     again = ["headway", "report", "--lang", lang, "--leader", leader, "--follower", follower]
     again += ["--as-of", f"{day}", "--vintage", opened.name]
-    content = build_report(inputs, words, {**_report_facts(scales.vintages), "command": shlex.join(again)})
+    content = build_report(inputs, words, {**_report_facts(scales), "command": shlex.join(again)})
     written = write_report(content, out, cache=cache_folder())
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
 
@@ -93,21 +96,57 @@ class _Scales:
         loaded = {each.name: index_yardstick(each, "eci", progress) for each in (*earlier, opened)}
         return cls(opened.name, day, (*earlier, opened), loaded)
 
+    @property
+    def scale(self) -> Yardstick:
+        """The index of the vintage of the report."""
+        return self.loaded[self.newest][0]
+
     def pairs(self, leader: str, follower: str) -> Iterator[tuple[str, str]]:
-        """The pair that is asked for, and the first of PAIRS with other groups."""
+        """The pair that is asked for, and the first of PAIRS with other groups that can be measured on the day."""
         yield leader, follower
         asked = self._names(leader, follower)
-        yield next(pair for pair in PAIRS if self._names(*pair) != asked)
+        for pair in PAIRS:
+            try:
+                other = self._names(*pair) != asked
+                lag_on(self.scale, leader=pair[0], follower=pair[1], as_of=self.day)
+            except (UnknownName, GapError):
+                continue
+            if other:
+                yield pair
+                return
 
     def _names(self, *groups: str) -> list[str]:
         """Groups by their full names."""
-        return [find_group(group, self.loaded[self.newest][0]).name for group in groups]
+        return [find_group(group, self.scale).name for group in groups]
 
-    def measure(self, pair: tuple[str, str], definition: str) -> dict[str, Any]:
+    def measure(self, pair: tuple[str, str], definition: str, scale: Yardstick | None = None) -> dict[str, Any]:
         """The gap on the day of the report, in JSON form."""
-        scale, origin = self.loaded[self.newest]
-        found = measure_gap(scale, leader=pair[0], follower=pair[1], as_of=self.day, definition=definition, since=SINCE)
-        return found.with_origin({**origin, "method": "eci"}).to_dict()
+        found = measure_gap(
+            scale or self.scale,
+            leader=pair[0],
+            follower=pair[1],
+            as_of=self.day,
+            definition=definition,
+            since=min(SINCE, self.day),
+        )
+        return found.with_origin({**self.loaded[self.newest][1], "method": "eci"}).to_dict()
+
+    def as_published(self, pair: tuple[str, str]) -> dict[str, Any] | None:
+        """The gap with the release dates as published, and the models that were corrected, the strongest first."""
+        published = published_dates(self.vintages[-1])
+        scale = self.scale
+        corrected = sorted(
+            (place for place, model in enumerate(scale.models) if model.name in published),
+            key=lambda place: -scale.scores.central[place],
+        )
+        if not corrected:
+            return None
+        models = tuple(replace(each, released=published.get(each.name, each.released)) for each in scale.models)
+        try:
+            standing = self.measure(pair, "standing", replace(scale, models=models))
+        except GapError:
+            return None  # a group had no model by then, as its only one is dated later
+        return {"models": [scale.models[place].name for place in corrected], "standing": standing}
 
     def then(self, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
         """The lag as each earlier vintage gave it on its own day, beside that day's lag with the newest data."""
@@ -137,13 +176,17 @@ def _slug(leader: str, follower: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", f"{leader} {follower}".casefold()))
 
 
-def _report_facts(vintages: Sequence[Vintage]) -> dict[str, Any]:
-    """What the report says of the data themselves; the last vintage is its own."""
-    *earlier, opened = vintages
+def _report_facts(scales: _Scales) -> dict[str, Any]:
+    """What the report says of the data themselves."""
+    *earlier, opened = scales.vintages
+    strongest = np.argsort(-scales.scale.scores.central)
     return {
-        "vintages": [each.name for each in vintages],
+        "vintages": [each.name for each in scales.vintages],
         "dates_moved": list(dates_that_moved(opened, earlier)),
         "groups_moved": list(groups_that_moved(opened, earlier)),
+        "access_unknown": [
+            scales.scale.models[place].name for place in strongest if scales.scale.models[place].access == "other"
+        ],
         "citation": CITATION,
         "program": f"The Headway developers ({opened.name[:4]}). Headway, version {__version__}.",
         "digest": opened.digest,

@@ -29,16 +29,22 @@ def time_axis(scale: TimeScale, words: Words, field: str = "date") -> Spec:
     }
 
 
-def value_axis(scale: ValueScale, words: Words, *, room: int = 7, field: str = "central", digits: int = 0) -> Spec:
+def value_axis(scale: ValueScale, words: Words, *, room: int = 7, field: str = "central") -> Spec:
     """The encoding of values along y, with light horizontal lines."""
     ticks = value_ticks(scale.low, scale.high, room)
-    names = {f"{tick:g}": words.number(tick, digits) for tick in ticks}
     return {
         "field": field,
         "type": "quantitative",
         "scale": {"domain": [scale.low, scale.high], "nice": False, "zero": False},
-        "axis": {"title": None, "values": ticks, "labelExpr": f"({names!r})['' + datum.value]", "grid": True},
+        "axis": {"title": None, "values": ticks, "labelExpr": tick_labels(ticks, words), "grid": True},
     }
+
+
+def tick_labels(ticks: Sequence[float], words: Words) -> str:
+    """The expression that gives each tick its number in the reader's language."""
+    digits = 0 if all(float(tick).is_integer() for tick in ticks) else 1
+    names = {f"{tick:g}": words.number(tick, digits) for tick in ticks}
+    return f"({names!r})['' + datum.value]"
 
 
 def band(

@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
 from headway.charts.axes import band, line, time_axis, value_axis
 from headway.charts.foot import foot
-from headway.charts.layout import Box, TimeScale, ValueScale, free, step_boxes, text_box
+from headway.charts.layout import Box, TimeScale, ValueScale, folded, free, line_boxes, step_boxes, text_box
 from headway.charts.theme import (
     BAND,
     FOLLOWER,
@@ -28,7 +27,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import best_of, day, frontier_of, group_of, level_of, opened, span
+from headway.words.phrases import best_of, day, frontier_of, group_of, level_of, opened, span, unit_of
 
 Gap = Mapping[str, Any]
 
@@ -60,7 +59,7 @@ class _Plot:
 def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     """The picture of a gap result in JSON form (definition `standing`), `width` pixels wide."""
     narrow = width < NARROW
-    left, notes = 34, _margin(gap, words)
+    left, notes = 34, _margin(gap, words, 88 if narrow else 150)
     right = max(widest([note["text"] for note in notes], LABEL_SIZE + 1, bold=True) + 24, 60)
     size = (width - left - right - 16, 340 if narrow else 420)
     plot = _Plot(gap, words, _days(gap, size[0]), _levels(gap, size[1]))
@@ -71,7 +70,8 @@ def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     x, y = time_axis(plot.x, words), value_axis(plot.y, words)
     layers = [_band(plot, role, x, y) for role in _COLORS] + [_steps(plot, role, x, y) for role in _COLORS]
     layers += [_dots(plot, role, x, y) for role in _COLORS]
-    layers += haloed(_labels(plot, taken, size)) + arrow + _right_edge(plot, notes)
+    names, reaches = _labels(plot, taken, size)
+    layers += [*reaches, *haloed(names), *arrow, *_right_edge(plot, notes)]
     return frame(
         layers,
         size=size,
@@ -85,11 +85,16 @@ def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
 
 
 def _title(gap: Gap, words: Words) -> str:
-    central = gap["lag"]["central"]
-    kind = "censored" if central is None else "leads" if central == 0 else "behind"
-    months = words.months(central) if central is not None else ""
-    best, frontier = best_of(gap, "follower", words), frontier_of(gap, "leader", words)
-    return opened(words.text(f"charts.frontiers_{kind}", best=best, frontier=frontier, months=months))
+    central, apart = gap["lag"]["central"], gap["points"]["central"]
+    parts = {"best": best_of(gap, "follower", words), "frontier": frontier_of(gap, "leader", words)}
+    if gap["definition"] == "points" and apart is not None and apart > 0:
+        points = {"points": words.number(apart), "unit": unit_of(gap, words)}
+        return opened(words.text("charts.frontiers_points", **parts, **points))
+    if gap["definition"] == "points" or central == 0:
+        return opened(words.text("charts.frontiers_leads", **parts))
+    if central is None:
+        return opened(words.text("charts.frontiers_censored", **parts))
+    return opened(words.text("charts.frontiers_behind", **parts, months=words.months(central)))
 
 
 def _days(gap: Gap, width: int) -> TimeScale:
@@ -121,7 +126,7 @@ def _dots(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
 def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
     """The lag as a double arrow at the follower's level, its months beside it; and the room that they take."""
     reached = plot.gap.get("reached")
-    if plot.gap["lag"]["central"] in {None, 0} or not reached:
+    if plot.gap["definition"] == "points" or plot.gap["lag"]["central"] in {None, 0} or not reached:
         return [], []
     start, end, y = plot.x.at(day(reached["released"])), plot.x.width, plot.y.at(plot.level("follower"))
     shaft = segments([(start + 6, y, end - 6, y)], INK, strokeWidth=3)
@@ -130,8 +135,7 @@ def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
         (plot.words.months(plot.gap["lag"]["central"]), 20, "bold"),
         (_interval(plot.gap["lag"], plot.words), LABEL_SIZE, "normal"),
     ]
-    top = _room_below(plot, texts, y)
-    boxes = _stacked(plot, texts, top)
+    boxes = _room_for(plot, texts, y)
     items = [
         {
             "x": box.right,
@@ -143,82 +147,100 @@ def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
         }
         for box, (text, size, weight) in zip(boxes, texts, strict=True)
     ]
-    link_x = min(max((start + end) / 2, boxes[0].left + 4), end - 6)
-    link = segments([(link_x, y + 3, link_x, top - 2)], INK, strokeWidth=1)
-    taken = [Box(start, y - 8, end, y + 8), Box(link_x - 2, y, link_x + 2, top), *boxes]
+    link_x = min(max((start + end) / 2, boxes[0].left + 4), max(boxes[0].right - 4, start + 6), end - 6)
+    edge = boxes[0].top - 2 if boxes[0].top > y else boxes[-1].bottom + 2
+    link = segments([(link_x, y, link_x, edge)], INK, strokeWidth=1)
+    taken = [Box(start, y - 8, end, y + 8), Box(link_x - 2, min(y, edge), link_x + 2, max(y, edge)), *boxes]
     return [link, shaft, points, *haloed(items)], taken
 
 
-def _stacked(plot: _Plot, texts: Sequence[tuple[str, int, str]], top: float) -> list[Box]:
-    """The rectangles of lines of text under each other, flush with the right edge."""
+def _room_for(plot: _Plot, texts: Sequence[tuple[str, int, str]], level: float) -> list[Box]:
+    """The rectangles of lines of text in the free room that is nearest to the arrow; under it where none is free."""
+    lines = [box for role in _COLORS for box in step_boxes(plot.pixels(role), 6)]
+    lines.append(Box(0, level - 8, plot.x.width, level + 8))
+    inside = Box(0, 0, plot.x.width + 1, plot.y.height)
+    places = [
+        (right, top)
+        for right in range(round(plot.x.width) - 2, 90, -24)
+        for top in range(0, round(plot.y.height) - 40, 4)
+    ]
+    # A place below reads more easily than one above, where the leader's names stand.
+    places.sort(key=lambda place: abs(place[1] - level) + (0 if place[1] > level else 60) + plot.x.width - place[0])
+    for right, top in places:
+        boxes = _stacked(texts, right, top)
+        if all(free(box, lines, inside) for box in boxes):
+            return boxes
+    return _stacked(texts, plot.x.width - 2, level + 10)
+
+
+def _stacked(texts: Sequence[tuple[str, int, str]], right: float, top: float) -> list[Box]:
+    """The rectangles of lines of text under each other, flush with their right edge."""
     return [
-        text_box(plot.x.width - 2, top + 10 + 22 * row, text, size, "right", bold=True)
+        text_box(right, top + 10 + 22 * row, text, size, "right", bold=True)
         for row, (text, size, _) in enumerate(texts)
     ]
-
-
-def _room_below(plot: _Plot, texts: Sequence[tuple[str, int, str]], level: float) -> float:
-    """The top of the nearest free room under the arrow; right under it where no room is free."""
-    lines = [box for role in _COLORS for box in step_boxes(plot.pixels(role), 6)]
-    inside = Box(0, 0, plot.x.width + 1, plot.y.height)
-    tops = range(round(level) + 10, round(plot.y.height) - 40, 4)
-    return next(
-        (top for top in tops if all(free(box, lines, inside) for box in _stacked(plot, texts, top))), level + 10
-    )
 
 
 def _interval(interval: Mapping[str, Any], words: Words) -> str:
     return words.text("charts.interval", level=level_of(interval, words), span=span(interval, words))
 
 
-def _labels(plot: _Plot, taken: list[Box], size: tuple[int, int]) -> list[dict[str, Any]]:
-    """Names of record models at their steps, the matched one and the largest steps first, none overlapping."""
-    wanted = []
-    for role in _COLORS:
-        steps = [step for step in plot.steps(role) if step["model"]]
-        rises = [steps[0]["central"] - plot.y.low, *(b["central"] - a["central"] for a, b in pairwise(steps))]
-        # The newest stands at the right edge already.
-        for step, rise in list(zip(steps, rises, strict=True))[:-1]:
-            matched = (plot.gap.get("reached") or {}).get("model") == step["model"]
-            wanted.append((not matched, -rise, role, step))
-    found: list[dict[str, Any]] = []
-    inside = Box(-30, 0, size[0] + 2, size[1])
-    for _, _, role, step in sorted(wanted, key=lambda item: item[:2]):
-        x, y = plot.x.at(day(step["date"])), plot.y.at(step["central"])
-        for dx, dy, align in _PLACES[role]:
-            box = text_box(x + dx, y + dy, step["model"], FOOT_SIZE + 0.5, align)
-            if free(box, taken, inside):
-                taken.append(box)
-                found.append(
-                    {
-                        "x": x + dx,
-                        "y": y + dy,
-                        "text": step["model"],
-                        "color": _COLORS[role],
-                        "size": FOOT_SIZE + 0.5,
-                        "align": align,
-                    }
-                )
-                break
-    return found
+def _labels(plot: _Plot, taken: list[Box], size: tuple[int, int]) -> tuple[list[dict[str, Any]], list[Spec]]:
+    """Names of record models at their steps, and thin lines to those that stand further off.
 
+    The models that the follower matched come first, for the lags are read from them; then the newest, which are asked
+    for most and have the least room.
+    """
+    matched = {record["matched"]["model"] for record in plot.gap["records"] if record["matched"]}
+    reached = (plot.gap.get("reached") or {}).get("model")
+    wanted = [
+        ((step["model"] == reached) + (step["model"] in matched), step["date"], role, step["model"], pixel)
+        for role in _COLORS
+        # The newest record stands at the right edge already.
+        for step, pixel in list(zip(plot.steps(role), plot.pixels(role), strict=True))[:-2]
+    ]
+    names: list[dict[str, Any]] = []
+    lines: dict[str, list[tuple[float, float, float, float]]] = {role: [] for role in _COLORS}
+    inside, others = Box(0, 0, size[0] + 2, size[1]), list[Box]()
+    for _, _, role, model, (x, y) in sorted(wanted, key=lambda item: item[:2], reverse=True):
+        for dx, dy, align in _PLACES[role]:
+            box = text_box(x + dx, y + dy, model, FOOT_SIZE + 0.5, align)
+            far = abs(dy) > _FAR
+            reach = line_boxes([(x, y), (x + dx, y + dy)]) if far else []
+            if free(box, taken, inside) and not any(part.meets(other) for part in reach for other in others):
+                taken.append(box)
+                others += [box, *reach]
+                names.append({"x": x + dx, "y": y + dy, "text": model, "color": _COLORS[role], "align": align})
+                if far:
+                    lines[role].append((x, y, x + dx * 0.8, y + dy - (5 if dy > 0 else -5)))
+                break
+    reaches = [segments(rows, _COLORS[role], strokeWidth=0.6, opacity=0.7) for role, rows in lines.items() if rows]
+    return [{**name, "size": FOOT_SIZE + 0.5} for name in names], reaches
+
+
+#: From this many pixels up or down on, a name is tied to its step by a line.
+_FAR = 18
 
 #: Where a label may stand beside its step, the best place first: the leader's above and left, the follower's below and
 #: right, where their own lines are not.
 _PLACES = {
-    "leader": [(-6, -1, "right"), (-2, -11, "right"), (0, -12, "center"), (2, -11, "left"), (-6, -22, "right")],
-    "follower": [(6, 10, "left"), (4, 14, "left"), (4, 22, "left"), (0, 16, "center"), (6, 32, "left")],
+    "leader": [(-6, -1, "right"), (-2, -11, "right"), (0, -12, "center"), (2, -11, "left")]
+    + [(-8, -dy, "right") for dy in range(24, 90, 12)],
+    "follower": [(6, 10, "left"), (4, 14, "left"), (0, 16, "center")]
+    + [(dx, dy, "left") for dy in range(24, 130, 12) for dx in (8, 20)],
 }
 
 
-def _margin(gap: Gap, words: Words) -> list[dict[str, Any]]:
-    """What stands at the right edge: each group's name, best model and level."""
+def _margin(gap: Gap, words: Words, width: int) -> list[dict[str, Any]]:
+    """What stands at the right edge, at most `width` wide: each group's name, best model and level."""
     found = []
     for role, color in _COLORS.items():
         value = words.number(gap["frontiers"][role][-1]["central"])
         name = opened(group_of(gap, role, words))
-        lines = ((name, "bold", LABEL_SIZE + 1), (gap["best"][role]["model"], "normal", FOOT_SIZE + 0.5))
-        for text, weight, size in (*lines, (value, "normal", LABEL_SIZE + 1)):
+        small, large = FOOT_SIZE + 0.5, float(LABEL_SIZE + 1)
+        lines = [(part, "bold", large) for part in folded(name, width, large, bold=True)]
+        lines += [(part, "normal", small) for part in folded(gap["best"][role]["model"], width, small)]
+        for text, weight, size in (*lines, (value, "normal", large)):
             found.append({"text": text, "color": color, "size": size, "weight": weight, "role": role})
     if gap["points"]["central"] is None:
         return found
@@ -232,7 +254,11 @@ def _right_edge(plot: _Plot, notes: list[dict[str, Any]]) -> list[Spec]:
     ends = {role: plot.y.at(plot.level(role)) for role in _COLORS}
     upper, lower = sorted(_COLORS, key=lambda role: ends[role])
     middle = (ends[upper] + ends[lower]) / 2
-    top = {upper: min(ends[upper], middle - 12) - 40, lower: max(ends[lower], middle + 12) + 8}
+    tall = {role: 16 * (sum(note["role"] == role for note in notes) - 1) for role in _COLORS}
+    top = {
+        upper: min(ends[upper], middle - 12) - 8 - tall[upper],
+        lower: max(min(max(ends[lower], middle + 12) + 8, plot.y.height - 4 - tall[lower]), middle + 20),
+    }
     x = plot.x.width + 8
     items = []
     rows = dict.fromkeys(_COLORS, 0)

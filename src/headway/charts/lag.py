@@ -19,6 +19,7 @@ from headway.charts.theme import (
     frame,
     haloed,
     segments,
+    widest,
 )
 from headway.words import Words
 from headway.words.phrases import best_of, day, frontier_of, level_of, opened, span
@@ -35,7 +36,7 @@ def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] =
         The answers of other vintages: `{"as_of", "lag"}`, drawn as hollow dots on their own dates.
     """
     narrow = width < NARROW
-    left, right = 34, 70 if narrow else 96
+    left, right = 34, max(widest(_beside_now(gap, words), 14, bold=True) + 10, 70 if narrow else 96)
     size = (width - left - right - 16, 260 if narrow else 300)
     rows = [row for row in gap["series"] if row["low"] is not None]
     if not rows:
@@ -65,11 +66,10 @@ def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] =
 
 
 def _ceiling(gap: Gap, rows: Iterable[Mapping[str, Any]]) -> float:
-    """The top of the value axis: above every central value, and above the ends of most intervals."""
-    central = [row["central"] for row in rows if row["central"] is not None]
-    ends = [row["high"] for row in rows if row["high"] is not None]
+    """The top of the value axis: above every value that can be read, and above what others are longer than."""
+    ends = [row[end] for row in rows for end in ("low", "central", "high") if row[end] is not None]
     mean = gap["mean"]["high"] if gap.get("mean") else None
-    return float(ceil(1.08 * max([*central, *ends, mean or 0.0, gap["lag"]["high"] or 0.0, 1.0])))
+    return float(ceil(1.08 * max([*ends, mean or 0.0, gap["lag"]["high"] or 0.0, 1.0])))
 
 
 def _censored(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -94,13 +94,24 @@ def _mean(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> l
     ]
 
 
+def _beside_now(gap: Gap, words: Words) -> list[str]:
+    """What is written at the right edge."""
+    lag, mean = gap["lag"], gap.get("mean")
+    found = [words.months(lag["central"])] if lag["central"] is not None else []
+    if mean and mean["central"] is not None:
+        found.append(words.text("charts.mean", value=words.number(mean["central"])))
+    return found
+
+
 def _now(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> list[Spec]:
     lag, mean = gap["lag"], gap.get("mean")
     if lag["central"] is None:
         return []
     at = scale.at(lag["central"])
     if mean and mean["central"] is not None and abs(scale.at(mean["central"]) - at) < 34:
-        at += 34 if lag["central"] <= mean["central"] else -34
+        beside = scale.at(mean["central"])
+        at = beside + 34 if lag["central"] <= mean["central"] and beside + 50 < size[1] else beside - 34
+    at = min(max(at, 14.0), size[1] - 16.0)
     return haloed(
         [
             {"x": size[0] + 8, "y": at - 7, "text": words.months(lag["central"]), "weight": "bold", "size": 14},
@@ -159,7 +170,9 @@ def _beside(text: str, at: float, ends: tuple[float, float], taken: list[Box], i
     """The name of a bar at the first free place above or below it, which is then taken; above if none is free."""
     top, bottom = ends
     places = [
-        (at + shift, y, align) for y in (top - 15, bottom + 9, top - 27, bottom - 9, 4) for shift, align in _SIDES
+        (at + shift, y, align)
+        for y in (top - 15, bottom + 9, top - 27, bottom - 9, top - 39)
+        for shift, align in _SIDES
     ]
     boxes = [text_box(x, y, text, FOOT_SIZE, align) for x, y, align in places]
     chosen = next((place for place, box in enumerate(boxes) if free(box, taken, inside)), 0)
@@ -177,6 +190,8 @@ def _title(gap: Gap, words: Words) -> str:
     central, mean = gap["lag"]["central"], gap.get("mean")
     if central is None:
         return opened(words.text("charts.lag_censored", **parts))
+    if central == 0:
+        return opened(words.text("charts.lag_leads", **parts))
     parts["months"] = words.months(central)
     if not mean or mean["central"] is None:
         return opened(words.text("charts.lag_plain", **parts))

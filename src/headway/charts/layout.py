@@ -37,6 +37,26 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 _WORD: Final = re.compile(r"[\d.,]+ \S+|\S+")
 
 
+def folded(name: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """A name in lines of at most `width` pixels, broken between words, else behind hyphens, else anywhere."""
+    lines: list[str] = []
+    for part in _PART.findall(name):
+        if lines and text_width(f"{lines[-1]}{part}".rstrip(), size, bold=bold) <= width:
+            lines[-1] += part
+            continue
+        lines.append(part)
+        while text_width(lines[-1].rstrip(), size, bold=bold) > width:
+            cut = next(
+                at for at in range(len(lines[-1]) - 1, 0, -1) if at == 1 or text_width(lines[-1][:at], size) <= width
+            )
+            lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
+    return [line.strip() for line in lines]
+
+
+#: A part of a name that stays together: up to a blank or a hyphen, which belong to it.
+_PART: Final = re.compile(r"[^\s-]*[\s-]+|[^\s-]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in pixels, y downwards."""

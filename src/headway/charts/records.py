@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 
+from headway.charts.axes import tick_labels
 from headway.charts.foot import foot
 from headway.charts.layout import ValueScale, text_width, value_ticks
 from headway.charts.theme import (
@@ -23,7 +24,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import day, frontier_of, group_of, level_of, opened, span, value_with_span
+from headway.words.phrases import day, frontier_of, group_of, lag_text, level_of, opened, span
 
 Gap = Mapping[str, Any]
 
@@ -44,7 +45,7 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
         left = widest(names, LABEL_SIZE) + widest(dates, FOOT_SIZE) + 26
         right = max(widest(matched, LABEL_SIZE), 40) + 16
     size = (width - left - right - 16, row_height * max(len(rows), 1) + 8)
-    scale = ValueScale(0.0, _ceiling(rows), size[0])
+    scale = ValueScale(0.0, _ceiling(rows, words, size[0], narrow=narrow), size[0])
     title = _title(gap, rows, words)
     layers = [_grid(scale, size, words)]
     layers += _marks(rows, scale, size, row_height, narrow=narrow)
@@ -53,7 +54,7 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     else:
         # A rim is drawn only where text meets bars: it takes as long again as the text.
         layers.append(written(_names(rows, size, row_height, words, left=left)))
-        layers += haloed(_values(rows, scale, size, row_height, words))
+        layers += haloed(_values(rows, scale, row_height, words))
     leader = frontier_of(gap, "leader", words)
     return frame(
         layers,
@@ -69,9 +70,16 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     )
 
 
-def _ceiling(rows: Sequence[Mapping[str, Any]]) -> float:
+def _ceiling(rows: Sequence[Mapping[str, Any]], words: Words, width: int, *, narrow: bool) -> float:
+    """The right end of the axis: each bar and the figures behind it have room."""
     ends = [row["lag"][end] for row in rows for end in ("low", "central", "high") if row["lag"][end] is not None]
-    return float(ceil(1.08 * max([*ends, 1.0])) + 1)
+    ends += [row["longer_than"] for row in rows if row["longer_than"] is not None]
+    most = 1.08 * max([*ends, 1.0])
+    for row in rows:
+        if not narrow and row["lag"]["high"] is not None:
+            room = width - 13 - text_width(lag_text(row, words), FOOT_SIZE)
+            most = max(most, width * max(row["lag"]["high"], row["lag"]["central"] or 0.0) / max(room, width / 4))
+    return float(ceil(most) + (1 if narrow else 0))
 
 
 def _x(value: float, scale: ValueScale) -> float:
@@ -82,7 +90,6 @@ def _x(value: float, scale: ValueScale) -> float:
 def _grid(scale: ValueScale, size: tuple[int, int], words: Words) -> Spec:
     """Light lines at round lags, labelled below."""
     ticks = value_ticks(0.0, scale.high, 8)
-    names = {f"{tick:g}": words.number(tick, 0) for tick in ticks}
     return {
         "data": {"values": [{"months": tick} for tick in ticks]},
         "mark": {"type": "rule", "color": LIGHT, "y": 0, "y2": size[1]},
@@ -95,7 +102,7 @@ def _grid(scale: ValueScale, size: tuple[int, int], words: Words) -> Spec:
                     "title": None,
                     "values": ticks,
                     "grid": False,
-                    "labelExpr": f"({names!r})['' + datum.value]",
+                    "labelExpr": tick_labels(ticks, words),
                 },
             }
         },
@@ -153,33 +160,27 @@ def _names_above(
     found = []
     for place, row in enumerate(rows):
         y = _middle(place, height, narrow=True) - 15
-        value = value_with_span(row["lag"], words)
+        value = lag_text(row, words)
         found.append({"x": 0, "y": y, "text": row["model"], "size": FOOT_SIZE + 0.5})
         found.append({"x": size[0], "y": y, "text": value, "align": "right", "size": FOOT_SIZE, "color": GREY})
     return found
 
 
-def _values(
-    rows: Sequence[Mapping[str, Any]], scale: ValueScale, size: tuple[int, int], height: int, words: Words
-) -> list[dict[str, Any]]:
-    """The lags in figures beside their bars; at the left of a bar that is open to the right, if there is room."""
+def _values(rows: Sequence[Mapping[str, Any]], scale: ValueScale, height: int, words: Words) -> list[dict[str, Any]]:
+    """The lags in figures behind their bars; at the left of a bar that is open to the right, if there is room."""
     found = []
     for place, row in enumerate(rows):
         lag, y = row["lag"], _middle(place, height, narrow=False)
+        text = lag_text(row, words)
         if lag["low"] is None:
-            continue
-        text = words.number(lag["central"]) if lag["central"] is not None else ""
-        text = text or words.text("phrases.over", low=words.number(lag["low"]))
-        start = _x(lag["low"], scale)
-        if lag["high"] is not None:
+            found.append({"x": 9, "y": y, "text": text, "color": GREY})
+        elif lag["high"] is not None:
             found.append({"x": _x(max(lag["high"], lag["central"] or 0.0), scale) + 9, "y": y, "text": text})
-        elif start >= text_width(text, FOOT_SIZE) + 12:
-            found.append({"x": start - 9, "y": y, "text": text, "align": "right"})
-        elif lag["central"] is not None:
-            found.append({"x": _x(lag["central"], scale) + 9, "y": y - 1, "text": text})
+        elif _x(lag["low"], scale) >= text_width(text, FOOT_SIZE) + 9:
+            found.append({"x": _x(lag["low"], scale) - 9, "y": y, "text": text, "align": "right"})
         else:
-            found.append({"x": size[0] + 12, "y": y, "text": text})
-    return [{**item, "size": FOOT_SIZE} for item in found]
+            found.append({"x": _x(max(lag["low"], lag["central"] or 0.0), scale) + 9, "y": y - 1, "text": text})
+    return [{"size": FOOT_SIZE, **item} for item in found]
 
 
 def _title(gap: Gap, rows: Sequence[Mapping[str, Any]], words: Words) -> str:
@@ -197,6 +198,6 @@ def _title(gap: Gap, rows: Sequence[Mapping[str, Any]], words: Words) -> str:
 
 
 def _description(rows: Sequence[Mapping[str, Any]], words: Words, title: str) -> str:
-    said = "; ".join(f"{row['model']} {value_with_span(row['lag'], words)}" for row in rows[:5])
+    said = "; ".join(f"{row['model']} {lag_text(row, words)}" for row in rows[:5])
     span_words = span(rows[0]["lag"], words) if rows else ""
     return words.text("charts.records_description", title=title, span=span_words, said=said) if rows else title

@@ -26,6 +26,14 @@ FOOT_SIZE: Final = 11
 #: Below this width, in pixels, a picture is laid out for a telephone.
 NARROW: Final = 520
 
+#: Pixels around a picture; between its subtitle and its plot; between title and subtitle; from plot to foot; and
+#: between lines of a title, where the renderer takes more for some of them.
+_EDGE: Final = 8
+_OFFSET: Final = 14
+_GAP: Final = 6
+_FOOT_AT: Final = 46
+_LEAD: Final = 9
+
 #: Covers Vietnamese; the first comes with Headway and is drawn into PNG, the others are looked for by browsers.
 FONT: Final = "Source Sans Pro, Liberation Sans, Arial, Helvetica, sans-serif"
 
@@ -55,6 +63,8 @@ def frame(
     width, height = size
     room = left + width + right
     lines = wrap(foot, room, FOOT_SIZE)
+    title_lines, subtitle_lines = wrap(title, room, TITLE_SIZE, bold=True), wrap(subtitle, room, SUBTITLE_SIZE)
+    above = _OFFSET + _GAP + (TITLE_SIZE + _LEAD) * len(title_lines) + (SUBTITLE_SIZE + _LEAD) * len(subtitle_lines)
     foot_layers = [
         {
             "data": {"values": [{}]},
@@ -62,7 +72,7 @@ def frame(
                 "type": "text",
                 "text": lines,
                 "x": -left,
-                "y": height + 46,
+                "y": height + _FOOT_AT,
                 "align": "left",
                 "baseline": "top",
                 "fontSize": FOOT_SIZE,
@@ -76,15 +86,23 @@ def frame(
         "description": description,
         "width": width,
         "height": height,
-        "padding": 8,
+        # The size of the picture follows from the layout, not from the letters that the renderer has: those of a
+        # browser may be wider, and would be cut off.
+        "autosize": {"type": "none"},
+        "padding": {
+            "left": left + _EDGE,
+            "right": right + _EDGE,
+            "top": above + _EDGE,
+            "bottom": _FOOT_AT + (FOOT_SIZE + 4) * len(lines) + _EDGE,
+        },
         "background": "white",
         "title": {
-            "text": wrap(title, room, TITLE_SIZE, bold=True),
-            "subtitle": wrap(subtitle, room, SUBTITLE_SIZE),
+            "text": title_lines,
+            "subtitle": subtitle_lines,
             "anchor": "start",
             "frame": "group",
             "dx": -left,
-            "offset": 14,
+            "offset": _OFFSET,
         },
         "layer": [*layers, *foot_layers],
         "config": {
@@ -98,7 +116,7 @@ def frame(
                 "subtitleFontSize": SUBTITLE_SIZE,
                 "subtitleColor": GREY,
                 "subtitleLineHeight": SUBTITLE_SIZE + 5,
-                "subtitlePadding": 6,
+                "subtitlePadding": _GAP,
             },
             "axis": {
                 "labelFontSize": LABEL_SIZE,

@@ -2,14 +2,15 @@
 
 import csv
 import io
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from headway.cli.output import AsJson, VintageName, print_result
-from headway.cli.text import cited, rows_text, table_text
+from headway.cli.text import cited, imported_text, rows_text, table_text
 
 facts_app = typer.Typer(help="What is known, since when, says who.", no_args_is_help=True)
 
@@ -19,7 +20,7 @@ def list_command(*, as_json: AsJson = False) -> None:
     """List the vintages and their tables."""
     from headway.facts.queries import list_facts
 
-    result = list_facts()
+    result = list_facts().to_dict()
     rows = [
         (vintage["vintage"], table["table"], table["rows"], table["newest"])
         for vintage in result["vintages"]
@@ -47,10 +48,11 @@ def show_command(
 ) -> None:
     """Print a table, with the source of every row."""
     from headway.facts.queries import show_table
+    from headway.facts.tables import find_table
 
-    result = show_table(table, as_of=as_of.date() if as_of else None, vintage=vintage)
+    result = show_table(table, as_of=as_of.date() if as_of else None, vintage=vintage).to_dict()
     if as_csv and not as_json:
-        typer.echo(_to_csv(result["rows"]))
+        typer.echo(_to_csv(find_table(table).column_names, result["rows"]))
         typer.echo(cited(result), err=True)
         return
     print_result(result, lambda _: f"{rows_text(result['rows'])}\n\n{cited(result)}", as_json=as_json)
@@ -66,7 +68,7 @@ def sql_command(
     """Ask in SQL, read-only: the tables are models, benchmarks, scores, published_index and unplaced."""
     from headway.facts.queries import run_sql
 
-    result = run_sql(query, vintage=vintage)
+    result = run_sql(query, vintage=vintage).to_dict()
     rows = [dict(zip(result["columns"], row, strict=True)) for row in result["rows"]]
     print_result(result, lambda _: f"{rows_text(rows)}\n\n{cited(result)}", as_json=as_json)
 
@@ -84,16 +86,15 @@ def import_command(
     """Add scores of your own as a new vintage; one bad row and nothing is written."""
     from headway.facts.importing import import_scores
 
-    result = import_scores(path, known.date()).to_dict()
-    text = f"Vintage {result['vintage']}: {result['added']} scores added, {result['changed']} changed."
-    print_result(result, lambda _: text, as_json=as_json)
+    result = import_scores(path, known.date(), today=datetime.now(tz=UTC).date()).to_dict()
+    print_result(result, imported_text, as_json=as_json)
 
 
-def _to_csv(rows: list[dict[str, Any]]) -> str:
+def _to_csv(columns: Sequence[str], rows: list[dict[str, Any]]) -> str:
     target = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: ";".join(value) if isinstance(value, list) else value for key, value in row.items()})
+    writer = csv.DictWriter(target, columns, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        cells = {key: ";".join(value) if isinstance(value, list) else value for key, value in row.items()}
+        writer.writerow(cells)
     return target.getvalue().rstrip("\n")

@@ -23,7 +23,7 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Fitting the index", total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True, refresh=True)
 
 
 def _one_line() -> Callable[[int, int], None]:
@@ -32,7 +32,7 @@ def _one_line() -> Callable[[int, int], None]:
     def say(_done: int, total: int) -> None:
         nonlocal said
         if not said:
-            sys.stderr.write(f"Fitting the index with {total} refits; kept for the next call.\n")
+            sys.stderr.write(f"Fitting the index with {total} refits.\n")
             said = True
 
     return say

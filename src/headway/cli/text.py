@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from headway.index import MIN_BENCHMARKS
 from headway.report import sentences as say
 from headway.report.weaknesses import listed
 from headway.words import Words, load_words
@@ -13,21 +14,29 @@ from headway.words.phrases import day, group_of, lag_text, level_of, pair_of, un
 #: Rows that a long table shows; `--json` has all of them.
 _ROWS: Final = 25
 
+#: Letters that a cell shows; `--json` and `--csv` have all of them.
+_CELL: Final = 40
+
 
 def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = ()) -> str:
-    """A plain table; columns whose places are in `right` are set flush right, long cells are cut to the width."""
+    """A plain table as wide as it needs, long cells cut; columns whose places are in `right` are flush right."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, name in enumerate(columns):
-        table.add_column(name, justify="right" if place in right else "left", overflow="ellipsis", no_wrap=True)
+        table.add_column(name, justify="right" if place in right else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        table.add_row(*(_shortened("" if cell is None else str(cell)) for cell in row))
     target = io.StringIO()
-    Console(file=target, width=160, color_system=None, markup=False, highlight=False).print(table)
+    width = (_CELL + 3) * len(columns)
+    Console(file=target, width=width, color_system=None, markup=False, highlight=False).print(table)
     return "\n".join(line.rstrip() for line in target.getvalue().splitlines())
+
+
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= _CELL else f"{cell[: _CELL - 1]}…"
 
 
 def gap_text(gap: Mapping[str, Any]) -> str:
@@ -117,6 +126,31 @@ def cited(result: Mapping[str, Any]) -> str:
     return "\n".join([*lines, f"Cite as: {result['citation']}"] if result.get("citation") else lines)
 
 
+def imported_text(imported: Mapping[str, Any]) -> str:
+    """What an import did, and what its author should look at twice."""
+    lines = [
+        f"Vintage {imported['vintage']}: scores added: {imported['added']}, changed: {imported['changed']}.",
+        f"Written to {imported['folder']}; delete that folder to take it back.",
+    ]
+    for row in imported["new_names"]:
+        near = f"; did you mean {row['nearest']}?" if row["nearest"] else ""
+        lines.append(f"New {row['kind']}: {row['name']}{near}")
+    models = ["; ".join([f"New model: {row['model']}", *_doubts(row)]) for row in imported["new_models"]]
+    return "\n".join([*lines, *models])
+
+
+def _doubts(model: Mapping[str, Any]) -> list[str]:
+    """Why a new model may not appear where its author expects it."""
+    found = []
+    if model["scores"] < MIN_BENCHMARKS:
+        found.append(f"not in the index: it has {model['scores']} scores, and the index wants {MIN_BENCHMARKS}")
+    if not model["countries"]:
+        found.append("it belongs to no country: the column countries is empty")
+    if model["access"] == "other":
+        found.append("neither open nor closed: the column access is empty")
+    return found
+
+
 def rows_text(rows: Sequence[Mapping[str, Any]]) -> str:
     """Rows of one table with their column names."""
     if not rows:
@@ -126,4 +160,6 @@ def rows_text(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return "; ".join(map(str, value)) if isinstance(value, list) else value

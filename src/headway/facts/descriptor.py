@@ -18,7 +18,14 @@ _LICENCE: Final = {
     "title": "Creative Commons Attribution 4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
-_TYPES: Final = {"text": "string", "names": "string", "day": "date", "number": "number", "flag": "boolean"}
+_TYPES: Final = {
+    "text": "string",
+    "names": "string",
+    "day": "date",
+    "number": "number",
+    "count": "integer",
+    "flag": "boolean",
+}
 
 
 def describe(

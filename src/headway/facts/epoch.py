@@ -89,7 +89,9 @@ def read_matrix(
     for model_row in found:
         correction = corrections.get((known.isoformat(), model_row["model"]))
         if correction is not None and correction.published == model_row["released"]:
-            model_row |= {"released": correction.released, "rule": correction.text}
+            rules = [rule for rule in (model_row["rule"], correction.text) if rule]
+            model_row |= {"published_released": correction.published, "released": correction.released}
+            model_row |= {"rule": "; ".join(rules)}
     desk.placed += len(found)
     dated = {row["model"] for row in found}
     scores, benchmarks = [], {}
@@ -112,7 +114,10 @@ def read_matrix(
     rows = [row | origin for _, row in sorted(benchmarks.items())]
     return Publication(
         tables={"models": found, "benchmarks": rows, "scores": scores, "unplaced": desk.unplaced},
-        identities={version: Identity(model, "as published") for version, model in names.versions.items()},
+        identities={
+            published: Identity(model, "as published")
+            for published, model in (*((row["model"], row["model"]) for row in found), *names.versions.items())
+        },
         placed=desk.placed,
         merged=desk.merged,
     )
@@ -148,7 +153,6 @@ def read_raw(
     *,
     rules: Sequence[Cells],
     names: Register,
-    models_now: Mapping[str, Mapping[str, Any]],
 ) -> Publication:
     """One file a benchmark, in raw scores, and the index by version (layout of 2026-04).
 
@@ -162,25 +166,29 @@ def read_raw(
         `eci_benchmark_difficulties_and_slopes.csv`: the benchmarks of the index with their release dates.
     rules
         `rules/benchmarks.csv`: which column of which file is the score, and how it is normalised.
-    models_now
-        Rows of `models` in the newest vintage: fills developers that were left blank.
     """
     desk = _Desk(known)
     identities = _identities(known, versions, names)
-    models, index = _versions(desk, versions, identities, models_now)
+    models, index = _versions(desk, versions, identities)
     used = {row["benchmark_name"]: _day(row["benchmark_release_date"]) for row in indexed}
     scores: dict[tuple[str, str], dict[str, Any]] = {}
-    benchmarks = []
-    for rule in rules:
-        if rule["column"]:
-            benchmarks.append(
-                {"benchmark": rule["benchmark"], "released": used.get(rule["benchmark"])}
-                | {"in_index": rule["benchmark"] in used}
-                | {"baseline": float(rule["baseline"]), "ceiling": float(rule["ceiling"])}
-                | desk.origin("Epoch AI", confidence="high")
-            )
-        for place, row in enumerate(files[rule["file"]]):
-            _place_raw(desk, rule, place, row, identities, models, scores)
+    benchmarks = [
+        {"benchmark": rule["benchmark"], "released": used.get(rule["benchmark"])}
+        | {"in_index": rule["benchmark"] in used}
+        | {"baseline": float(rule["baseline"]), "ceiling": float(rule["ceiling"])}
+        | desk.origin("Epoch AI", confidence="high")
+        for rule in rules
+        if rule["column"]
+    ]
+    for file, rows in files.items():
+        of_file = [rule for rule in rules if rule["file"] == file]
+        for place, row in enumerate(rows):
+            fitting = [rule for rule in of_file if _is_of(rule, row)]
+            if fitting:
+                _place_raw(desk, fitting[0], place, row, identities, models, scores)
+            else:
+                column = of_file[0]["version_column"]
+                desk.refuse(f"{file}.csv", place, column, row[column], "no rule for this version of the benchmark")
     return Publication(
         tables={
             "models": list(models.values()),
@@ -193,6 +201,11 @@ def read_raw(
         placed=desk.placed,
         merged=desk.merged,
     )
+
+
+def _is_of(rule: Cells, row: Cells) -> bool:
+    """Whether a row is of the version of the benchmark that the rule is for."""
+    return not rule["version_column"] or row[rule["version_column"]].strip() == rule["version"]
 
 
 def _place_raw(
@@ -247,7 +260,7 @@ def _place_raw(
 
 
 def normalised(share: float, baseline: float, ceiling: float) -> float:
-    """A raw share on the scale on which guessing is 0 and the ceiling is 1, clipped to it (design.md, section 4)."""
+    """A raw share on the scale on which guessing is 0 and the ceiling is 1, clipped to it (docs/methods/data.md)."""
     return min(max((share - baseline) / (ceiling - baseline), 0.0), 1.0)
 
 
@@ -272,7 +285,6 @@ def _versions(
     desk: _Desk,
     versions: Sequence[Cells],
     identities: Mapping[str, Identity],
-    models_now: Mapping[str, Mapping[str, Any]],
 ) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
     """Models made of their versions, and the published index by version."""
     file = "epoch_capabilities_index.csv"
@@ -280,7 +292,7 @@ def _versions(
     for row in versions:
         members[identities[row["Model version"].strip()].model].append(row)
     models = {
-        name: _joined(desk, name, rows, models_now.get(name))
+        name: _joined(desk, name, rows)
         for name, rows in sorted(members.items())
         if any(row["Release date"] for row in rows)
     }
@@ -300,7 +312,7 @@ def _versions(
     return models, index
 
 
-def _joined(desk: _Desk, name: str, rows: Sequence[Cells], now: Mapping[str, Any] | None) -> dict[str, Any]:
+def _joined(desk: _Desk, name: str, rows: Sequence[Cells]) -> dict[str, Any]:
     """One model of its versions: the earliest date, everybody who is named, the most open access."""
     released = min(row["Release date"] for row in rows if row["Release date"])
     terms = sorted({row["Model accessibility"].strip() for row in rows} - {""}, key=_openness)
@@ -308,9 +320,7 @@ def _joined(desk: _Desk, name: str, rows: Sequence[Cells], now: Mapping[str, Any
         column: tuple(dict.fromkeys(member for row in rows for member in _names(row[column])))
         for column in ("Organization", "Country")
     }
-    row = _filled(name, people["Organization"], people["Country"], now)
-    if not terms and now is not None:
-        terms = [now["terms"] or ""]
+    row = _filled(name, people["Organization"], people["Country"])
     row |= {"released": date.fromisoformat(released), "access": access_of(terms[0] if terms else "")}
     return row | {"terms": terms[0] if terms else None} | desk.origin("Epoch AI", confidence="high")
 
@@ -318,19 +328,15 @@ def _joined(desk: _Desk, name: str, rows: Sequence[Cells], now: Mapping[str, Any
 def _model(desk: _Desk, row: Cells, name: str) -> dict[str, Any]:
     """A row of `models` from a publication that has one row a model."""
     terms = row["Model accessibility"].strip()
-    found = _filled(name, _names(row["Organization"]), _names(row["Country (of organization)"]), None)
+    found = _filled(name, _names(row["Organization"]), _names(row["Country (of organization)"]))
     found |= {"released": _day(row["date"]), "access": access_of(terms), "terms": terms or None}
     return found | desk.origin("Epoch AI", confidence="high")
 
 
-def _filled(
-    name: str, developers: tuple[str, ...], countries: tuple[str, ...], now: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """Name, developers and countries; blank ones as the newest vintage has them, else by a listed rule."""
+def _filled(name: str, developers: tuple[str, ...], countries: tuple[str, ...]) -> dict[str, Any]:
+    """Name, developers and countries; blank ones by a listed rule."""
     rule = None
-    if not developers and now is not None and now["developers"]:
-        developers, countries, rule = now["developers"], now["countries"], "developers as in the newest vintage"
-    elif not developers:
+    if not developers:
         filled: Organisation | None = organisation_of(name)
         rule = _NOBODY
         if filled is not None:

@@ -115,7 +115,7 @@ class Correction:
     @property
     def text(self) -> str:
         """The correction in words."""
-        return f"published with {self.published}: {self.reason}"
+        return f"released on {self.released}, not {self.published}: {self.reason}"
 
 
 def date_corrections() -> dict[tuple[str, str], Correction]:

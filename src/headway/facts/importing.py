@@ -1,14 +1,15 @@
 """A file of scores that the user brings, as a new vintage on top of the newest one that was known then. An edge."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from headway import __version__
-from headway.errors import StoreError
-from headway.facts.identity import known_names
+from headway.errors import OptionError, StoreError, nearest
+from headway.facts.identity import folded_short_names, known_names
 from headway.facts.provenance import CITATION, CONFIDENCES, Source
 from headway.facts.rows import Row, read_rows
 from headway.facts.store import Vintage, list_vintages, open_vintage, user_folder, write_vintage
@@ -16,20 +17,36 @@ from headway.facts.tables import Access, Model
 
 _REQUIRED: Final = ("model", "benchmark", "score", "released")
 _OPTIONAL: Final = ("developers", "countries", "access", "source_url", "confidence")
-_ACCESS: Final[dict[str, Access]] = {"open": "open", "closed": "closed", "other": "other", "": "other"}
+_ACCESS: Final[dict[str, Access]] = {"open": "open", "closed": "closed", "other": "other"}
 
 Tables = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import did: the new vintage, and how many scores are new or differ from the one it builds on."""
+    """What an import did.
+
+    Attributes
+    ----------
+    vintage, folder, base
+        The new vintage, where it lies, and the one that it builds on.
+    added, changed
+        Scores that are new, and scores that took the place of others.
+    new_models
+        With the number of their scores.
+    new_names
+        Benchmarks, countries and developers that nothing had before, each with the nearest known name or None: a
+        misspelt name is new as well.
+    """
 
     vintage: str
+    folder: Path
     base: str | None
     sources: tuple[Source, ...]
     added: int
     changed: int
+    new_models: tuple[tuple[Model, int], ...]
+    new_names: tuple[tuple[str, str, str | None], ...]
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's form; `rejected` is empty because one bad row stops the whole import."""
@@ -39,43 +56,63 @@ class Imported:
             "as_of": self.vintage,
             "sources": [source.to_dict() for source in self.sources],
             "citation": CITATION,
+            "folder": str(self.folder),
             "base": self.base,
             "added": self.added,
             "changed": self.changed,
             "rejected": [],
+            "new_models": [
+                {
+                    "model": model.name,
+                    "scores": count,
+                    "developers": list(model.developers),
+                    "countries": list(model.countries),
+                    "access": model.access,
+                }
+                for model, count in self.new_models
+            ],
+            "new_names": [{"kind": kind, "name": name, "nearest": near} for kind, name, near in self.new_names],
         }
 
 
-def import_scores(path: Path, known: date) -> Imported:
+def import_scores(path: Path, known: date, *, today: date) -> Imported:
     """Write a vintage of the day `known`: the newest one before it, with these scores added or put in their place.
 
     Columns: model, benchmark, score (0 is guessing, 1 the ceiling), released (may be empty for a known model), and
-    optional developers, countries (several separated by `;`), access, source_url, confidence.
+    optional developers, countries (several separated by `;`), access, source_url, confidence. Known names are found
+    without regard to capitals, models also by their version strings, countries also by their short names.
 
     Raises
     ------
     DataError
         For the first bad row, naming file, row, column and value; nothing is written.
+    OptionError
+        If `known` is after `today`.
     StoreError
         If the store already holds that day, or cannot be written.
     """
+    if known > today:
+        raise OptionError(f"--known {known} is after today, {today}; give the day on which the scores were known")
+    rows = read_rows(path, _REQUIRED, _OPTIONAL)
     if any(info.name == known.isoformat() for info in list_vintages()):
         raise StoreError(f"vintage {known} is there already, and old vintages are never changed; give another day")
     base = _base(known)
-    tables = _tables_of(base)
-    models = {model.name: model for model in base.models()} if base else {}
-    rows = read_rows(path, _REQUIRED, _OPTIONAL)
-    added, changed = _add(tables, rows, models, known)
+    intake = _Intake(base, known)
+    for row in rows:
+        intake.take(row)
     origin = Source(title=path.name, url=None, published=known, confidence="medium")
     sources = (*(base.sources if base else ()), origin)
     counts = {"read": len(rows), "placed": len(rows), "merged": 0, "unplaced": 0}
-    written = write_vintage(user_folder(), known.isoformat(), tables, sources=sources, counts=counts)
+    written = write_vintage(user_folder(), known.isoformat(), intake.tables, sources=sources, counts=counts)
     return Imported(
         vintage=written.name,
+        folder=written,
         base=base.name if base else None,
         sources=sources,
-        added=added,
-        changed=changed,
+        added=intake.added,
+        changed=intake.changed,
+        new_models=tuple((intake.models[name], count) for name, count in intake.new_models.items()),
+        new_names=tuple(intake.new_names()),
     )
 
 
@@ -85,69 +122,110 @@ def _base(known: date) -> Vintage | None:
     return next((opened for opened in reversed(earlier) if "scores" in opened.table_names), None)
 
 
-def _tables_of(base: Vintage | None) -> Tables:
-    names = ("models", "benchmarks", "scores")
-    return {name: list(base.table(name).iter_rows(named=True)) if base else [] for name in names}
+class _Names:
+    """Names of one kind: those that are known, and those that an import brings."""
+
+    def __init__(self, kind: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.known = {name.casefold(): name for name in known}
+        self.new: dict[str, str] = {}
+
+    def find(self, name: str) -> str:
+        """The name as it is known, or as the import wrote it first."""
+        folded = name.casefold()
+        return self.known.get(folded) or self.new.setdefault(folded, name)
 
 
-def _add(tables: Tables, rows: Sequence[Row], models: dict[str, Model], known: date) -> tuple[int, int]:
-    """Put every row into the tables; the number of scores added and changed."""
-    cells = {(row["model"], row["benchmark"]): place for place, row in enumerate(tables["scores"])}
-    benchmarks = {row["benchmark"] for row in tables["benchmarks"]}
-    first: dict[tuple[str, str], int] = {}
-    added = changed = 0
-    for row in rows:
-        origin = _origin(row, known)
-        name = _model_name(row, models)
-        if name not in models:
-            models[name] = _new_model(row, name, known)
-            tables["models"].append(_model_row(models[name]) | origin)
-        elif row.cells["released"] and row.day("released", known) != models[name].released:
-            raise row.error("released", f"{name} was released on {models[name].released}", "leave the cell empty")
-        key = (name, row.text("benchmark"))
-        if key in first:
-            raise row.error("model", f"{key[0]} on {key[1]} is in row {first[key]} already", "keep one of the two rows")
-        first[key] = row.number
-        if key[1] not in benchmarks:
-            benchmarks.add(key[1])
-            tables["benchmarks"].append({"benchmark": key[1], "in_index": True} | origin)
-        score = {"model": key[0], "benchmark": key[1], "score": _share(row), "version": row.text("model")} | origin
-        if key in cells:
-            changed += tables["scores"][cells[key]]["score"] != score["score"]
-            tables["scores"][cells[key]] = score
+class _Intake:
+    """The tables of a new vintage while rows are added to them."""
+
+    def __init__(self, base: Vintage | None, known: date) -> None:
+        names = ("models", "benchmarks", "scores")
+        self.known = known
+        self.tables: Tables = {name: list(base.table(name).iter_rows(named=True)) if base else [] for name in names}
+        self.models = {model.name: model for model in base.models()} if base else {}
+        self.spelled = {name.casefold(): name for name in self.models}
+        self.benchmarks = _Names("benchmark", (row["benchmark"] for row in self.tables["benchmarks"]))
+        self.countries = _Names("country", (name for model in self.models.values() for name in model.countries))
+        self.developers = _Names("developer", (name for model in self.models.values() for name in model.developers))
+        self.cells = {(row["model"], row["benchmark"]): place for place, row in enumerate(self.tables["scores"])}
+        self.first: dict[tuple[str, str], int] = {}
+        self.new_models: Counter[str] = Counter()
+        self.added = self.changed = 0
+
+    def take(self, row: Row) -> None:
+        """Put a row into the tables."""
+        origin = _origin(row, self.known)
+        name = self._model_name(row)
+        if name in self.models:
+            self._agree(row, self.models[name])
         else:
-            added += 1
-            tables["scores"].append(score)
-    return added, changed
+            self._add_model(row, name, origin)
+        key = (name, self._benchmark(row, origin))
+        if key in self.first:
+            raise row.error("model", f"{key[0]} on {key[1]} is in row {self.first[key]} already", "keep one of the two")
+        self.first[key] = row.number
+        score = {"model": key[0], "benchmark": key[1], "score": _share(row), "version": row.text("model")} | origin
+        if key in self.cells:
+            self.changed += self.tables["scores"][self.cells[key]]["score"] != score["score"]
+            self.tables["scores"][self.cells[key]] = score
+        else:
+            self.added += 1
+            self.tables["scores"].append(score)
+        if name in self.new_models:
+            self.new_models[name] += 1
 
+    def new_names(self) -> Iterable[tuple[str, str, str | None]]:
+        """Kind, name and the nearest known name of everything that is new."""
+        for names in (self.benchmarks, self.countries, self.developers):
+            for name in names.new.values():
+                yield names.kind, name, nearest(name, names.known.values())
 
-def _model_name(row: Row, models: dict[str, Model]) -> str:
-    """The model of a row: by its name, or by a version string that a publication has used for it."""
-    given = row.text("model")
-    return given if given in models else known_names().get(given, given)
+    def _model_name(self, row: Row) -> str:
+        """The model of a row: by its name, or by a version string that a publication has used for it."""
+        given = row.text("model")
+        found = self.spelled.get(given.casefold()) or known_names().get(given, given)
+        return self.spelled.setdefault(found.casefold(), found)
 
+    def _benchmark(self, row: Row, origin: dict[str, Any]) -> str:
+        known = len(self.benchmarks.new)
+        name = self.benchmarks.find(row.text("benchmark"))
+        if len(self.benchmarks.new) > known:
+            self.tables["benchmarks"].append({"benchmark": name, "in_index": True} | origin)
+        return name
 
-def _new_model(row: Row, name: str, known: date) -> Model:
-    access = row.cells.get("access", "").casefold()
-    if access not in _ACCESS:
-        raise row.error("access", "not a kind of access", "write open, closed or other")
-    return Model(
-        name=name,
-        released=row.day("released", known),
-        developers=row.names("developers"),
-        countries=row.names("countries"),
-        access=_ACCESS[access],
-    )
+    def _country(self, name: str) -> str:
+        kind, _, value = folded_short_names().get(name.casefold(), "").partition(":")
+        return self.countries.find(value if kind == "country" else name)
 
+    def _members(self, row: Row) -> dict[str, Any]:
+        """Developers, countries and access of a row, as far as it states them."""
+        access = row.cells.get("access", "").casefold()
+        if access and access not in _ACCESS:
+            raise row.error("access", "not a kind of access", "write open, closed or other")
+        stated: dict[str, Any] = {
+            "developers": tuple(self.developers.find(name) for name in row.names("developers")),
+            "countries": tuple(self._country(name) for name in row.names("countries")),
+            "access": _ACCESS.get(access),
+        }
+        return {column: value for column, value in stated.items() if value}
 
-def _model_row(model: Model) -> dict[str, Any]:
-    return {
-        "model": model.name,
-        "released": model.released,
-        "developers": model.developers,
-        "countries": model.countries,
-        "access": model.access,
-    }
+    def _agree(self, row: Row, model: Model) -> None:
+        """Raise if a row states something else about a model that is known."""
+        if row.cells["released"] and row.day("released", self.known) != model.released:
+            raise row.error("released", f"{model.name} was released on {model.released}", "leave the cell empty")
+        for column, value in self._members(row).items():
+            there = getattr(model, column)
+            if value != there and set(value) != set(there):
+                said = "; ".join(there) if isinstance(there, tuple) else there
+                raise row.error(column, f"{model.name} has {said or 'none'}", "leave the cell empty")
+
+    def _add_model(self, row: Row, name: str, origin: dict[str, Any]) -> None:
+        members = {"developers": (), "countries": (), "access": "other"} | self._members(row)
+        released = row.day("released", self.known)
+        self.models[name] = Model(name=name, released=released, **members)
+        self.tables["models"].append({"model": name, "released": released, **members} | origin)
+        self.new_models[name] = 0
 
 
 def _share(row: Row) -> float:

@@ -6,12 +6,12 @@ from typing import Any, Final, Literal, get_args
 
 from headway.errors import ProvenanceError
 
-#: high: a primary source; medium: a reputable secondary one; low: an estimate or a rumour (design.md, section 3).
+#: high: a primary source; medium: a reputable secondary one; low: an estimate or a rumour (docs/methods/data.md).
 Confidence = Literal["high", "medium", "low"]
 
 CONFIDENCES: Final[tuple[str, ...]] = get_args(Confidence)
 
-#: How the publisher of the bundled scores wants to be cited. Source: the README of its download, 2026-04-19.
+#: How the publisher of the bundled scores wants to be cited. Source: its page on the data, https://epoch.ai/benchmarks.
 CITATION: Final = (
     "Epoch AI, 'Capabilities & Benchmarking'. Published online at epoch.ai. Retrieved from "
     "https://epoch.ai/benchmarks. Licensed CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)."

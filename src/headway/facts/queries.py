@@ -1,6 +1,7 @@
 """Questions to the facts: what is there, the rows of a table, and SQL that can only read. An edge."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -9,16 +10,34 @@ from headway import __version__
 from headway.errors import OptionError
 from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, list_vintages, open_vintage
-from headway.facts.tables import Model, find_table
+from headway.facts.tables import TABLES, Model, find_table
 
 if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-_SQL_TYPES: Final = {"text": "VARCHAR", "names": "VARCHAR", "day": "DATE", "number": "DOUBLE", "flag": "BOOLEAN"}
+_SQL_TYPES: Final = {
+    "text": "VARCHAR",
+    "names": "VARCHAR",
+    "day": "DATE",
+    "number": "DOUBLE",
+    "count": "BIGINT",
+    "flag": "BOOLEAN",
+}
 
 
-def list_facts() -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question to the facts gives."""
+
+    content: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's form."""
+        return dict(self.content)
+
+
+def list_facts() -> Answer:
     """Every vintage with its tables: rows, and the newest date in each."""
     every = [open_vintage(info.name) for info in list_vintages()]
     vintages = [
@@ -30,10 +49,10 @@ def list_facts() -> dict[str, Any]:
         for opened in every
     ]
     sources = {source: source.to_dict() for opened in every for source in opened.sources}
-    return {**_origin(every[-1]), "sources": list(sources.values()), "vintages": vintages}
+    return Answer({**_origin(every[-1]), "sources": list(sources.values()), "vintages": vintages})
 
 
-def show_table(table: str, *, as_of: date | None = None, vintage: str | None = None) -> dict[str, Any]:
+def show_table(table: str, *, as_of: date | None = None, vintage: str | None = None) -> Answer:
     """The rows of a table, as known and released by `as_of`.
 
     Without a vintage, the newest that was known by `as_of` and holds the table is read.
@@ -55,10 +74,10 @@ def show_table(table: str, *, as_of: date | None = None, vintage: str | None = N
             raise OptionError(f"vintage {vintage} was not known on {as_of}; leave out --vintage, or give a later day")
         if "released" in rows.columns:
             rows = rows.filter(pl.col("released") <= as_of)
-    return {**_origin(opened), "as_of": str(as_of or opened.name), "table": table, "rows": _plain(rows)}
+    return Answer({**_origin(opened), "as_of": str(as_of or opened.name), "table": table, "rows": _plain(rows)})
 
 
-def run_sql(query: str, *, vintage: str | None = None) -> dict[str, Any]:
+def run_sql(query: str, *, vintage: str | None = None) -> Answer:
     """The columns and rows of a SELECT over the tables of a vintage, in DuckDB's SQL.
 
     The database lives in memory, holds copies of the tables, and can reach neither files nor the network.
@@ -83,10 +102,22 @@ def run_sql(query: str, *, vintage: str | None = None) -> dict[str, Any]:
             columns = [column[0] for column in answer.description or ()]
             rows = [[_json(value) for value in row] for row in answer.fetchall()]
         except duckdb.Error as problem:
-            tables = ", ".join(opened.table_names)
-            reason = str(problem).split("\n", maxsplit=1)[0]
-            raise OptionError(f"the query cannot be run: {reason} (tables of {opened.name}: {tables})") from None
-    return {**_origin(opened), "columns": columns, "rows": rows}
+            raise OptionError(f"the query cannot be run: {_reason(problem, opened)}") from None
+    return Answer({**_origin(opened), "columns": columns, "rows": rows})
+
+
+def _reason(problem: Exception, opened: Vintage) -> str:
+    """Why a query failed, in one line, and where to find a table that this vintage does not hold."""
+    text = str(problem)
+    if "pytz" in text:
+        return "a moment with a time zone cannot be shown; cast it with ::TIMESTAMP"
+    reason = text.split("\n", maxsplit=1)[0].rstrip(" :")
+    elsewhere = [name for name in TABLES if f"name {name} does not exist" in text]
+    for table in elsewhere:
+        vintages = [info.name for info in list_vintages() if table in open_vintage(info.name).table_names]
+        if vintages:
+            return f"vintage {opened.name} holds no table {table}; add --vintage {' or '.join(vintages)}"
+    return f"{reason} (tables of {opened.name}: {', '.join(opened.table_names)})"
 
 
 def dates_that_moved(opened: Vintage, earlier: Iterable[Vintage], *, days: int = 31) -> tuple[str, ...]:
@@ -99,6 +130,12 @@ def groups_that_moved(opened: Vintage, earlier: Iterable[Vintage]) -> tuple[str,
     return _differing(
         opened, earlier, lambda now, then: set(now.countries) != set(then.countries) or now.access != then.access
     )
+
+
+def published_dates(opened: Vintage) -> dict[str, date]:
+    """The release dates that a rule corrected, as the publisher gave them, by model."""
+    rows = opened.table("models").select("model", "published_released").drop_nulls()
+    return dict(rows.iter_rows())
 
 
 def _differing(opened: Vintage, earlier: Iterable[Vintage], differ: Callable[[Model, Model], bool]) -> tuple[str, ...]:

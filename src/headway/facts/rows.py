@@ -5,7 +5,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +42,7 @@ class Row:
         """A finite number."""
         text = self.text(column)
         try:
-            found = float(text)
+            found = float(text) if "_" not in text else math.nan
         except ValueError:
             found = math.nan
         if not math.isfinite(found):
@@ -53,7 +53,7 @@ class Row:
         """A date written 2026-08-11, not after `latest`."""
         text = self.text(column)
         try:
-            found = date.fromisoformat(text)
+            found = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
         except ValueError:
             raise self.error(column, "not a date", "write it as 2026-08-11") from None
         if not _EARLIEST <= found <= latest:
@@ -67,31 +67,46 @@ def read_rows(path: Path, required: Sequence[str], optional: Sequence[str] = ())
     Raises
     ------
     DataError
-        If the file cannot be read, is not UTF-8, lacks a required column, has no rows, or a row has more cells than
-        columns: names file, row, column and value.
+        If the file cannot be read, is not UTF-8, is not CSV, lacks a required column or names one twice, has no rows,
+        or a row has more cells than columns: names file, row, column and value.
     """
-    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""), restkey=_MORE, restval="")
-    columns = [name.strip() for name in reader.fieldnames or ()]
-    for name in required:
-        if name not in columns:
-            given = ", ".join(columns) or "nothing"
-            raise DataError("the column is missing", file=path.name, row=1, column=name, remedy=f"the file has {given}")
-    reader.fieldnames = columns
-    rows = []
-    for cells in reader:
-        row = Row(
-            file=path.name,
-            number=reader.line_num,
-            cells={name: cells[name].strip() for name in (*required, *optional) if name in cells},
-        )
-        if _MORE in cells:
-            raise DataError(
-                "more cells than columns", file=path.name, row=row.number, value=cells[_MORE], remedy="quote commas"
-            )
-        rows.append(row)
+    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""), restkey=_MORE, restval="", strict=True)
+    try:
+        reader.fieldnames = _header(path, reader.fieldnames or (), required, optional)
+        rows = [_row(path, reader.line_num, cells, (*required, *optional)) for cells in reader]
+    except csv.Error as problem:
+        row = reader.line_num + 1
+        raise DataError(f"not CSV ({problem})", file=path.name, row=row, remedy="save it as CSV again") from None
     if not rows:
         raise DataError("the file has no rows", file=path.name, remedy="give one row per model under the header")
     return tuple(rows)
+
+
+def _header(path: Path, given: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> list[str]:
+    """The columns of a file."""
+    columns = [name.strip() for name in given]
+    if not columns:
+        raise DataError("the file is empty", file=path.name, remedy=f"its first line names {', '.join(required)}")
+    for name in required:
+        if name not in columns:
+            remedy = f"the file has {', '.join(columns)}"
+            raise DataError("the column is missing", file=path.name, row=1, column=name, remedy=remedy)
+    for name in (*required, *optional):
+        if columns.count(name) > 1:
+            raise DataError("the column stands twice", file=path.name, row=1, column=name, remedy="keep one of them")
+    return columns
+
+
+def _row(path: Path, number: int, cells: Mapping[str, str], wanted: Sequence[str]) -> Row:
+    if _MORE in cells:
+        raise DataError(
+            "more cells than columns", file=path.name, row=number, value=cells[_MORE], remedy="quote commas"
+        )
+    row = Row(file=path.name, number=number, cells={name: cells[name].strip() for name in wanted if name in cells})
+    for name, text in row.cells.items():
+        if not text.isprintable():
+            raise row.error(name, "a character that cannot be printed", "write the cell again")
+    return row
 
 
 #: Where the reader puts cells beyond the last column.

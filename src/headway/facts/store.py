@@ -25,7 +25,7 @@ from headway.facts.tables import TABLES, Model, find_table, typed
 if TYPE_CHECKING:
     import polars as pl
 
-#: Models released earlier stay out of the index. Source: the publisher's rule (design.md, section 4).
+#: Models released earlier stay out of the index. Source: the publisher's rule (docs/methods/index-compatible.md).
 INDEX_SINCE: Final = date(2023, 1, 1)
 
 _BUNDLED: Final = Path(__file__).parent / "bundled"
@@ -145,7 +145,7 @@ def open_vintage(name: str | None = None) -> Vintage:
     """
     known = {info.name: info.folder for info in list_vintages()}
     if name is not None and name not in known:
-        raise UnknownName("vintage", name, known)
+        raise UnknownName("vintage", name, known, alike=False)
     wanted = [name] if name is not None else sorted(known, reverse=True)
     for each in wanted:
         opened = Vintage(name=each, folder=known[each], descriptor=_descriptor(known[each]))

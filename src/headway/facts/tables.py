@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 Access = Literal["open", "closed", "other"]
-Kind = Literal["text", "names", "day", "number", "flag"]
+Kind = Literal["text", "names", "day", "number", "count", "flag"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-#: Every row ends with these: where it came from (design.md, section 3).
+#: Every row ends with these: where it came from (docs/methods/data.md).
 _ORIGIN: Final = (
     Column("source", "text", "name of the source", required=False),
     Column("source_url", "text", "address of the source"),
@@ -74,12 +74,20 @@ MODELS: Final = Table(
     "Models: groups of versions that share a release date",
     (
         Column("model", "text", "name, the same in all vintages"),
-        Column("released", "day", "day of release, as the publisher gave it in this vintage"),
+        Column(
+            "released", "day", "day of release, as the publisher gave it in this vintage or a listed rule corrected it"
+        ),
+        Column("published_released", "day", "day as published, where a rule corrected it", required=False),
         Column("developers", "names", "all developers, separated by ;", required=False),
         Column("countries", "names", "all countries of the developers, separated by ;", required=False),
         Column("access", "text", "open, closed or other"),
         Column("terms", "text", "the kind of access in the publisher's words", required=False),
-        Column("rule", "text", "rule that filled a cell the publisher left blank", required=False),
+        Column(
+            "rule",
+            "text",
+            "rules that filled cells the publisher left blank, or corrected the day of release",
+            required=False,
+        ),
         *_ORIGIN,
     ),
     ("model",),
@@ -132,7 +140,7 @@ UNPLACED: Final = Table(
     "Rows of the publication that are in no other table, each with the rule that decided",
     (
         Column("file", "text", "file of the publication"),
-        Column("row", "number", "row as a spreadsheet shows it; the header is 1"),
+        Column("row", "count", "row as a spreadsheet shows it; the header is 1"),
         Column("column", "text", "column that decided"),
         Column("value", "text", "what it holds", required=False),
         Column("why", "text", "the rule"),
@@ -188,7 +196,8 @@ def _typed(column: Column) -> Any:
         return text.str.to_date("%Y-%m-%d", strict=False)
     if column.kind == "flag":
         return text.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
-    return text.cast(pl.Float64, strict=False) if column.kind == "number" else text
+    types = {"number": pl.Float64, "count": pl.Int64}
+    return text.cast(types[column.kind], strict=False) if column.kind in types else text
 
 
 def _check(column: Column, given: "pl.Series", found: "pl.Series", file: str) -> None:

@@ -205,11 +205,12 @@ class GapResult:
         return replace(self, origin=dict(origin))
 
     def chart(self, lang: str = "en") -> dict[str, Any]:
-        """The picture of the answer as a Vega-Lite specification: two frontiers and the distance between them."""
-        from headway.charts import frontiers
+        """The picture of the answer as a Vega-Lite specification: the two frontiers, or the records one by one."""
+        from headway.charts import frontiers, records
         from headway.words import load_words
 
-        return frontiers(self.to_dict(), load_words(lang))
+        draw = records if self.definition == "record" else frontiers
+        return draw(self.to_dict(), load_words(lang))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `headway gap`."""

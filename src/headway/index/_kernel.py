@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-#: Bounds of capability and difficulty, and of a slope. Source: the publisher's fit (design.md, section 4).
+#: Bounds of capability and difficulty, and of a slope. Source: the publisher's fit (docs/methods/index-compatible.md).
 PLACE_LIMIT = 10.0
 SLOPE_LOW = 0.1
 SLOPE_HIGH = 10.0
@@ -282,6 +282,8 @@ def minimise(
                     _derivatives(x, weight, start, bench, score, ridge, anchor, False, gradient, diagonal, cross, small)
                 else:
                     damping = max(damping * 4.0, 1e-8)
+                    if not damping < 1e8:
+                        return value, count, False
                 continue
             promised = 0.0
             for i in range(x.size):

@@ -26,7 +26,7 @@ _SHRINK = 0.5
 def resample_weights(matrix: ScoreMatrix, draws: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """How often each cell is taken when each model's results are drawn again with replacement, shape (draws, cells).
 
-    Every model keeps its number of results in every draw. Method: within-model resampling (design.md, section 4).
+    Every model keeps its number of results in every draw. Method: docs/methods/uncertainty.md.
     """
     counts = matrix.benchmarks_per_model
     first, size = matrix.model_start[:-1][matrix.cell_model], counts[matrix.cell_model]

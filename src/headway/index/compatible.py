@@ -13,7 +13,7 @@ from headway.index.scale import ANCHOR_HIGH, ANCHOR_LOW, points_map, position
 from headway.index.scores import ScoreMatrix
 from headway.interval import Draws, quantile_pair
 
-#: Resamples and seed of the published intervals. Source: the publisher's program (design.md, section 4).
+#: Resamples of the published intervals (source: docs/methods/uncertainty.md); the seed is ours.
 DEFAULT_DRAWS: Final = 500
 DEFAULT_SEED: Final = 12345
 
@@ -65,6 +65,8 @@ def compatible_index(
     """
     if draws < 2:
         raise OptionError(f"an interval needs at least 2 draws, got {draws}; {DEFAULT_DRAWS} is usual")
+    if progress is not None:
+        progress(0, draws)  # before the kernel is compiled, which takes longer than all refits
     central = fit_compatible(matrix)
     weights = resample_weights(matrix, draws, np.random.default_rng(seed))
     return _on_scale(matrix, central, refit_all(matrix, central, weights, progress=progress), seed)

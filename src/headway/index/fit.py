@@ -10,7 +10,7 @@ from headway.errors import FitError
 from headway.index.scale import ANCHOR_BENCHMARK, position
 from headway.index.scores import ScoreMatrix
 
-#: Strength of the penalty, divided by the number of free parameters. Source: the publisher (design.md, section 4).
+#: Strength of the penalty, divided by the number of free parameters. Source: docs/methods/index-compatible.md.
 PENALTY: Final = 0.1
 
 #: A fit has converged when an undamped step promises less than this share of the objective.
@@ -55,7 +55,7 @@ def published_start(matrix: ScoreMatrix) -> NDArray[np.float64]:
 
 
 def fit_compatible(matrix: ScoreMatrix, *, start: NDArray[np.float64] | None = None, penalty: float = PENALTY) -> Fit:
-    """The minimum of the compatible objective of design.md, section 4.
+    """The minimum of the compatible objective of docs/methods/index-compatible.md.
 
     Parameters
     ----------

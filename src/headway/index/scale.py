@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from headway.errors import FitError
 
-#: Anchor models and their values on the scale. Source: the publisher's definition (design.md, section 4).
+#: Anchor models and their values on the scale. Source: the publisher's definition (docs/methods/index-compatible.md).
 ANCHOR_LOW: Final = ("Claude 3.5 Sonnet", 130.0)
 ANCHOR_HIGH: Final = ("GPT-5", 150.0)
 
-#: The benchmark whose slope is fixed at 1. Source: the publisher's definition (design.md, section 4).
+#: The benchmark whose slope is fixed at 1. Source: the publisher's definition (docs/methods/index-compatible.md).
 ANCHOR_BENCHMARK: Final = "Winogrande"
 
 

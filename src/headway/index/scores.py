@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from headway.errors import DataError, FitError, ShapeError
 
-#: Fewest benchmarks a model needs to be placed on the scale. Source: the publisher's rule (design.md, section 4).
+#: Fewest benchmarks a model needs to be placed on the scale. Source: docs/methods/index-compatible.md.
 MIN_BENCHMARKS: Final = 4
 
-#: Scores are clipped to [CLIP, 1 - CLIP] before the fit. Source: the publisher's rule (design.md, section 4).
+#: Scores are clipped to [CLIP, 1 - CLIP] before the fit. Source: docs/methods/index-compatible.md.
 CLIP: Final = 1e-3
 
 

@@ -35,6 +35,9 @@ class PairInput:
         The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "longer_than", "now",
         "sources"}, where `now` is the lag on that day as the data of the report give it ({"lag", "longer_than"}), and
         `sources` are those of the vintage.
+    as_published
+        What `headway gap --json` would print with the release dates as the publisher gave them, and the models whose
+        dates were corrected: {"models", "standing"}. None if none were.
     """
 
     slug: str
@@ -42,6 +45,7 @@ class PairInput:
     record: dict[str, Any]
     points: dict[str, Any]
     then: tuple[dict[str, Any], ...] = ()
+    as_published: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
         if not self.slug or not all(part.isalnum() and part.isascii() for part in self.slug.split("-")):
@@ -54,11 +58,12 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     Parameters
     ----------
     facts
-        What the gap results do not hold. All optional: `models`, `benchmarks` (counts), `first` (the day of the first
-        model), `median_benchmarks`, `most_benchmarks` (counts for a model), `vintages` (days of the data that were
-        used), `dates_moved` (models that earlier vintages date more than a month away), `groups_moved` (models that
-        they put into other groups), `undetermined` (models whose scores do not determine an index), `citation` (of the
-        data), `program` (citation of Headway), `digest` (sha256 of the data), `command` (that makes the report again).
+        What the gap results do not hold, all optional. Counts: `models`, `benchmarks`, and for a model
+        `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used). Names
+        of models: `dates_moved` (that earlier vintages date more than a month away), `groups_moved` (that they put into
+        other groups), `access_unknown` (in neither group of access), `undetermined` (whose scores do not determine an
+        index). Texts: `citation` (of the data), `program` (citation of Headway), `digest` (sha256 of the data),
+        `command` (that makes the report again).
 
     Raises
     ------
@@ -69,7 +74,7 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     if not pairs or len(set(slugs)) != len(slugs):
         raise OptionError(f"a report needs one or more pairs with slugs of their own, got {slugs}")
     first = pairs[0].standing
-    doubts = weaknesses([pair.standing for pair in pairs], facts, words)
+    doubts = weaknesses([(pair.standing, pair.as_published) for pair in pairs], facts, words)
     sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
     sections += [_depends(pairs, words), _weakens(first, facts, doubts, words), _sources(pairs, facts, words)]
     return Report(
@@ -236,7 +241,7 @@ def _data(
     """The numbers of `report.json`."""
     first = pairs[0].standing
     counts = ("models", "benchmarks", "first", "median_benchmarks", "most_benchmarks", "vintages")
-    known = (*counts, "dates_moved", "groups_moved", "undetermined")
+    known = (*counts, "dates_moved", "groups_moved", "access_unknown", "undetermined")
     return {
         **{name: first[name] for name in _ORIGIN},
         "pairs": [
@@ -247,6 +252,7 @@ def _data(
                 "record": pair.record,
                 "points": pair.points,
                 "then": list(pair.then),
+                "as_published": pair.as_published,
             }
             for pair in pairs
         ],

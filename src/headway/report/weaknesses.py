@@ -6,7 +6,7 @@ from typing import Any
 
 from headway.report.sentences import Gap
 from headway.words import Words
-from headway.words.phrases import best_of, day, opened, pair_of
+from headway.words.phrases import best_of, day, lag_text, opened, pair_of, probability, value_with_span
 
 #: Names in a list before "and n more".
 _SHOWN = 8
@@ -32,13 +32,21 @@ def listed(names: Sequence[str], words: Words) -> str:
     return words.text("report.list_more", names=shown, rest=words.number(rest, 0)) if rest > 0 else shown
 
 
-def weaknesses(standings: Sequence[Gap], facts: Mapping[str, Any], words: Words) -> tuple[Weakness, ...]:
-    """Every weakness that the facts support, the heaviest first."""
-    found = [*(_coverage(gap, facts, words) for gap in _of_other_models(standings))]
+def weaknesses(
+    measured: Sequence[tuple[Gap, Mapping[str, Any] | None]], facts: Mapping[str, Any], words: Words
+) -> tuple[Weakness, ...]:
+    """Every weakness that the facts support, the heaviest first.
+
+    `measured` holds the gap of each pair, and what it would be with the release dates as published, if that differs.
+    """
+    standings = [gap for gap, _ in measured]
+    found = [_corrected(gap, published, words) for gap, published in measured if published is not None]
+    found += [_coverage(gap, facts, words) for gap in _of_other_models(standings)]
     found += [_refit(facts, words), _one_dimension(words)]
     found += [_joint(gap, words) for gap in standings] + [
         _named("dates", facts.get("dates_moved"), words),
         _named("groups", facts.get("groups_moved"), words),
+        _named("access", facts.get("access_unknown") if any(map(_by_access, standings)) else None, words),
         _named("undetermined", facts.get("undetermined"), words),
     ]
     found += [_censored(gap, words) for gap in standings]
@@ -106,6 +114,32 @@ def _joint(standing: Gap, words: Words) -> Weakness | None:
     count = words.number(len(joint), 0)
     text = words.text("report.weak_joint", count=count, names=names, pair=pair_of(standing, words))
     return Weakness(name="joint", text=text, values={"models": [dict(row) for row in joint]})
+
+
+def _by_access(standing: Gap) -> bool:
+    """Whether a group of the pair is one of access."""
+    return any("access:" in standing[role] for role in ("leader", "follower"))
+
+
+def _corrected(standing: Gap, published: Mapping[str, Any], words: Words) -> Weakness | None:
+    """What corrected release dates change; None where that cannot be read."""
+    other, models = published["standing"], published["models"]
+    if other["mean"]["central"] is None or other["p_shrank"] is None or standing["p_shrank"] is None:
+        return None
+    text = words.text(
+        "report.weak_corrected",
+        count=words.number(len(models), 0),
+        names=listed(models, words),
+        pair=pair_of(standing, words),
+        date=words.date_long(day(standing["as_of"])),
+        lag=lag_text(other, words),
+        mean=value_with_span(other["mean"], words),
+        since=words.month(day(other["mean"]["since"])),
+        shrank=probability(other["p_shrank"], words),
+        shrank_now=probability(standing["p_shrank"], words),
+    )
+    values = {"models": list(models), "lag": other["lag"], "mean": other["mean"], "p_shrank": other["p_shrank"]}
+    return Weakness(name="corrected", text=text, values=values)
 
 
 def _named(name: str, models: Sequence[str] | None, words: Words) -> Weakness | None:

@@ -1,6 +1,7 @@
 """The edge of the report: pictures rendered and files written, all of them or none."""
 
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,7 +20,7 @@ def write_report(report: Report, out: Path, *, cache: Path) -> tuple[Path, ...]:
     Pictures that were drawn before are read from the folder `cache`.
 
     Everything is rendered and written beside `out` first and moved in at the end, so that a failure before that leaves
-    an older report as it was. Other files in `out` stay.
+    an older report as it was. Pictures of that older report that the new one has not go; other files in `out` stay.
 
     Raises
     ------
@@ -27,6 +28,8 @@ def write_report(report: Report, out: Path, *, cache: Path) -> tuple[Path, ...]:
         If a file cannot be written.
     """
     contents = _contents(report, cache)
+    if blocking := [path for path in (out, *out.parents) if path.exists() and not path.is_dir()]:
+        raise StoreError(f"the report cannot be written to {out}: {blocking[0]} is a file; give another folder")
     try:
         return _replace(contents, out)
     except OSError as problem:
@@ -59,6 +62,21 @@ def _replace(contents: dict[str, bytes], out: Path) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         (out / "charts").mkdir(parents=True, exist_ok=True)
-        return tuple((staging / name).replace(out / name) for name in contents)
+        older = _pictures(out)
+        moved = tuple((staging / name).replace(out / name) for name in contents)
+        for name in older - set(contents):
+            (out / name).unlink(missing_ok=True)
+        return moved
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _pictures(out: Path) -> set[str]:
+    """The pictures that the report in a folder lists as its own."""
+    try:
+        listed = json.loads((out / "report.json").read_text("utf-8"))["charts"]
+        return {
+            name for chart in listed for name in chart["files"] if re.fullmatch(r"charts/[a-z0-9-]+\.(svg|png)", name)
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()

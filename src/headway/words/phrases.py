@@ -20,9 +20,9 @@ _ADJECTIVES: Final = {
 
 
 def group_name(group: str, words: Words) -> str:
-    """The short name of a group in this language: "China, open weights" for `country:China+access:open`."""
-    parts = group.split("+")
-    return ", ".join(words.messages.get(f"groups.{part}", part.partition(":")[2] or part) for part in parts)
+    """The short name of a group in this language: "China (open weights)" for `country:China+access:open`."""
+    first, *rest = (words.messages.get(f"groups.{part}", part.partition(":")[2] or part) for part in group.split("+"))
+    return f"{first} ({', '.join(rest)})" if rest else first
 
 
 def group_of(gap: Mapping[str, Any], role: str, words: Words) -> str:
