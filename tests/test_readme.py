@@ -12,6 +12,7 @@ import pytest
 from headway import api
 from headway.charts import frontiers
 from headway.charts.render import to_svg
+from headway.facts import open_vintage
 from headway.report.sentences import headline
 from headway.words import load_words
 
@@ -41,13 +42,9 @@ def test_the_picture_of_the_readme_says_what_the_report_says(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_of_the_readme_runs(
-    run: Callable[..., SimpleNamespace], example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., SimpleNamespace], example: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    with Path("my_scores.csv").open("w", newline="") as file:
-        csv.writer(file).writerows(
-            [("model", "released", "group", "score"), ("A", "2025-01-01", "US", 10), ("B", "2025-06-01", "China", 9)]
-        )
+    monkeypatch.chdir(ROOT)
 
     result = run(*shlex.split(example)[1:])
 
@@ -57,3 +54,16 @@ def test_an_example_of_the_readme_runs(
 
 def test_the_readme_has_five_examples() -> None:
     assert len(EXAMPLES) == 5
+
+
+def test_the_example_table_holds_the_scores_of_the_facts() -> None:
+    opened = open_vintage("2026-08-11")
+    scores = {model: score for model, name, score in zip(*opened.score_rows(), strict=True) if name == "GPQA diamond"}
+    with (ROOT / "examples/gpqa_diamond.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    assert {row["model"]: float(row["score"]) for row in rows} == {
+        row["model"]: round(100 * scores[row["model"]], 1) for row in rows
+    }
+    dates = {model.name: model.released.isoformat() for model in opened.models()}
+    assert all(row["released"] == dates[row["model"]] for row in rows)

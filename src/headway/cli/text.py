@@ -42,7 +42,8 @@ def _shortened(cell: str) -> str:
 def gap_text(gap: Mapping[str, Any]) -> str:
     """The answer in a sentence, what it rests on, and the follower's records, newest first."""
     words = load_words("en")
-    lines = [_answer(gap, words), *_remarks(gap, words), ""]
+    note = [f"{gap['note'][:1].upper()}{gap['note'][1:]}."] if gap.get("note") else []
+    lines = [_answer(gap, words), *note, *_remarks(gap, words), ""]
     rows = [
         (
             row["model"],
@@ -90,8 +91,6 @@ def _origin(gap: Mapping[str, Any], words: Words) -> list[str]:
         found.append(f"Data of {words.date_long(day(gap['vintage']))}; {gap['draws']} draws, seed {gap['seed']}.")
         if date.fromisoformat(gap["as_of"]) < date.fromisoformat(gap["vintage"]):
             found.append("An earlier day seen with these data; what was known on that day may have said otherwise.")
-    if gap.get("note"):
-        found.append(f"{gap['note'][:1].upper()}{gap['note'][1:]}.")
     return found
 
 
