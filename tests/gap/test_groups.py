@@ -74,7 +74,7 @@ def test_joint_models_belong_to_both_countries() -> None:
 
 
 def test_names_are_compared_whole() -> None:
-    assert "c" not in "".join(set(names("developer:Google DeepMind")) ^ {"c"})
+    assert names("developer:Google DeepMind") == "c"
     with pytest.raises(UnknownName):
         find_group("developer:Deep", YARDSTICK)
 
