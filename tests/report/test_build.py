@@ -1,6 +1,7 @@
 """The report as a value: every finding, every number."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,6 +103,21 @@ def test_a_year_that_begins_late_says_from_when(pairs: Any, facts: Any) -> None:
     table = next(table for table in build_report(pairs, EN, facts).tables if table.name == "us-china-years")
 
     assert [row[1].text for row in table.rows][:2] == ["7.2 (5.0–9.1) since Mar 2024", "5.9 (4.4–7.3)"]
+
+
+def test_corrected_dates_are_named_once_and_their_effect_is_told_for_each_pair(
+    pairs: Any, facts: Any, gap_of: Any, span_of: Any
+) -> None:
+    mean = {"since": "2023-09-18", **span_of(6.0, 8.6, 10.0)}
+    published = {"models": ["o3"], "standing": gap_of(mean=mean, p_shrank=0.88)}
+
+    report = build_report([replace(pair, as_published=published) for pair in pairs], EN, facts)
+
+    found = [row for row in report.to_dict()["weaknesses"] if row["name"] in {"corrected", "published"}]
+    assert [row["name"] for row in found] == ["corrected", "published", "published"]
+    assert "8.6 (6.0–10.0) on average since Sep 2023" in found[1]["text"]
+    assert "88% instead of 37%" in found[1]["text"]
+    assert {part.name: part.title for part in report.sections}["weakens"].startswith("Corrected release dates (1)")
 
 
 def test_title_of_weaknesses_claims_thin_tests_only_when_they_are(pairs: Any, facts: Any) -> None:

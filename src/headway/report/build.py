@@ -189,7 +189,11 @@ def _depends_title(pair: PairInput, words: Words) -> str:
 
 
 def _weakens(standing: say.Gap, facts: Mapping[str, Any], doubts: Sequence[Weakness], words: Words) -> Section:
-    title = words.text("report.weak_title_thin" if newest_are_thin(standing, facts) else "report.weak_title")
+    corrected = next((item.values["models"] for item in doubts if item.name == "corrected"), None)
+    if corrected is not None:
+        title = words.text("report.weak_title_corrected", count=words.number(len(corrected), 0))
+    else:
+        title = words.text("report.weak_title_thin" if newest_are_thin(standing, facts) else "report.weak_title")
     return Section(name="weakens", title=title, blocks=(Points(items=tuple(Text(text=item.text) for item in doubts)),))
 
 

@@ -40,7 +40,8 @@ def weaknesses(
     `measured` holds the gap of each pair, and what it would be with the release dates as published, if that differs.
     """
     standings = [gap for gap, _ in measured]
-    found = [_corrected(gap, published, words) for gap, published in measured if published is not None]
+    found = [_corrected([published for _, published in measured], words)]
+    found += [_published(gap, published, words) for gap, published in measured if published is not None]
     found += [_coverage(gap, facts, words) for gap in _of_other_models(standings)]
     found += [_refit(facts, words), _one_dimension(words)]
     found += [_joint(gap, words) for gap in standings] + [
@@ -121,15 +122,18 @@ def _by_access(standing: Gap) -> bool:
     return any("access:" in standing[role] for role in ("leader", "follower"))
 
 
-def _corrected(standing: Gap, published: Mapping[str, Any], words: Words) -> Weakness | None:
-    """What corrected release dates change; None where that cannot be read."""
-    other, models = published["standing"], published["models"]
+def _corrected(published: Sequence[Mapping[str, Any] | None], words: Words) -> Weakness | None:
+    """Which release dates are corrected."""
+    return _named("corrected", next((found["models"] for found in published if found is not None), None), words)
+
+
+def _published(standing: Gap, published: Mapping[str, Any], words: Words) -> Weakness | None:
+    """What the gap would be with the release dates as published; None where that cannot be read."""
+    other = published["standing"]
     if other["mean"]["central"] is None or other["p_shrank"] is None or standing["p_shrank"] is None:
         return None
     text = words.text(
-        "report.weak_corrected",
-        count=words.number(len(models), 0),
-        names=listed(models, words),
+        "report.weak_published",
         pair=pair_of(standing, words),
         date=words.date_long(day(standing["as_of"])),
         lag=lag_text(other, words),
@@ -138,8 +142,8 @@ def _corrected(standing: Gap, published: Mapping[str, Any], words: Words) -> Wea
         shrank=probability(other["p_shrank"], words),
         shrank_now=probability(standing["p_shrank"], words),
     )
-    values = {"models": list(models), "lag": other["lag"], "mean": other["mean"], "p_shrank": other["p_shrank"]}
-    return Weakness(name="corrected", text=text, values=values)
+    values = {name: other[name] for name in ("lag", "longer_than", "mean", "p_shrank", "p_widened")}
+    return Weakness(name="published", text=text, values=values)
 
 
 def _named(name: str, models: Sequence[str] | None, words: Words) -> Weakness | None:
