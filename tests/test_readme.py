@@ -15,6 +15,7 @@ from headway.charts.render import to_svg
 from headway.facts import open_vintage
 from headway.report.sentences import headline
 from headway.words import load_words
+from headway.words.phrases import probability, span
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -30,6 +31,16 @@ def test_the_sentence_of_the_readme_is_the_headline_of_the_report() -> None:
     quoted = " ".join(re.sub(r"^> ?", "", line) for line in re.findall(r"^>.*$", README, re.MULTILINE))
 
     assert headline(api.gap().to_dict(), load_words("en"))[0] in quoted
+
+
+def test_the_mean_and_the_change_in_the_readme_are_those_of_the_data() -> None:
+    gap, words = api.gap().to_dict(), load_words("en")
+    text = " ".join(README.split())
+
+    mean = gap["mean"]
+    assert f"it was {words.months(mean['central'])} behind ({span(mean, words)})" in text
+    assert f"within the last year has a probability of {probability(gap['p_shrank'], words)}" in text
+    assert f"that it widened one of {probability(gap['p_widened'], words)}" in text
 
 
 def test_the_picture_of_the_readme_says_what_the_report_says(tmp_path: Path) -> None:
