@@ -104,6 +104,43 @@ def test_scores_of_ones_own_reach_the_report(run: Run, tmp_path: Path, monkeypat
     )
 
 
+@pytest.mark.slow
+def test_a_vintage_of_ones_own_that_is_too_small_does_not_stop_reports(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
+    mine = tmp_path / "mine.csv"
+    mine.write_text("model,benchmark,score,released\nDragon 1,HLE,0.5,2026-01-02\n", "utf-8")
+
+    imported = run("facts", "import", mine, "--known", "2026-01-10")
+    report = run("report", "--out", tmp_path / "out")
+
+    assert "this one stands alone" in imported.out
+    assert report.code == 0, report.err
+    written = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert written["facts"]["vintages"] == ["2025-12-19", "2026-04-19", "2026-08-11"]
+
+
+@pytest.mark.slow
+def test_a_second_pair_that_cannot_be_measured_is_left_out(run: Run, tmp_path: Path) -> None:
+    result = run("report", "--leader", "OpenAI", "--follower", "Meta AI", "--as-of", "2023-05-15", "--out", tmp_path)
+
+    assert result.code == 0, result.err
+    written = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    assert [pair["slug"] for pair in written["pairs"]] == ["openai-meta-ai", "closed-open"]
+
+
+@pytest.mark.slow
+def test_pictures_of_an_older_report_go_and_other_files_stay(run: Run, tmp_path: Path) -> None:
+    run("report", "--out", tmp_path)
+    (tmp_path / "charts" / "mine.svg").write_text("mine", "utf-8")
+
+    run("report", "--leader", "OpenAI", "--follower", "Anthropic", "--out", tmp_path)
+
+    stems = {file.stem.rsplit("-", 1)[0] for file in (tmp_path / "charts").iterdir()}
+    assert stems == {"openai-anthropic", "us-china", "mine"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [(["--lang", "fr"], "no language called 'fr'"), (["--follower", "Chian"], "did you mean 'China'?")],

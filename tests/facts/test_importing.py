@@ -31,12 +31,15 @@ def test_new_scores_make_a_new_vintage_on_top_of_the_newest(store: Path, tmp_pat
         "as_of": "2026-09-01",
         "sources": [source.to_dict() for source in opened.sources],
         "citation": CITATION,
+        "draws": None,
         "folder": str(store / "2026-09-01"),
         "base": "2026-08-11",
         "added": 1,
         "changed": 1,
         "rejected": [],
-        "new_models": [{"model": "Dragon 1", "scores": 1, "developers": [], "countries": [], "access": "other"}],
+        "new_models": [
+            {"model": "Dragon 1", "scores": 1, "developers": [], "countries": [], "access": "other", "nearest": None}
+        ],
         "new_names": [],
     }
     assert len(opened.models()) == 223
@@ -67,6 +70,7 @@ def test_names_are_found_without_regard_to_capitals_and_new_ones_are_told(store:
         "model,benchmark,score,released,countries\n"
         "kimi k3,gpqa DIAMOND,0.5,,prc\n"
         "Dragon 1,OTIS Mock AMIE 2024-2025,0.5,2026-08-20,Chinaa\n"
+        "Kimi K33,HLE,0.5,2026-08-20,China\n"
     )
 
     found = import_scores(written(tmp_path, content), KNOWN, today=TODAY).to_dict()
@@ -76,7 +80,10 @@ def test_names_are_found_without_regard_to_capitals_and_new_ones_are_told(store:
         {"kind": "benchmark", "name": "OTIS Mock AMIE 2024-2025", "nearest": "OTIS Mock AIME 2024-2025"},
         {"kind": "country", "name": "Chinaa", "nearest": "China"},
     ]
-    assert [row["model"] for row in found["new_models"]] == ["Dragon 1"]
+    assert [(row["model"], row["nearest"]) for row in found["new_models"]] == [
+        ("Dragon 1", None),
+        ("Kimi K33", "Kimi K3"),
+    ]
 
 
 @pytest.mark.parametrize(

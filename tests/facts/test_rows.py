@@ -32,6 +32,10 @@ def test_a_row_has_the_line_number_of_a_spreadsheet(tmp_path: Path) -> None:
     [
         ("model,points\nA,1\n", "mine.csv, row 1, column 'score': the column is missing; the file has model, points"),
         ("", "mine.csv: the file is empty; its first line names model, score"),
+        (
+            '"mod\nel",score\nA,1\n',
+            "mine.csv, row 1, column 'model': the column is missing; the file has 'mod\\nel', score",
+        ),
         ("model,score,score\nA,1,2\n", "mine.csv, row 1, column 'score': the column stands twice; keep one of them"),
         (
             "model,score\nA\0,1\n",

@@ -102,7 +102,7 @@ def test_a_missing_file_is_named(store: Path) -> None:
 def test_a_damaged_descriptor_is_named(store: Path, content: str) -> None:
     (write(store, "2026-09-01", model("X")) / "datapackage.json").write_text(content)
 
-    with pytest.raises(StoreError, match=r"datapackage.json of vintage 2026-09-01 cannot be read"):
+    with pytest.raises(StoreError, match=r"2026-09-01/datapackage.json cannot be read"):
         open_vintage("2026-09-01")
 
 

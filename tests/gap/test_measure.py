@@ -228,6 +228,15 @@ def test_a_joint_model_counts_for_both_and_is_named(yardstick: Make) -> None:
     assert result["records"][-1]["matched"] is None
 
 
+def test_a_joint_model_that_ties_an_older_one_of_the_leader_has_no_lag(yardstick: Make) -> None:
+    rows = [("L1", 0, 10.0, "L"), ("F1", 50, 5.0, "F"), ("J", 150, 10.0, "L;F"), ("L2", 250, 10.0, "L")]
+
+    result = measure(yardstick(rows)).to_dict()
+
+    assert result["lag"]["central"] == 0.0
+    assert (result["records"][-1]["model"], result["records"][-1]["lag"]["central"]) == ("J", 0.0)
+
+
 def test_the_probability_that_the_lag_shrank_counts_draws(yardstick: Make) -> None:
     # A year ago the follower (F1) was 265 days behind L2; now F2 is 70 days, or in the last draw 636 days behind.
     rows = [
@@ -317,8 +326,15 @@ def test_a_day_before_the_first_model_says_from_when_a_gap_can_be_read(yardstick
 
 
 def test_a_group_is_not_compared_with_itself(yardstick: Make) -> None:
-    with pytest.raises(GapError, match="same group"):
+    with pytest.raises(GapError, match="same models, L and L"):
         measure(yardstick(ROWS), follower="l")
+
+
+def test_two_names_for_the_same_models_are_not_compared(yardstick: Make) -> None:
+    rows = [("X", 0, 10.0, "L;M"), ("Y", 10, 20.0, "L;M")]
+
+    with pytest.raises(GapError, match="same models, L and M"):
+        measure(yardstick(rows), leader="L", follower="M")
 
 
 def test_an_unknown_definition_is_refused_with_the_nearest(yardstick: Make) -> None:

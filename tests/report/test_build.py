@@ -120,6 +120,24 @@ def test_corrected_dates_are_named_once_and_their_effect_is_told_for_each_pair(
     assert {part.name: part.title for part in report.sections}["weakens"].startswith("Corrected release dates (1)")
 
 
+def test_dates_that_change_nothing_that_is_printed_are_no_headline(pairs: Any, facts: Any, gap_of: Any) -> None:
+    published = {"models": ["o3"], "standing": gap_of()}
+
+    report = build_report([replace(pairs[0], as_published=published)], EN, facts)
+
+    assert [row["name"] for row in report.to_dict()["weaknesses"]].count("published") == 0
+    assert "Corrected" not in {part.name: part.title for part in report.sections}["weakens"]
+
+
+def test_an_arrow_is_explained_where_there_is_one(pairs: Any, facts: Any, pair_of: Any, span_of: Any) -> None:
+    ahead = pair_of(lag=span_of(0.0, 0.0, 0.0), points=span_of(-5.0, -3.0, -1.0))
+
+    with_it, without = (build_report([pair], EN, facts).figures[0].caption for pair in (pairs[0], ahead))
+
+    assert "dark arrow" in with_it
+    assert "dark arrow" not in without
+
+
 def test_title_of_weaknesses_claims_thin_tests_only_when_they_are(pairs: Any, facts: Any) -> None:
     title = {part.name: part.title for part in build_report(pairs, EN, {**facts, "median_benchmarks": 8}).sections}
 

@@ -32,9 +32,16 @@ def test_vietnamese_headline_uses_vietnamese_numbers_and_dates(gap_of: Any) -> N
 
 
 def test_headline_says_so_when_the_follower_leads(gap_of: Any, span_of: Any) -> None:
-    text, _ = say.headline(gap_of(lag=span_of(0.0, 0.0, 2.1)), EN)
+    text, _ = say.headline(gap_of(lag=span_of(0.0, 0.0, 2.1), points=span_of(-3.0, -1.0, 0.5)), EN)
 
     assert "level with or ahead of the US frontier: 0 months behind (90% interval 0.0–2.1)" in text
+
+
+def test_a_follower_that_was_overtaken_that_very_day_does_not_lead(gap_of: Any, span_of: Any) -> None:
+    gap = gap_of(lag=span_of(0.0, 0.0, 2.1), points=span_of(0.0, 0.1, 2.0))
+
+    assert "stood where the US frontier had stood 0.0 months earlier" in say.headline(gap, EN)[0]
+    assert say.points_apart(gap, EN) == "The two frontiers are 0.1 index points apart (90% interval 0.0–2.0)."
 
 
 @pytest.mark.parametrize("words", [EN, VI], ids=["en", "vi"])
@@ -61,7 +68,7 @@ def test_a_lag_that_cannot_be_read_says_what_it_is_longer_than(span_of: Any) -> 
 
     assert text(13.8, 13.8) == "over 13.8"
     assert text(5.4, 13.8) == "over 13.8 (5.4 or more)"
-    assert text(None, None) == "beyond the data"
+    assert text(None, None) == text(0.0, 0.0) == "before the leader's first model"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +114,7 @@ def test_open_and_closed_weights_have_adjectives(gap_of: Any, open_closed: dict[
         (0.95, 0.05, EN, "has shrunk since"),
         (0.05, 0.95, EN, "has widened since"),
         (0.5, 0.5, EN, "cannot be told apart"),
-        (0.05, 0.05, EN, "cannot be told apart"),
+        (0.15, 0.05, EN, "cannot be told apart"),
         (0.95, 0.05, VI, "đã thu hẹp"),
         (0.05, 0.95, VI, "đã nới rộng"),
         (0.5, 0.5, VI, "Chưa thể phân biệt"),
@@ -123,6 +130,14 @@ def test_change_is_called_only_from_nine_in_ten(
     assert expected in title
     assert words.percent(max(shrank, widened)) in text
     assert words.date_long(day("2025-08-11")) in text
+
+
+def test_a_lag_that_is_the_same_in_most_draws_is_called_the_same(gap_of: Any) -> None:
+    found = say.change(gap_of(p_shrank=0.01, p_widened=0.0), EN)
+
+    assert found is not None
+    assert found[0] == "The lag on 11 August 2026 is the same as on 11 August 2025"
+    assert found[1].endswith("and the same with one of 99%.")
 
 
 def test_draws_that_do_not_decide_are_counted_in_the_sentence(gap_of: Any) -> None:

@@ -13,11 +13,14 @@ import numpy as np
 
 from headway import __version__
 from headway.api.answers import SINCE, Progress, cache_folder, day_within, index, index_yardstick
-from headway.errors import GapError, UnknownName
+from headway.errors import FitError, GapError, UnknownName
 from headway.facts.provenance import CITATION
 from headway.facts.queries import dates_that_moved, groups_that_moved, published_dates
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Yardstick, find_group, lag_on, measure_gap
+
+#: Year of this version, for citations. Source: CITATION.cff.
+_YEAR: Final = 2026
 
 #: The pairs of the report: leader and follower.
 PAIRS: Final = (("US", "China"), ("closed", "open"))
@@ -92,9 +95,20 @@ class _Scales:
 
     @classmethod
     def load(cls, opened: Vintage, day: date, progress: Progress | None) -> "_Scales":
-        earlier = [open_vintage(info.name) for info in list_vintages() if info.name < min(opened.name, f"{day}")]
-        loaded = {each.name: index_yardstick(each, "eci", progress) for each in (*earlier, opened)}
-        return cls(opened.name, day, (*earlier, opened), loaded)
+        loaded: dict[str, tuple[Yardstick, dict[str, Any]]] = {}
+        vintages: list[Vintage] = []
+        for each in (
+            *(open_vintage(info.name) for info in list_vintages() if info.name < min(opened.name, f"{day}")),
+            opened,
+        ):
+            try:
+                loaded[each.name] = index_yardstick(each, "eci", progress)
+            except FitError:
+                if each is opened:
+                    raise
+                continue  # a vintage of the user's own that is too small to be fitted says nothing of its day
+            vintages.append(each)
+        return cls(opened.name, day, tuple(vintages), loaded)
 
     @property
     def scale(self) -> Yardstick:
@@ -136,7 +150,11 @@ class _Scales:
         published = published_dates(self.vintages[-1])
         scale = self.scale
         corrected = sorted(
-            (place for place, model in enumerate(scale.models) if model.name in published),
+            (
+                place
+                for place, model in enumerate(scale.models)
+                if model.name in published and min(published[model.name], model.released) <= self.day
+            ),
             key=lambda place: -scale.scores.central[place],
         )
         if not corrected:
@@ -185,10 +203,12 @@ def _report_facts(scales: _Scales) -> dict[str, Any]:
         "dates_moved": list(dates_that_moved(opened, earlier)),
         "groups_moved": list(groups_that_moved(opened, earlier)),
         "access_unknown": [
-            scales.scale.models[place].name for place in strongest if scales.scale.models[place].access == "other"
+            model.name
+            for model in (scales.scale.models[place] for place in strongest)
+            if model.access == "other" and model.released <= scales.day
         ],
         "citation": CITATION,
-        "program": f"The Headway developers ({opened.name[:4]}). Headway, version {__version__}.",
+        "program": f"The Headway developers ({_YEAR}). Headway, version {__version__}.",
         "digest": opened.digest,
         **_evidence(opened),
     }

@@ -27,7 +27,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import best_of, day, frontier_of, group_of, level_of, opened, span, unit_of
+from headway.words.phrases import ahead, best_of, day, frontier_of, group_of, leads, level_of, opened, span, unit_of
 
 Gap = Mapping[str, Any]
 
@@ -90,7 +90,7 @@ def _title(gap: Gap, words: Words) -> str:
     if gap["definition"] == "points" and apart is not None and apart > 0:
         points = {"points": words.number(apart), "unit": unit_of(gap, words)}
         return opened(words.text("charts.frontiers_points", **parts, **points))
-    if gap["definition"] == "points" or central == 0:
+    if gap["definition"] == "points" or leads(gap):
         return opened(words.text("charts.frontiers_leads", **parts))
     if central is None:
         return opened(words.text("charts.frontiers_censored", **parts))
@@ -104,7 +104,10 @@ def _days(gap: Gap, width: int) -> TimeScale:
 
 def _levels(gap: Gap, height: int) -> ValueScale:
     steps = [step for role in _COLORS for step in gap["frontiers"][role]]
-    low, high = min(step["central"] for step in steps), max(max(step["high"], step["central"]) for step in steps)
+    low, high = (
+        min(min(step["low"], step["central"]) for step in steps),
+        max(max(step["high"], step["central"]) for step in steps),
+    )
     room = 0.03 * (high - low) or 1.0
     return ValueScale(floor(low - room), ceil(high + room), height)
 
@@ -123,12 +126,17 @@ def _dots(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
     return {"data": {"values": rows}, "mark": mark, "encoding": {"x": x, "y": y}}
 
 
+def has_arrow(gap: Gap) -> bool:
+    """Whether the picture of a gap result shows the lag as an arrow: there is one that can be read."""
+    return bool(gap["definition"] != "points" and gap["lag"]["central"] and gap.get("reached") and not leads(gap))
+
+
 def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
     """The lag as a double arrow at the follower's level, its months beside it; and the room that they take."""
-    reached = plot.gap.get("reached")
-    if plot.gap["definition"] == "points" or plot.gap["lag"]["central"] in {None, 0} or not reached:
+    if not has_arrow(plot.gap):
         return [], []
-    start, end, y = plot.x.at(day(reached["released"])), plot.x.width, plot.y.at(plot.level("follower"))
+    start, end = plot.x.at(day(plot.gap["reached"]["released"])), plot.x.width
+    y = plot.y.at(plot.level("follower"))
     shaft = segments([(start + 6, y, end - 6, y)], INK, strokeWidth=3)
     points = heads([(start + 5, y, 270), (end - 5, y, 90)], INK)
     texts = [
@@ -199,11 +207,12 @@ def _labels(plot: _Plot, taken: list[Box], size: tuple[int, int]) -> tuple[list[
         # The newest record stands at the right edge already.
         for step, pixel in list(zip(plot.steps(role), plot.pixels(role), strict=True))[:-2]
     ]
+    upper = max(_COLORS, key=plot.level)
     names: list[dict[str, Any]] = []
     lines: dict[str, list[tuple[float, float, float, float]]] = {role: [] for role in _COLORS}
     inside, others = Box(0, 0, size[0] + 2, size[1]), list[Box]()
     for _, _, role, model, (x, y) in sorted(wanted, key=lambda item: item[:2], reverse=True):
-        for dx, dy, align in _PLACES[role]:
+        for dx, dy, align in _PLACES["above" if role == upper else "below"]:
             box = text_box(x + dx, y + dy, model, FOOT_SIZE + 0.5, align)
             far = abs(dy) > _FAR
             reach = line_boxes([(x, y), (x + dx, y + dy)]) if far else []
@@ -221,12 +230,12 @@ def _labels(plot: _Plot, taken: list[Box], size: tuple[int, int]) -> tuple[list[
 #: From this many pixels up or down on, a name is tied to its step by a line.
 _FAR = 18
 
-#: Where a label may stand beside its step, the best place first: the leader's above and left, the follower's below and
-#: right, where their own lines are not.
+#: Where a label may stand beside its step, the best place first: those of the upper line above and left, those of the
+#: lower below and right, where the lines themselves are not.
 _PLACES = {
-    "leader": [(-6, -1, "right"), (-2, -11, "right"), (0, -12, "center"), (2, -11, "left")]
+    "above": [(-6, -1, "right"), (-2, -11, "right"), (0, -12, "center"), (2, -11, "left")]
     + [(-8, -dy, "right") for dy in range(24, 90, 12)],
-    "follower": [(6, 10, "left"), (4, 14, "left"), (0, 16, "center")]
+    "below": [(6, 10, "left"), (4, 14, "left"), (0, 16, "center")]
     + [(dx, dy, "left") for dy in range(24, 130, 12) for dx in (8, 20)],
 }
 
@@ -283,7 +292,7 @@ def _description(gap: Gap, words: Words, title: str) -> str:
         date=words.date_long(day(gap["as_of"])),
         level=level_of(gap["lag"], words),
         span=span(gap["lag"], words),
-        points=words.number(gap["points"]["central"]),
-        points_span=span(gap["points"], words),
+        points=words.number(abs(gap["points"]["central"])),
+        points_span=span(ahead(gap["points"]), words),
         **{role: f"{found['model']} ({words.number(found['index']['central'])})" for role, found in best.items()},
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from headway.charts.axes import band, line, time_axis, value_axis
 from headway.charts.foot import foot
-from headway.charts.layout import Box, TimeScale, ValueScale, free, line_boxes, text_box
+from headway.charts.layout import Box, TimeScale, ValueScale, free, line_boxes, text_box, text_width
 from headway.charts.theme import (
     BAND,
     FOLLOWER,
@@ -19,10 +19,9 @@ from headway.charts.theme import (
     frame,
     haloed,
     segments,
-    widest,
 )
 from headway.words import Words
-from headway.words.phrases import best_of, day, frontier_of, level_of, opened, span
+from headway.words.phrases import best_of, day, frontier_of, leads, level_of, opened, span
 
 Gap = Mapping[str, Any]
 
@@ -36,7 +35,7 @@ def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] =
         The answers of other vintages: `{"as_of", "lag"}`, drawn as hollow dots on their own dates.
     """
     narrow = width < NARROW
-    left, right = 34, max(widest(_beside_now(gap, words), 14, bold=True) + 10, 70 if narrow else 96)
+    left, right = 34, max(_edge_width(gap, words), 70 if narrow else 96)
     size = (width - left - right - 16, 260 if narrow else 300)
     rows = [row for row in gap["series"] if row["low"] is not None]
     if not rows:
@@ -44,16 +43,17 @@ def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] =
     x_scale = TimeScale(day(rows[0]["date"]), day(gap["as_of"]), size[0])
     y_scale = ValueScale(0.0, _ceiling(gap, rows), size[1])
     x, y = time_axis(x_scale, words), value_axis(y_scale, words, room=6)
+    edge = _edge(gap, words, size, y_scale)
     title, subtitle = _title(gap, words), words.text("charts.lag_subtitle", level=level_of(gap["lag"], words))
     return frame(
         [
             band(_censored(rows), y_scale, GREY, x, y, opacity=0.13),
             band([row for row in rows if row["central"] is not None], y_scale, FOLLOWER, x, y, opacity=BAND),
-            *_mean(gap, words, size, y_scale),
+            *_mean(gap, size, y_scale),
             line([row for row in rows if row["central"] is not None], FOLLOWER, x, y),
             _releases(gap, rows, x, y),
-            *_then(then, rows, words, x_scale, y_scale, room=right, narrow=narrow),
-            *_now(gap, words, size, y_scale),
+            *_then(then, rows, words, x_scale, y_scale, edge=edge, room=right, narrow=narrow),
+            *haloed(edge),
         ],
         size=size,
         left=left,
@@ -63,6 +63,12 @@ def lag_through_time(gap: Gap, words: Words, then: Sequence[Mapping[str, Any]] =
         foot=foot(gap, words),
         description=_description(gap, words, title, then),
     )
+
+
+def _edge_width(gap: Gap, words: Words) -> int:
+    """Pixels that the right edge needs, wherever its texts stand."""
+    items = _edge(gap, words, (0, 100), ValueScale(0.0, 100.0, 100.0))
+    return max((round(text_width(item["text"], item["size"], bold="weight" in item)) for item in items), default=0) + 10
 
 
 def _ceiling(gap: Gap, rows: Iterable[Mapping[str, Any]]) -> float:
@@ -82,42 +88,32 @@ def _censored(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return found if len(found) > 1 else []
 
 
-def _mean(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> list[Spec]:
+def _mean(gap: Gap, size: tuple[int, int], scale: ValueScale) -> list[Spec]:
+    """The mean as a thin line across the picture."""
     mean = gap.get("mean")
     if not mean or mean["central"] is None:
         return []
     level = scale.at(mean["central"])
-    text = words.text("charts.mean", value=words.number(mean["central"]))
-    return [
-        segments([(0, level, size[0], level)], GREY, strokeWidth=1, strokeDash=[5, 4]),
-        *haloed([{"x": size[0] + 8, "y": level, "text": text, "color": GREY, "size": LABEL_SIZE}]),
-    ]
+    return [segments([(0, level, size[0], level)], GREY, strokeWidth=1, strokeDash=[5, 4])]
 
 
-def _beside_now(gap: Gap, words: Words) -> list[str]:
-    """What is written at the right edge."""
-    lag, mean = gap["lag"], gap.get("mean")
-    found = [words.months(lag["central"])] if lag["central"] is not None else []
-    if mean and mean["central"] is not None:
-        found.append(words.text("charts.mean", value=words.number(mean["central"])))
-    return found
-
-
-def _now(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> list[Spec]:
-    lag, mean = gap["lag"], gap.get("mean")
-    if lag["central"] is None:
-        return []
-    at = scale.at(lag["central"])
-    if mean and mean["central"] is not None and abs(scale.at(mean["central"]) - at) < 34:
-        beside = scale.at(mean["central"])
-        at = beside + 34 if lag["central"] <= mean["central"] and beside + 50 < size[1] else beside - 34
+def _edge(gap: Gap, words: Words, size: tuple[int, int], scale: ValueScale) -> list[dict[str, Any]]:
+    """What stands at the right edge, none over another: the mean, the lag and its interval."""
+    lag, mean = gap["lag"]["central"], (gap.get("mean") or {}).get("central")
+    x, found = size[0] + 8, list[dict[str, Any]]()
+    if mean is not None:
+        text = words.text("charts.mean", value=words.number(mean))
+        found.append({"x": x, "y": scale.at(mean), "text": text, "color": GREY, "size": LABEL_SIZE})
+    if lag is None:
+        return found
+    at = scale.at(lag)
+    if mean is not None and abs(scale.at(mean) - at) < 34:
+        below = lag <= mean and scale.at(mean) + 50 < size[1]
+        at = scale.at(mean) + (34 if below else -34)
     at = min(max(at, 14.0), size[1] - 16.0)
-    return haloed(
-        [
-            {"x": size[0] + 8, "y": at - 7, "text": words.months(lag["central"]), "weight": "bold", "size": 14},
-            {"x": size[0] + 8, "y": at + 9, "text": span(lag, words), "size": FOOT_SIZE + 0.5},
-        ]
-    )
+    found.append({"x": x, "y": at - 7, "text": words.months(lag), "weight": "bold", "size": 14})
+    found.append({"x": x, "y": at + 9, "text": span(gap["lag"], words), "size": FOOT_SIZE + 0.5})
+    return found
 
 
 def _releases(gap: Gap, rows: Sequence[Mapping[str, Any]], x: Spec, y: Spec) -> Spec:
@@ -134,6 +130,7 @@ def _then(
     x_scale: TimeScale,
     y_scale: ValueScale,
     *,
+    edge: Sequence[Mapping[str, Any]],
     room: float,
     narrow: bool,
 ) -> list[Spec]:
@@ -142,6 +139,7 @@ def _then(
     dots, bars, names = [], [], []
     saw = [(x_scale.at(day(row["date"])), y_scale.at(row["central"])) for row in rows if row["central"] is not None]
     taken = line_boxes(saw)
+    taken += [text_box(item["x"], item["y"], item["text"], item["size"], bold=True) for item in edge]
     inside = Box(0, -16, x_scale.width + room, y_scale.height)
     for row in shown:
         at, lag = x_scale.at(day(row["as_of"])), row["lag"]
@@ -190,7 +188,7 @@ def _title(gap: Gap, words: Words) -> str:
     central, mean = gap["lag"]["central"], gap.get("mean")
     if central is None:
         return opened(words.text("charts.lag_censored", **parts))
-    if central == 0:
+    if leads(gap):
         return opened(words.text("charts.lag_leads", **parts))
     parts["months"] = words.months(central)
     if not mean or mean["central"] is None:

@@ -24,7 +24,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import day, frontier_of, group_of, lag_text, level_of, opened, span
+from headway.words.phrases import day, frontier_of, group_of, is_joint, lag_text, level_of, opened
 
 Gap = Mapping[str, Any]
 
@@ -192,12 +192,13 @@ def _title(gap: Gap, rows: Sequence[Mapping[str, Any]], words: Words) -> str:
     if latest["lag"]["central"] is None:
         return opened(words.text("charts.records_censored", **parts))
     if not latest["matched"]:
-        return opened(words.text("charts.records_leads", **parts))
+        kind = "joint" if is_joint(gap, latest["model"]) else "leads"
+        return opened(words.text(f"charts.records_{kind}", **parts))
     months = words.months(latest["lag"]["central"])
     return opened(words.text("charts.records_title", **parts, months=months, matched=latest["matched"]["model"]))
 
 
 def _description(rows: Sequence[Mapping[str, Any]], words: Words, title: str) -> str:
     said = "; ".join(f"{row['model']} {lag_text(row, words)}" for row in rows[:5])
-    span_words = span(rows[0]["lag"], words) if rows else ""
-    return words.text("charts.records_description", title=title, span=span_words, said=said) if rows else title
+    newest = lag_text(rows[0], words) if rows else ""
+    return words.text("charts.records_description", title=title, span=newest, said=said) if rows else title

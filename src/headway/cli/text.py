@@ -9,7 +9,7 @@ from headway.index import MIN_BENCHMARKS
 from headway.report import sentences as say
 from headway.report.weaknesses import listed
 from headway.words import Words, load_words
-from headway.words.phrases import day, group_of, lag_text, level_of, pair_of, unit_of, value_with_span
+from headway.words.phrases import day, group_of, lag_text, level_of, opened, pair_of, unit_of, value_with_span
 
 #: Rows that a long table shows; `--json` has all of them.
 _ROWS: Final = 25
@@ -65,7 +65,9 @@ def gap_text(gap: Mapping[str, Any]) -> str:
 def _answer(gap: Mapping[str, Any], words: Words) -> str:
     if gap["definition"] == "standing":
         return say.headline(gap, words)[0]
-    pair, on = pair_of(gap, words), words.date_long(day(gap["as_of"]))
+    pair, on = opened(pair_of(gap, words)), words.date_long(day(gap["as_of"]))
+    if gap["lag"]["central"] is None:
+        return f"{pair}: the lag at the latest record cannot be read, as of {on} ({lag_text(gap, words)})."
     unit = f"{unit_of(gap, words)} apart" if gap["definition"] == "points" else "months behind at its latest record"
     return f"{pair}: {lag_text(gap, words)} {unit}, as of {on} ({level_of(gap['lag'], words)} interval)."
 
@@ -131,18 +133,24 @@ def imported_text(imported: Mapping[str, Any]) -> str:
         f"Vintage {imported['vintage']}: scores added: {imported['added']}, changed: {imported['changed']}.",
         f"Written to {imported['folder']}; delete that folder to take it back.",
     ]
-    for row in imported["new_names"]:
-        near = f"; did you mean {row['nearest']}?" if row["nearest"] else ""
-        lines.append(f"New {row['kind']}: {row['name']}{near}")
-    models = ["; ".join([f"New model: {row['model']}", *_doubts(row)]) for row in imported["new_models"]]
+    lines += ["; ".join([f"New {row['kind']}: {row['name']}", *_meant(row)]) for row in imported["new_names"]]
+    models = ["; ".join([f"New model: {row['model']}", *_meant(row), *_doubts(row)]) for row in imported["new_models"]]
+    if imported["base"] is None:
+        models.append(
+            "No older vintage has scores: this one stands alone, and is left out of reports if it is too small."
+        )
     return "\n".join([*lines, *models])
+
+
+def _meant(row: Mapping[str, Any]) -> list[str]:
+    return [f"did you mean {row['nearest']}?"] if row["nearest"] else []
 
 
 def _doubts(model: Mapping[str, Any]) -> list[str]:
     """Why a new model may not appear where its author expects it."""
     found = []
     if model["scores"] < MIN_BENCHMARKS:
-        found.append(f"not in the index: it has {model['scores']} scores, and the index wants {MIN_BENCHMARKS}")
+        found.append(f"not in the index: scores: {model['scores']}; the index wants {MIN_BENCHMARKS}")
     if not model["countries"]:
         found.append("it belongs to no country: the column countries is empty")
     if model["access"] == "other":

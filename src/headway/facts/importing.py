@@ -33,7 +33,7 @@ class Imported:
     added, changed
         Scores that are new, and scores that took the place of others.
     new_models
-        With the number of their scores.
+        With the number of their scores and the name of the known model that is most like theirs, or None.
     new_names
         Benchmarks, countries and developers that nothing had before, each with the nearest known name or None: a
         misspelt name is new as well.
@@ -45,7 +45,7 @@ class Imported:
     sources: tuple[Source, ...]
     added: int
     changed: int
-    new_models: tuple[tuple[Model, int], ...]
+    new_models: tuple[tuple[Model, int, str | None], ...]
     new_names: tuple[tuple[str, str, str | None], ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -56,6 +56,7 @@ class Imported:
             "as_of": self.vintage,
             "sources": [source.to_dict() for source in self.sources],
             "citation": CITATION,
+            "draws": None,
             "folder": str(self.folder),
             "base": self.base,
             "added": self.added,
@@ -68,8 +69,9 @@ class Imported:
                     "developers": list(model.developers),
                     "countries": list(model.countries),
                     "access": model.access,
+                    "nearest": near,
                 }
-                for model, count in self.new_models
+                for model, count, near in self.new_models
             ],
             "new_names": [{"kind": kind, "name": name, "nearest": near} for kind, name, near in self.new_names],
         }
@@ -111,7 +113,7 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
         sources=sources,
         added=intake.added,
         changed=intake.changed,
-        new_models=tuple((intake.models[name], count) for name, count in intake.new_models.items()),
+        new_models=tuple(intake.with_nearest()),
         new_names=tuple(intake.new_names()),
     )
 
@@ -174,6 +176,12 @@ class _Intake:
             self.tables["scores"].append(score)
         if name in self.new_models:
             self.new_models[name] += 1
+
+    def with_nearest(self) -> Iterable[tuple[Model, int, str | None]]:
+        """The new models, the numbers of their scores, and the known models that are most like them."""
+        known = [name for name in self.models if name not in self.new_models]
+        for name, count in self.new_models.items():
+            yield self.models[name], count, nearest(name, known)
 
     def new_names(self) -> Iterable[tuple[str, str, str | None]]:
         """Kind, name and the nearest known name of everything that is new."""

@@ -178,6 +178,7 @@ def _origin(opened: Vintage) -> dict[str, Any]:
         "as_of": opened.name,
         "sources": [source.to_dict() for source in opened.sources],
         "citation": CITATION,
+        "draws": None,
     }
 
 

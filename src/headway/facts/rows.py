@@ -89,7 +89,7 @@ def _header(path: Path, given: Sequence[str], required: Sequence[str], optional:
         raise DataError("the file is empty", file=path.name, remedy=f"its first line names {', '.join(required)}")
     for name in required:
         if name not in columns:
-            remedy = f"the file has {', '.join(columns)}"
+            remedy = f"the file has {', '.join(each if each.isprintable() else repr(each) for each in columns)}"
             raise DataError("the column is missing", file=path.name, row=1, column=name, remedy=remedy)
     for name in (*required, *optional):
         if columns.count(name) > 1:

@@ -238,5 +238,7 @@ def _descriptor(folder: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
         table_names(found), sources_of(found), digest_of(found)
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise StoreError(f"{DESCRIPTOR} of vintage {folder.name} cannot be read ({problem}); restore it") from problem
+        raise StoreError(
+            f"{folder / DESCRIPTOR} cannot be read ({problem}); restore it, or delete its folder"
+        ) from problem
     return found

@@ -86,7 +86,9 @@ def record_lag(leader: Frontier, follower: Frontier, days: NDArray[np.int64], jo
     return Lags(value, floor)
 
 
-def model_lag(leader: Frontier, scores: NDArray[np.float64], days: NDArray[np.int64]) -> Lags:
+def model_lag(
+    leader: Frontier, scores: NDArray[np.float64], days: NDArray[np.int64], joint: NDArray[np.bool_] | None = None
+) -> Lags:
     """Months since the leader first stood where each model stands, on the day of its release.
 
     Parameters
@@ -95,13 +97,17 @@ def model_lag(leader: Frontier, scores: NDArray[np.float64], days: NDArray[np.in
         Of the models themselves, whatever else their group has.
     days : shape (models,)
         Days of release.
+    joint : shape (models,), optional
+        Which models belong to the leader as well.
 
     Returns
     -------
     Lags
-        0 where the model leads; nan where the leader had released nothing.
+        0 where the model leads, or is the leader's best as well; nan where the leader had released nothing.
     """
     lag = np.maximum(days - reached_days(leader, scores), 0.0) / DAYS_PER_MONTH
+    if joint is not None:
+        lag = np.where(joint & (scores >= leader.at(days)), 0.0, lag)
     return _censored_at(np.where(leader.place(days) >= 0, lag, np.nan), readable_limit(leader, days))
 
 

@@ -88,8 +88,8 @@ def _measure(
     if definition not in _DEFINITIONS:
         raise UnknownName("definition", definition, DEFINITIONS)
     ahead, behind = find_group(leader, yardstick), find_group(follower, yardstick)
-    if ahead.name == behind.name:
-        raise GapError(f"leader and follower are the same group, {ahead.name}; give two groups")
+    if np.array_equal(ahead.members, behind.members):
+        raise GapError(f"leader and follower are the same models, {ahead.name} and {behind.name}; give two groups")
     return _Measure(yardstick, ahead, behind, as_of, definition, level)
 
 
@@ -212,7 +212,7 @@ class _Measure:
         holders, days = self.follower.holders[places], self.follower.days[places]
         scores = self.yardstick.scores.take(holders)
         own = np.vstack([scores.central, scores.values])
-        value, floor = model_lag(self.leader, own, days)
+        value, floor = model_lag(self.leader, own, days, np.isin(holders, self.both))
         return tuple(
             Record(
                 model=self.yardstick.models[holder].name,

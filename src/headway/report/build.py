@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from headway.charts import frontiers, lag_through_time, records
+from headway.charts import frontiers, has_arrow, lag_through_time, records
 from headway.errors import OptionError
 from headway.report import sentences as say
 from headway.report.blocks import Block, Figure, Points, Report, Section, Text
 from headway.report.tables import definitions_table, records_table, then_table, years_table
 from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
 from headway.words import Words
-from headway.words.phrases import day, group_of, level_of, opened, pair_of
+from headway.words.phrases import day, group_of, is_joint, level_of, opened, pair_of
 
 #: Widths of a picture on a page and on a telephone, pixels.
 _WIDE, _NARROW = 760, 360
@@ -79,7 +79,7 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     sections += [_depends(pairs, words), _weakens(first, facts, doubts, words), _sources(pairs, facts, words)]
     return Report(
         language=words.language,
-        title=words.text("report.title", pair=pair_of(first, words), date=words.date(day(first["as_of"]))),
+        title=words.text("report.title", pair=opened(pair_of(first, words)), date=words.date(day(first["as_of"]))),
         headline=say.headline(first, words)[0],
         sections=tuple(sections),
         labels={name: words.text(f"report.label_{name}") for name in ("table", "foot")},
@@ -142,7 +142,8 @@ def _records(pair: PairInput, words: Words, *, level: int) -> Section:
     if latest["lag"]["central"] is None:
         title = words.text("report.records_title_censored", **parts)
     elif latest["matched"] is None:
-        title = words.text("report.records_title_leads", **parts)
+        kind = "joint" if is_joint(pair.record, latest["model"]) else "leads"
+        title = words.text(f"report.records_title_{kind}", **parts)
     else:
         title = words.text("report.records_title", **parts, months=words.months(latest["lag"]["central"]))
     blocks = (_figure(pair.slug, "records", pair.record, words), records_table(pair.slug, pair.record, words))
@@ -152,6 +153,8 @@ def _records(pair: PairInput, words: Words, *, level: int) -> Section:
 def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words, then: Sequence[say.Gap] = ()) -> Figure:
     spec, narrow = (_draw(kind, gap, words, then, width) for width in (_WIDE, _NARROW))
     caption = words.text(f"report.read_{kind}", level=level_of(gap["lag"], words))
+    if kind == "frontiers" and has_arrow(gap):
+        caption += " " + words.text("report.read_arrow")
     if kind == "lag" and (since := say.mean_since(gap, words)):
         caption += " " + words.text("report.read_mean", since=since)
     if then:
@@ -182,16 +185,16 @@ _REASONS = ("definition", "ties", "intervals", "scale", "groups", "dates")
 
 def _depends_title(pair: PairInput, words: Words) -> str:
     latest, now = pair.record["lag"]["central"], pair.standing["lag"]["central"]
-    if now is None or latest is None:
+    if now is None or latest is None or words.months(now) == words.months(latest):
         return words.text("report.depends_title_plain")
     months = {"record": words.months(latest), "standing": words.months(now)}
     return words.text("report.depends_title", date=words.date_long(day(pair.standing["as_of"])), **months)
 
 
 def _weakens(standing: say.Gap, facts: Mapping[str, Any], doubts: Sequence[Weakness], words: Words) -> Section:
-    corrected = next((item.values["models"] for item in doubts if item.name == "corrected"), None)
-    if corrected is not None:
-        title = words.text("report.weak_title_corrected", count=words.number(len(corrected), 0))
+    named = {item.name: item.values for item in doubts}
+    if "published" in named:
+        title = words.text("report.weak_title_corrected", count=words.number(len(named["corrected"]["models"]), 0))
     else:
         title = words.text("report.weak_title_thin" if newest_are_thin(standing, facts) else "report.weak_title")
     return Section(name="weakens", title=title, blocks=(Points(items=tuple(Text(text=item.text) for item in doubts)),))

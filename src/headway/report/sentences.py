@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from headway.words import Words
-from headway.words.phrases import best_of, day, frontier_of, level_of, opened, probability, span, unit_of
+from headway.words.phrases import ahead, best_of, day, frontier_of, leads, level_of, opened, probability, span, unit_of
 
 Gap = Mapping[str, Any]
 
@@ -22,8 +22,11 @@ def mean_since(gap: Gap, words: Words) -> str | None:
 
 
 def follower_leads(standing: Gap) -> bool:
-    """Whether the follower stands level with or ahead of the leader in the central fit."""
-    return bool(standing["lag"]["central"] == 0)
+    """Whether the follower stands level with or ahead of the leader in the central fit.
+
+    A lag of 0 alone does not say so: it is 0 too on the day on which the leader reaches the follower's level.
+    """
+    return leads(standing)
 
 
 def headline(standing: Gap, words: Words) -> tuple[str, str]:
@@ -51,12 +54,13 @@ def change(gap: Gap, words: Words) -> tuple[str, str] | None:
     shrank, widened, since = (gap.get(name) for name in ("p_shrank", "p_widened", "p_shrank_since"))
     if shrank is None or widened is None or since is None:
         return None
-    verdict = "shrank" if shrank >= NAMED else "widened" if widened >= NAMED else "unclear"
+    same = max(gap["p_shrank_decided"] - shrank - widened, 0.0)
+    shares = {"shrank": shrank, "widened": widened, "same": same}
+    verdict = next((name for name, share in shares.items() if share >= NAMED), "unclear")
     parts = {
         "since": words.date_long(day(since)),
         "date": words.date_long(day(gap["as_of"])),
-        "shrank": probability(shrank, words),
-        "widened": probability(widened, words),
+        **{name: probability(share, words) for name, share in shares.items()},
     }
     title = words.text(f"report.change_{verdict}_title", **parts)
     if gap["definition"] == "points":
@@ -86,7 +90,7 @@ def points_apart(gap: Gap, words: Words) -> str | None:
     if apart["central"] >= 0:
         points = words.number(apart["central"])
         return words.text("report.points_apart", points=points, span=span(apart, words), **parts)
-    ahead = {"low": -apart["high"], "high": -apart["low"]}
-    frontier, points = frontier_of(gap, "follower", words), words.number(-apart["central"])
-    said = words.text("report.points_ahead", frontier=frontier, points=points, span=span(ahead, words), **parts)
+    turned, frontier = ahead(apart), frontier_of(gap, "follower", words)
+    points = words.number(turned["central"])
+    said = words.text("report.points_ahead", frontier=frontier, points=points, span=span(turned, words), **parts)
     return opened(said)

@@ -7,7 +7,7 @@ from typing import Any
 from headway.report.blocks import Cell, Table
 from headway.report.sentences import Gap, mean_since
 from headway.words import Words
-from headway.words.phrases import day, frontier_of, lag_text, level_of, pair_of, value_with_span
+from headway.words.phrases import day, frontier_of, lag_text, level_of, opened, pair_of, value_with_span
 
 
 def _date(text: str, words: Words) -> Cell:
@@ -99,7 +99,10 @@ def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Ta
             name = gap["definition"]
             rows.append(
                 (
-                    Cell(text=f"{pair_of(standing, words)}: {words.text(f'report.definition_{name}')}", value=name),
+                    Cell(
+                        text=f"{opened(pair_of(standing, words))}: {words.text(f'report.definition_{name}')}",
+                        value=name,
+                    ),
                     _lag(gap, words),
                     _mean(gap, words),
                 )
@@ -123,7 +126,7 @@ def then_table(slug: str, standing: Gap, then: Sequence[Mapping[str, Any]], word
     return Table(
         name=f"{slug}-then",
         caption=words.text(
-            "report.then_caption", pair=pair_of(standing, words), level=level_of(standing["lag"], words)
+            "report.then_caption", pair=opened(pair_of(standing, words)), level=level_of(standing["lag"], words)
         ),
         columns=tuple(words.text(f"report.column_{name}") for name in columns),
         rows=tuple(rows),

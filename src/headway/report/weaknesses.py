@@ -47,7 +47,7 @@ def weaknesses(
     found += [_joint(gap, words) for gap in standings] + [
         _named("dates", facts.get("dates_moved"), words),
         _named("groups", facts.get("groups_moved"), words),
-        _named("access", facts.get("access_unknown") if any(map(_by_access, standings)) else None, words),
+        *(_named("access", facts.get("access_unknown"), words, gap) for gap in standings if _by_access(gap)),
         _named("undetermined", facts.get("undetermined"), words),
     ]
     found += [_censored(gap, words) for gap in standings]
@@ -99,7 +99,7 @@ def _refit(facts: Mapping[str, Any], words: Words) -> Weakness | None:
     if not vintages:
         return None
     dates = ", ".join(words.date(day(vintage)) for vintage in vintages)
-    text = words.text("report.weak_refit", count=words.number(len(vintages), 0), dates=dates)
+    text = words.text("report.weak_refit", dates=dates)
     return Weakness(name="refit", text=text, values={"vintages": list(vintages)})
 
 
@@ -113,7 +113,7 @@ def _joint(standing: Gap, words: Words) -> Weakness | None:
         return None
     names = listed([row["model"] for row in joint], words)
     count = words.number(len(joint), 0)
-    text = words.text("report.weak_joint", count=count, names=names, pair=pair_of(standing, words))
+    text = words.text("report.weak_joint", count=count, names=names, pair=opened(pair_of(standing, words)))
     return Weakness(name="joint", text=text, values={"models": [dict(row) for row in joint]})
 
 
@@ -128,9 +128,11 @@ def _corrected(published: Sequence[Mapping[str, Any] | None], words: Words) -> W
 
 
 def _published(standing: Gap, published: Mapping[str, Any], words: Words) -> Weakness | None:
-    """What the gap would be with the release dates as published; None where that cannot be read."""
+    """What the gap would be with the release dates as published; None where that cannot be read or is the same."""
     other = published["standing"]
     if other["mean"]["central"] is None or other["p_shrank"] is None or standing["p_shrank"] is None:
+        return None
+    if _as_said(other, words) == _as_said(standing, words):
         return None
     text = words.text(
         "report.weak_published",
@@ -146,11 +148,21 @@ def _published(standing: Gap, published: Mapping[str, Any], words: Words) -> Wea
     return Weakness(name="published", text=text, values=values)
 
 
-def _named(name: str, models: Sequence[str] | None, words: Words) -> Weakness | None:
+def _as_said(standing: Gap, words: Words) -> tuple[str, ...]:
+    """What release dates can change, as it is printed."""
+    return (
+        lag_text(standing, words),
+        value_with_span(standing["mean"], words),
+        probability(standing["p_shrank"], words),
+    )
+
+
+def _named(name: str, models: Sequence[str] | None, words: Words, pair: Gap | None = None) -> Weakness | None:
     """A weakness of some models, counted and named; None where there are none."""
     if not models:
         return None
-    text = words.text(f"report.weak_{name}", count=words.number(len(models), 0), names=listed(models, words))
+    of = {"pair": opened(pair_of(pair, words))} if pair is not None else {}
+    text = words.text(f"report.weak_{name}", count=words.number(len(models), 0), names=listed(models, words), **of)
     return Weakness(name=name, text=text, values={"models": list(models)})
 
 
@@ -160,5 +172,5 @@ def _censored(standing: Gap, words: Words) -> Weakness | None:
         return None
     names = listed([row["model"] for row in records], words)
     count = words.number(len(records), 0)
-    text = words.text("report.weak_censored", count=count, names=names, pair=pair_of(standing, words))
+    text = words.text("report.weak_censored", count=count, names=names, pair=opened(pair_of(standing, words)))
     return Weakness(name="censored", text=text, values={"models": [row["model"] for row in records]})

@@ -44,10 +44,21 @@ def _adjective(group: str) -> str:
     return _ADJECTIVES.get(group, "other")
 
 
+def leads(gap: Mapping[str, Any]) -> bool:
+    """Whether the follower stands level with or ahead of the leader in the central fit."""
+    apart = gap["points"]["central"]
+    return apart is not None and apart <= 0
+
+
+def is_joint(gap: Mapping[str, Any], model: str) -> bool:
+    """Whether a model belongs to both groups."""
+    return any(row["model"] == model for row in gap["joint_models"])
+
+
 def pair_of(gap: Mapping[str, Any], words: Words) -> str:
-    """The pair as a title: "China vs US"."""
+    """The pair inside a sentence: "China vs US"."""
     follower, leader = group_of(gap, "follower", words), group_of(gap, "leader", words)
-    return opened(words.text("phrases.pair", follower=follower, leader=leader))
+    return words.text("phrases.pair", follower=follower, leader=leader)
 
 
 def opened(sentence: str) -> str:
@@ -72,6 +83,13 @@ def span(interval: Mapping[str, Any], words: Words) -> str:
     return f"{words.number(low)}–{words.number(high)}"
 
 
+def ahead(points: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An interval of points as the distance of the one who is ahead: turned round if that is the follower."""
+    if points["central"] is None or points["central"] >= 0:
+        return points
+    return {"low": -points["high"], "central": -points["central"], "high": -points["low"], "level": points["level"]}
+
+
 def value_with_span(interval: Mapping[str, Any], words: Words, longer_than: float | None = None) -> str:
     """A central value and its interval for a table cell, "4.6 (3.1–7.9)".
 
@@ -89,6 +107,9 @@ def value_with_span(interval: Mapping[str, Any], words: Words, longer_than: floa
 
 def lag_text(found: Mapping[str, Any], words: Words) -> str:
     """The lag of a gap result, of a record or of a vintage in JSON form, with its interval."""
+    # A lag that is known to be longer than nothing is one of before the leader's first model.
+    if found["lag"]["central"] is None and not found["longer_than"]:
+        return words.text("phrases.no_leader")
     return value_with_span(found["lag"], words, found["longer_than"])
 
 
