@@ -182,9 +182,9 @@ class _Measure:
         return tuple((int(year), self._mean(daily[:, years == year], days[years == year])) for year in np.unique(years))
 
     def _series(self, start: int) -> tuple[Reading, ...]:
-        """Month by month, and on the eve and the day of each record of the follower, so that the saw is seen."""
+        """Month by month, and on the eve and the day of each record of either side, so that the saw is seen."""
         months = [months_before(self.as_of, back).replace(day=1) for back in range(self._months_since(start) + 1)]
-        records = self.follower.days[self.follower.is_record()[0]]
+        records = np.concatenate([side.days[side.is_record()[0]] for side in (self.leader, self.follower)])
         wanted = {start, int(self.today[0]), *(day_number(month) for month in months)}
         wanted |= {int(day) for day in (*records, *(records - 1))}
         return self._readings(np.array(sorted(day for day in wanted if start <= day <= self.today[0]), dtype=np.int64))
