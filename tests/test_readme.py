@@ -63,6 +63,14 @@ def test_an_example_of_the_readme_runs(
     assert result.out
 
 
+def test_the_readme_cites_headway_as_the_report_does(tmp_path: Path) -> None:
+    written = api.report(out=tmp_path).to_dict()
+    sources = next(part for part in written["sections"] if part["name"] == "sources")
+
+    (citation,) = (text for text in sources["text"] if "The Headway developers" in text)
+    assert citation.splitlines()[-1] in " ".join(README.split())
+
+
 def test_the_readme_has_five_examples() -> None:
     assert len(EXAMPLES) == 5
 

@@ -19,11 +19,6 @@ DEFAULT_LEVEL: Final = 0.9
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
-def months_between(start: date, end: date) -> float:
-    """Months from `start` to `end`, in mean Gregorian months; negative if `end` is earlier."""
-    return (end - start).days / DAYS_PER_MONTH
-
-
 def months_before(day: date, months: int) -> date:
     """The same day of the month, `months` calendar months earlier; the month's last day where there is none."""
     index = day.year * 12 + day.month - 1 - months

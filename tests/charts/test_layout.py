@@ -12,7 +12,9 @@ from headway.charts.layout import (
     TimeScale,
     ValueScale,
     date_ticks,
+    folded,
     free,
+    line_boxes,
     step_boxes,
     text_width,
     value_ticks,
@@ -27,6 +29,31 @@ def test_wrapped_lines_hold_every_word_in_order_and_fit(words: list[str], width:
 
     assert " ".join(lines).split() == words
     assert all(text_width(line, 12) <= width or len(line.split()) == 1 for line in lines)
+
+
+@given(name=st.text("aMđ -", min_size=1, max_size=40).filter(str.strip), width=st.integers(30, 150), bold=st.booleans())
+def test_a_folded_name_keeps_its_letters_in_order_and_fits(name: str, width: int, bold: bool) -> None:
+    lines = folded(name.strip(), width, 12, bold=bold)
+
+    assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+    assert all(text_width(line, 12, bold=bold) <= width for line in lines)
+
+
+def test_a_name_is_folded_between_words_then_behind_hyphens() -> None:
+    assert folded("DeepSeek-V2 (MoE-236B, May 2024)", 90, 11.5) == ["DeepSeek-V2", "(MoE-236B, May", "2024)"]
+    assert folded("GPT-5", 90, 11.5) == ["GPT-5"]
+
+
+@given(
+    points=st.lists(st.tuples(st.floats(0, 100), st.floats(0, 100)), min_size=2, max_size=5),
+    share=st.floats(0, 1),
+)
+def test_the_boxes_along_a_line_cover_every_point_of_it(points: list[tuple[float, float]], share: float) -> None:
+    boxes = line_boxes(points)
+
+    for (x, y), (next_x, next_y) in itertools.pairwise(points):
+        at_x, at_y = x + share * (next_x - x), y + share * (next_y - y)
+        assert any(box.left <= at_x <= box.right and box.top <= at_y <= box.bottom for box in boxes)
 
 
 def test_a_number_stays_with_its_unit() -> None:

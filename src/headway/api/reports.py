@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,8 @@ from headway.facts.queries import dates_that_moved, groups_that_moved, published
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Yardstick, find_group, lag_on, measure_gap
 
-#: Year of this version, for citations. Source: CITATION.cff.
-_YEAR: Final = 2026
+#: How Headway itself is cited. Source: the README.
+_PROGRAM: Final = f"The Headway developers (2026). Headway, version {__version__}."
 
 #: The pairs of the report: leader and follower.
 PAIRS: Final = (("US", "China"), ("closed", "open"))
@@ -85,35 +86,35 @@ def report(
 
 
 @dataclass(frozen=True, slots=True)
+class _Scale:
+    """The index of a vintage, and what every result on it says of its origin."""
+
+    vintage: Vintage
+    yardstick: Yardstick
+    origin: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, vintage: Vintage, progress: Progress | None) -> "_Scale":
+        return cls(vintage, *index_yardstick(vintage, "eci", progress))
+
+
+@dataclass(frozen=True, slots=True)
 class _Scales:
     """The index of the vintage of a report and of every earlier one, each read once."""
 
-    newest: str
     day: date
-    vintages: tuple[Vintage, ...]
-    loaded: Mapping[str, tuple[Yardstick, dict[str, Any]]]
+    earlier: tuple[_Scale, ...]
+    now: _Scale
 
     @classmethod
     def load(cls, opened: Vintage, day: date, progress: Progress | None) -> "_Scales":
-        loaded: dict[str, tuple[Yardstick, dict[str, Any]]] = {}
-        vintages: list[Vintage] = []
-        for each in (
-            *(open_vintage(info.name) for info in list_vintages() if info.name < min(opened.name, f"{day}")),
-            opened,
-        ):
-            try:
-                loaded[each.name] = index_yardstick(each, "eci", progress)
-            except FitError:
-                if each is opened:
-                    raise
-                continue  # a vintage of the user's own that is too small to be fitted says nothing of its day
-            vintages.append(each)
-        return cls(opened.name, day, tuple(vintages), loaded)
-
-    @property
-    def scale(self) -> Yardstick:
-        """The index of the vintage of the report."""
-        return self.loaded[self.newest][0]
+        earlier = []
+        for info in list_vintages():
+            if info.name < min(opened.name, f"{day}"):
+                # A vintage of the user's own that is too small to be fitted says nothing of its day.
+                with suppress(FitError):
+                    earlier.append(_Scale.of(open_vintage(info.name), progress))
+        return cls(day, tuple(earlier), _Scale.of(opened, progress))
 
     def pairs(self, leader: str, follower: str) -> Iterator[tuple[str, str]]:
         """The pair that is asked for, and the first of PAIRS with other groups that can be measured on the day."""
@@ -122,7 +123,7 @@ class _Scales:
         for pair in PAIRS:
             try:
                 other = self._names(*pair) != asked
-                lag_on(self.scale, leader=pair[0], follower=pair[1], as_of=self.day)
+                lag_on(self.now.yardstick, leader=pair[0], follower=pair[1], as_of=self.day)
             except (UnknownName, GapError):
                 continue
             if other:
@@ -131,24 +132,23 @@ class _Scales:
 
     def _names(self, *groups: str) -> list[str]:
         """Groups by their full names."""
-        return [find_group(group, self.scale).name for group in groups]
+        return [find_group(group, self.now.yardstick).name for group in groups]
 
     def measure(self, pair: tuple[str, str], definition: str, scale: Yardstick | None = None) -> dict[str, Any]:
         """The gap on the day of the report, in JSON form."""
         found = measure_gap(
-            scale or self.scale,
+            scale or self.now.yardstick,
             leader=pair[0],
             follower=pair[1],
             as_of=self.day,
             definition=definition,
             since=min(SINCE, self.day),
         )
-        return found.with_origin({**self.loaded[self.newest][1], "method": "eci"}).to_dict()
+        return found.with_origin({**self.now.origin, "method": "eci"}).to_dict()
 
     def as_published(self, pair: tuple[str, str]) -> dict[str, Any] | None:
         """The gap with the release dates as published, and the models that were corrected, the strongest first."""
-        published = published_dates(self.vintages[-1])
-        scale = self.scale
+        published, scale = published_dates(self.now.vintage), self.now.yardstick
         corrected = sorted(
             (
                 place
@@ -168,24 +168,22 @@ class _Scales:
 
     def then(self, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
         """The lag as each earlier vintage gave it on its own day, beside that day's lag with the newest data."""
-        for vintage, (_, origin) in self.loaded.items():
-            if vintage == self.newest:
-                continue
-            day = date.fromisoformat(vintage)
+        for scale in self.earlier:
+            name = scale.vintage.name
+            day = date.fromisoformat(name)
             try:
                 found, seen_now = (
-                    lag_on(self.loaded[of][0], leader=pair[0], follower=pair[1], as_of=day)
-                    for of in (vintage, self.newest)
+                    lag_on(each.yardstick, leader=pair[0], follower=pair[1], as_of=day) for each in (scale, self.now)
                 )
             except (UnknownName, GapError):
                 continue  # one of the two groups had no model yet
             yield {
-                "vintage": vintage,
-                "as_of": vintage,
+                "vintage": name,
+                "as_of": name,
                 "lag": found.value.to_dict(),
                 "longer_than": found.longer_than,
                 "now": {"lag": seen_now.value.to_dict(), "longer_than": seen_now.longer_than},
-                "sources": origin["sources"],
+                "sources": scale.origin["sources"],
             }
 
 
@@ -196,22 +194,24 @@ def _slug(leader: str, follower: str) -> str:
 
 def _report_facts(scales: _Scales) -> dict[str, Any]:
     """What the report says of the data themselves."""
-    *earlier, opened = scales.vintages
-    strongest = np.argsort(-scales.scale.scores.central)
+    opened, earlier = scales.now.vintage, [scale.vintage for scale in scales.earlier]
     return {
-        "vintages": [each.name for each in scales.vintages],
+        "vintages": [each.name for each in (*earlier, opened)],
         "dates_moved": list(dates_that_moved(opened, earlier)),
         "groups_moved": list(groups_that_moved(opened, earlier)),
-        "access_unknown": [
-            model.name
-            for model in (scales.scale.models[place] for place in strongest)
-            if model.access == "other" and model.released <= scales.day
-        ],
+        "access_unknown": _access_unknown(scales),
         "citation": CITATION,
-        "program": f"The Headway developers ({_YEAR}). Headway, version {__version__}.",
+        "program": _PROGRAM,
         "digest": opened.digest,
         **_evidence(opened),
     }
+
+
+def _access_unknown(scales: _Scales) -> list[str]:
+    """Models by the day that are in neither group of access, the strongest first."""
+    scale = scales.now.yardstick
+    models = (scale.models[place] for place in np.argsort(-scale.scores.central))
+    return [model.name for model in models if model.access == "other" and model.released <= scales.day]
 
 
 def _evidence(opened: Vintage) -> dict[str, Any]:

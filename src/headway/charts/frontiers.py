@@ -104,10 +104,8 @@ def _days(gap: Gap, width: int) -> TimeScale:
 
 def _levels(gap: Gap, height: int) -> ValueScale:
     steps = [step for role in _COLORS for step in gap["frontiers"][role]]
-    low, high = (
-        min(min(step["low"], step["central"]) for step in steps),
-        max(max(step["high"], step["central"]) for step in steps),
-    )
+    ends = [step[end] for step in steps for end in ("low", "central", "high")]
+    low, high = min(ends), max(ends)
     room = 0.03 * (high - low) or 1.0
     return ValueScale(floor(low - room), ceil(high + room), height)
 

@@ -45,11 +45,11 @@ def folded(name: str, width: float, size: float, *, bold: bool = False) -> list[
             lines[-1] += part
             continue
         lines.append(part)
-        while text_width(lines[-1].rstrip(), size, bold=bold) > width:
-            cut = next(
-                at for at in range(len(lines[-1]) - 1, 0, -1) if at == 1 or text_width(lines[-1][:at], size) <= width
-            )
-            lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
+        while len(lines[-1]) > 1 and text_width(lines[-1].rstrip(), size, bold=bold) > width:
+            line = lines.pop()
+            fitting = [at for at in range(1, len(line)) if text_width(line[:at], size, bold=bold) <= width]
+            cut = max(fitting, default=1)
+            lines += [line[:cut], line[cut:]]
     return [line.strip() for line in lines]
 
 

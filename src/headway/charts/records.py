@@ -43,7 +43,7 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
         left, right = 8, 8
     else:
         left = widest(names, LABEL_SIZE) + widest(dates, FOOT_SIZE) + 26
-        right = max(widest(matched, LABEL_SIZE), 40) + 16
+        right = widest(matched, LABEL_SIZE) + 16
     size = (width - left - right - 16, row_height * max(len(rows), 1) + 8)
     scale = ValueScale(0.0, _ceiling(rows, words, size[0], narrow=narrow), size[0])
     title = _title(gap, rows, words)

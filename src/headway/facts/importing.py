@@ -224,9 +224,10 @@ class _Intake:
             raise row.error("released", f"{model.name} was released on {model.released}", "leave the cell empty")
         for column, value in self._members(row).items():
             there = getattr(model, column)
-            if value != there and set(value) != set(there):
-                said = "; ".join(there) if isinstance(there, tuple) else there
-                raise row.error(column, f"{model.name} has {said or 'none'}", "leave the cell empty")
+            stated, known = (sorted(each) if isinstance(each, tuple) else [each] for each in (value, there))
+            if stated != known:
+                said = "; ".join(known) or "none"
+                raise row.error(column, f"{model.name} has {said}", "leave the cell empty")
 
     def _add_model(self, row: Row, name: str, origin: dict[str, Any]) -> None:
         members = {"developers": (), "countries": (), "access": "other"} | self._members(row)

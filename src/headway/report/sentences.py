@@ -21,14 +21,6 @@ def mean_since(gap: Gap, words: Words) -> str | None:
     return words.month(day(mean["since"])) if mean and mean["central"] is not None else None
 
 
-def follower_leads(standing: Gap) -> bool:
-    """Whether the follower stands level with or ahead of the leader in the central fit.
-
-    A lag of 0 alone does not say so: it is 0 too on the day on which the leader reaches the follower's level.
-    """
-    return leads(standing)
-
-
 def headline(standing: Gap, words: Words) -> tuple[str, str]:
     """The answer in one sentence, and the part of it to stress."""
     lag = standing["lag"]
@@ -43,7 +35,7 @@ def headline(standing: Gap, words: Words) -> tuple[str, str]:
     if lag["central"] is None:
         months = words.months(standing["longer_than"] or 0.0)
         return words.text("report.headline_censored", months=months, **parts), months
-    if follower_leads(standing):
+    if leads(standing):
         return words.text("report.headline_leads", **parts), ""
     months = words.months(lag["central"])
     return words.text("report.headline", months=months, **parts), months
@@ -75,7 +67,7 @@ def change(gap: Gap, words: Words) -> tuple[str, str] | None:
 def reached(standing: Gap, words: Words) -> str | None:
     """When, and with which model, the leader first stood where the follower stands now; None where it leads."""
     found = standing.get("reached")
-    if not found or follower_leads(standing):
+    if not found or leads(standing):
         return None
     frontier, on = frontier_of(standing, "leader", words), words.date_long(day(found["released"]))
     return opened(words.text("report.reached", frontier=frontier, date=on, model=found["model"]))

@@ -45,7 +45,10 @@ def _adjective(group: str) -> str:
 
 
 def leads(gap: Mapping[str, Any]) -> bool:
-    """Whether the follower stands level with or ahead of the leader in the central fit."""
+    """Whether the follower stands level with or ahead of the leader in the central fit.
+
+    A lag of 0 alone does not say so: it is 0 too on the day on which the leader reaches the follower's level.
+    """
     apart = gap["points"]["central"]
     return apart is not None and apart <= 0
 
