@@ -13,21 +13,25 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "facts", "gap", "index", "report"]
 
 
-class _CommandRoom(ModuleType):
-    """A package that can be called as well: the command of the same name."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        command = self.__name__.rpartition(".")[2]
-        return getattr(import_module("headway.api"), command)(*args, **kwargs)
+#: Modules that can be called as well, like the command that they hold the parts of.
+_COMMANDS = frozenset({"headway.gap", "headway.index", "headway.report"})
 
 
-class _Headway(ModuleType):
-    """The package itself: makes a room callable when it is bound, whoever imports it first."""
+class _Package(ModuleType):
+    """A package that makes the commands under it callable when they are bound, whoever imports them first."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in ("gap", "index", "report") and isinstance(value, ModuleType):
-            value.__class__ = _CommandRoom
+        if isinstance(value, ModuleType) and value.__name__ in _COMMANDS:
+            value.__class__ = _Command
         super().__setattr__(name, value)
+
+
+class _Command(_Package):
+    """A module that can be called as well: `headway.gap()` is `headway.api.gap()`."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        command = "_".join(self.__name__.split(".")[1:])
+        return getattr(import_module("headway.api"), command)(*args, **kwargs)
 
 
 def __getattr__(name: str) -> ModuleType:
@@ -36,4 +40,4 @@ def __getattr__(name: str) -> ModuleType:
     return import_module(f"headway.{name}")
 
 
-import_module("sys").modules[__name__].__class__ = _Headway
+import_module("sys").modules[__name__].__class__ = _Package

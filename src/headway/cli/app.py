@@ -1,7 +1,6 @@
 """The commands. Exit codes: 0 done, 1 a HeadwayError (one line on stderr), 2 wrong usage."""
 
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,9 @@ import typer
 from headway import __version__, api
 from headway.cli import text
 from headway.cli.facts import facts_app
-from headway.cli.output import AsJson, VintageName, print_result
+from headway.cli.gap import gap_app
+from headway.cli.options import AsJson, AsOf, Follower, Leader, Method, VintageName, day_of
+from headway.cli.output import print_result
 from headway.cli.progress import fitting_progress
 from headway.errors import HeadwayError
 
@@ -22,14 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(gap_app, name="gap")
 app.add_typer(facts_app, name="facts")
-
-_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
-AsOf = Annotated[datetime | None, typer.Option(**_DAY, help="Look at this day: only models released by then count.")]
-Leader = Annotated[
-    str, typer.Option(metavar="GROUP", help="US, closed, developer:OpenAI, country:France+access:open …")
-]
-Follower = Annotated[str, typer.Option(metavar="GROUP", help="The group whose lag is measured.")]
 
 
 @app.command()
@@ -50,7 +45,7 @@ def report(
             out=out,
             leader=leader,
             follower=follower,
-            as_of=_day(as_of),
+            as_of=day_of(as_of),
             vintage=vintage,
             progress=progress,
         )
@@ -58,48 +53,10 @@ def report(
 
 
 @app.command()
-def gap(
-    *,
-    leader: Leader = "US",
-    follower: Follower = "China",
-    definition: Annotated[str, typer.Option(metavar="standing|record|points")] = "standing",
-    since: Annotated[
-        datetime | None, typer.Option(**_DAY, help="First day of the series, the mean and the records.")
-    ] = None,
-    as_of: AsOf = None,
-    vintage: VintageName = None,
-    method: Annotated[str, typer.Option(metavar="eci")] = "eci",
-    yardstick: Annotated[str, typer.Option(metavar="index")] = "index",
-    table: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.csv", help="Your own scores: model, released, group, score and, if known, low, high."
-        ),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Measure how many months, or index points, the follower is behind the leader."""
-    with fitting_progress() as progress:
-        result = api.gap(
-            leader=leader,
-            follower=follower,
-            definition=definition,
-            since=_day(since),
-            as_of=_day(as_of),
-            vintage=vintage,
-            method=method,
-            yardstick=yardstick,
-            table=table,
-            progress=progress,
-        )
-    print_result(result.to_dict(), text.gap_text, as_json=as_json)
-
-
-@app.command()
 def index(
     *,
     vintage: VintageName = None,
-    method: Annotated[str, typer.Option(metavar="eci")] = "eci",
+    method: Method = "eci",
     as_json: AsJson = False,
 ) -> None:
     """Place every model and benchmark on one scale (Claude 3.5 Sonnet is 130, GPT-5 is 150)."""
@@ -116,10 +73,6 @@ def _version(
     if version:
         typer.echo(f"headway {__version__}")
         raise typer.Exit
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from headway.cli.output import AsJson, VintageName, print_result
+from headway.cli.options import AsJson, VintageName
+from headway.cli.output import print_result
 from headway.cli.text import cited, imported_text, rows_text, table_text
 
 facts_app = typer.Typer(help="What is known, since when, says who.", no_args_is_help=True)

@@ -1,15 +1,10 @@
-"""What every command shares: options that mean the same everywhere, and how a result is printed."""
+"""How every command prints its result."""
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import typer
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
-VintageName = Annotated[
-    str | None, typer.Option(metavar="YYYY-MM-DD", help="Data of that day; the newest with scores if left out.")
-]
 
 
 def print_result(result: Mapping[str, Any], to_text: Callable[[Mapping[str, Any]], str], *, as_json: bool) -> None:

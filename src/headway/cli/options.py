@@ -1,0 +1,25 @@
+"""Options that mean the same in every command."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+VintageName = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="Data of that day; the newest with scores if left out.")
+]
+AsOf = Annotated[datetime | None, typer.Option(**_DAY, help="Look at this day: only models released by then count.")]
+Since = Annotated[datetime | None, typer.Option(**_DAY, help="First day of the series, the mean and the records.")]
+Leader = Annotated[
+    str, typer.Option(metavar="GROUP", help="US, closed, developer:OpenAI, country:France+access:open …")
+]
+Follower = Annotated[str, typer.Option(metavar="GROUP", help="The group whose lag is measured.")]
+Method = Annotated[str, typer.Option(metavar="eci", help="How the index is fitted.")]
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """The date of an option that was given."""
+    return moment.date() if moment else None
