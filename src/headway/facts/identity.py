@@ -147,6 +147,11 @@ def known_names() -> Mapping[str, str]:
     return {row["published"]: row["model"] for row in sorted(rows, key=lambda row: row["vintage"])}
 
 
+def rule_rows(file: str) -> list[dict[str, str]]:
+    """The rows of a file of listed rules."""
+    return _rows(_HERE / "rules" / file)
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

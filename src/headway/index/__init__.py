@@ -2,18 +2,21 @@
 
 from headway.index.cache import cached_index
 from headway.index.compatible import DEFAULT_DRAWS, DEFAULT_SEED, Index, compatible_index
+from headway.index.domains import LEAST_IN_DOMAIN, domain_index
 from headway.index.fit import Fit, fit_compatible
 from headway.index.scores import MIN_BENCHMARKS, ScoreMatrix, score_matrix
 
 __all__ = [
     "DEFAULT_DRAWS",
     "DEFAULT_SEED",
+    "LEAST_IN_DOMAIN",
     "MIN_BENCHMARKS",
     "Fit",
     "Index",
     "ScoreMatrix",
     "cached_index",
     "compatible_index",
+    "domain_index",
     "fit_compatible",
     "score_matrix",
 ]

@@ -14,7 +14,7 @@ from headway.interval import Draws
 from headway.kept import content_hash, kept
 
 #: Raise when the fit or the layout changes, so that older files are not read.
-_VERSION: Final = 3
+_VERSION: Final = 4
 
 
 def cached_index(
@@ -50,6 +50,7 @@ def _to_bytes(index: Index) -> bytes:
         slope=index.slope.central,
         slope_draws=index.slope.values,
         objective=np.array(index.objective),
+        zero=index.zero if index.zero is not None else np.empty(0),
     )
     return target.getvalue()
 
@@ -66,4 +67,5 @@ def _from_bytes(content: bytes, matrix: ScoreMatrix, seed: int) -> Index:
         benchmarks_per_model=matrix.benchmarks_per_model,
         objective=float(stored["objective"]),
         seed=seed,
+        zero=stored["zero"],
     )

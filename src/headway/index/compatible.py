@@ -29,6 +29,9 @@ class Index:
     slope : items are benchmarks
         Logits per index point.
     benchmarks_per_model : shape (models,)
+    zero : shape (1 + draws,), optional
+        Where the zero of the fit's own scale lies, in index points; row 0 is the central fit. The penalty pulls towards
+        it, so an index on a part of the benchmarks needs it. None for a method without one.
     """
 
     models: tuple[str, ...]
@@ -39,6 +42,7 @@ class Index:
     benchmarks_per_model: NDArray[np.int64]
     objective: float
     seed: int
+    zero: NDArray[np.float64] | None = None
 
     @property
     def undetermined(self) -> tuple[str, ...]:
@@ -89,6 +93,7 @@ def _on_scale(matrix: ScoreMatrix, central: Fit, refits: NDArray[np.float64], se
         benchmarks_per_model=matrix.benchmarks_per_model,
         objective=central.objective,
         seed=seed,
+        zero=offset,
     )
 
 
