@@ -15,9 +15,13 @@ from datetime import date
 from pathlib import Path
 
 from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
+from headway.facts.horizons import read_horizons
 from headway.facts.identity import date_corrections, listed_names, organisation_rules
 from headway.facts.provenance import Source
 from headway.facts.store import write_vintage
+
+#: Files with METR's time horizons, by vintage.
+HORIZONS = {date(2026, 4, 19): "benchmark_data/metr_time_horizons_external.csv"}
 
 RULES = Path(__file__).parents[1] / "src/headway/facts/rules"
 
@@ -59,6 +63,15 @@ def publications(source: Path) -> dict[date, tuple[str, Publication]]:
     }
 
 
+def add_horizons(source: Path, found: dict[date, tuple[str, Publication]]) -> None:
+    """METR's time horizons into the vintages whose publication has them."""
+    for known, file in HORIZONS.items():
+        publication = found[known][1]
+        models = {row["model"] for row in publication.tables["models"]}
+        horizons = read_horizons(known, rows(source / f"{known}" / file), publication.identities, models)
+        publication.tables["time_horizons"] = horizons
+
+
 def unused_rules(found: dict[date, tuple[str, Publication]]) -> list[str]:
     """Rules that change nothing any more: the publisher has filled or corrected the cells, so the rules go."""
     used = {
@@ -73,6 +86,7 @@ def unused_rules(found: dict[date, tuple[str, Publication]]) -> list[str]:
 def build(source: Path, target: Path) -> None:
     """Write every vintage and the table of identities into `target`."""
     found = publications(source)
+    add_horizons(source, found)
     if unused := unused_rules(found):
         sys.exit(f"rules in organisations.csv or dates.csv that change nothing: {', '.join(unused)}; delete them")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:

@@ -1,24 +1,38 @@
 """The index and the gap as commands: open the store, call the core, hand back a frozen result. An edge."""
 
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
-from headway import __version__
+from headway.api.origin import Progress, cache_folder, context, day_within
+from headway.api.yardsticks import (
+    described,
+    explained,
+    other_yardstick,
+    own_yardstick,
+    published_yardstick,
+    vintage_for,
+)
 from headway.errors import OptionError
-from headway.facts.provenance import CITATION
+from headway.facts.domains import benchmarks_of, find_domain
 from headway.facts.store import Vintage, open_vintage
 from headway.facts.tables import Model
-from headway.gap import GapResult, Yardstick, draws_from_intervals, measure_gap, read_table
-from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, score_matrix
-from headway.units import AXIS_DRAWS, DEFAULT_LEVEL
+from headway.gap import GapResult, Yardstick, measure_gap
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, domain_index, score_matrix
+from headway.units import DEFAULT_LEVEL
 
-Progress = Callable[[int, int], None]
+__all__ = [
+    "SINCE",
+    "IndexResult",
+    "Progress",
+    "cache_folder",
+    "context",
+    "day_within",
+    "gap",
+    "index",
+    "index_yardstick",
+]
 
 #: Start of the means and of the records. Source: where the index begins, docs/methods/index-compatible.md.
 SINCE: Final = date(2023, 1, 1)
@@ -28,11 +42,12 @@ _METHODS: Final = ("eci",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexResult:
-    """The index of a vintage with the models and benchmarks it places."""
+    """The index of a vintage, or of a domain of it, with the models and benchmarks it places."""
 
     vintage: Vintage
     models: tuple[Model, ...]
     index: Index
+    domain: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of `headway index`, models from the most capable, benchmarks from the hardest."""
@@ -61,49 +76,33 @@ class IndexResult:
             **context(self.vintage, draws=self.index.capability.count, seed=self.index.seed),
             "as_of": self.vintage.name,
             "method": "eci",
+            "domain": self.domain,
             "models": sorted(models, key=lambda row: -row["index"]["central"]),
             "benchmarks": sorted(benchmarks, key=lambda row: -row["difficulty"]["central"]),
         }
-
-
-def context(vintage: Vintage, *, draws: int, seed: int) -> dict[str, Any]:
-    """What every result says of its origin."""
-    return {
-        "headway": __version__,
-        "vintage": vintage.name,
-        "seed": seed,
-        "draws": draws,
-        "sources": [source.to_dict() for source in vintage.sources],
-        "citation": CITATION,
-    }
-
-
-def cache_folder() -> Path:
-    """Where fitted indices and drawn pictures are kept: $HEADWAY_CACHE, or the user's cache folder."""
-    if chosen := os.environ.get("HEADWAY_CACHE"):
-        return Path(chosen)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("headway")
 
 
 def index(
     *,
     vintage: str | None = None,
     method: str = "eci",
+    domain: str | None = None,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
 ) -> IndexResult:
-    """The capability index of a vintage, the newest with scores if none is named.
+    """The capability index of a vintage, the newest with scores if none is named; of a domain if one is named.
 
     Raises
     ------
     OptionError
         For a method that Headway does not have, or a vintage without scores.
     UnknownName
-        For a vintage that the store does not hold.
+        For a vintage that the store does not hold, or a domain that is not there.
+    FitError
+        For a domain in which no model has enough benchmarks.
     """
+    domain = find_domain(domain) if domain is not None else None
     if method not in _METHODS:
         raise OptionError(f"no method called {method!r}; there is {', '.join(_METHODS)}")
     opened = open_vintage(vintage)
@@ -112,12 +111,13 @@ def index(
             f"vintage {opened.name} holds no scores, so no index can be fitted; "
             f"'headway facts show published_index --vintage {opened.name}' shows the index as published"
         )
-    models, benchmarks, scores = opened.score_rows()
-    fitted = cached_index(
-        score_matrix(models, benchmarks, scores), cache_folder(), draws=draws, seed=seed, progress=progress
-    )
+    matrix = score_matrix(*opened.score_rows())
+    fitted = cached_index(matrix, cache_folder(), draws=draws, seed=seed, progress=progress)
+    if domain is not None:
+        fitted = domain_index(matrix, fitted, benchmarks_of(domain, matrix.benchmarks))
     known = {model.name: model for model in opened.models()}
-    return IndexResult(vintage=opened, models=tuple(known[name] for name in fitted.models), index=fitted)
+    models = tuple(known[name] for name in fitted.models)
+    return IndexResult(vintage=opened, models=models, index=fitted, domain=domain)
 
 
 def gap(
@@ -130,28 +130,34 @@ def gap(
     vintage: str | None = None,
     method: str = "eci",
     yardstick: str = "index",
+    domain: str | None = None,
     table: Path | None = None,
     level: float = DEFAULT_LEVEL,
     progress: Progress | None = None,
 ) -> GapResult:
-    """How far the follower is behind the leader, on the index or on a table of the user's own.
+    """How far the follower is behind the leader: on the index, in a domain, on another yardstick or on a table.
 
     Raises
     ------
     UnknownName, GapError
         For a group nobody is in, or a date on which no gap can be read.
+    OptionError
+        For a yardstick or domain that cannot be had.
     DataError
         For a table that cannot be used, naming file, row, column and value.
     """
     if table is not None:
-        measured, origin = _own_yardstick(table, vintage)
+        if yardstick != "index" or domain is not None:
+            raise OptionError(f"--table {table} is a yardstick of its own; leave out --yardstick and --domain")
+        measured, origin = own_yardstick(table, vintage)
         day = as_of or max(model.released for model in measured.models)
     else:
-        if yardstick != "index":
-            raise OptionError(f"no yardstick called {yardstick!r}; there is index, or --table with your own")
-        opened = open_vintage(vintage)
+        opened = vintage_for(yardstick, vintage)
         day = day_within(opened, as_of)
-        measured, origin = index_yardstick(opened, method, progress)
+        measured, origin = yardstick_of(opened, yardstick, domain, method, progress)
+        if yardstick != "index" or domain is not None:
+            remarks = explained(measured, opened, (leader, follower), *described(yardstick, domain))
+            origin = {**origin, "note": "; ".join([*filter(None, [origin.get("note")]), *remarks]) or None}
     result = measure_gap(
         measured,
         leader=leader,
@@ -161,38 +167,29 @@ def gap(
         since=min(SINCE, day) if since is None else since,
         level=level,
     )
-    return result.with_origin({**origin, "method": method if table is None else None})
+    fitted = method if measured.name == "index" else None
+    return result.with_origin({**origin, "method": fitted, "domain": find_domain(domain) if domain else None})
 
 
-def _own_yardstick(table: Path, vintage: str | None) -> tuple[Yardstick, dict[str, Any]]:
-    if vintage is not None:
-        raise OptionError(f"--table {table} brings its own data, so --vintage {vintage} means nothing; leave one out")
-    measured = read_table(table, latest=datetime.now(tz=UTC).date(), draws=DEFAULT_DRAWS, seed=DEFAULT_SEED)
-    origin: dict[str, Any] = {
-        "headway": __version__,
-        "vintage": None,
-        "seed": DEFAULT_SEED,
-        "draws": measured.scores.count,
-        "sources": [{"title": table.name, "url": None, "published": None, "confidence": None}],
-        "basis": "table",
-    }
-    if np.ptp(measured.scores.values, axis=AXIS_DRAWS).max() == 0:
-        origin["note"] = "the table gives no intervals (low, high): its scores count as certain, and so does the answer"
-    return measured, origin
+def yardstick_of(
+    opened: Vintage, yardstick: str, domain: str | None, method: str, progress: Progress | None
+) -> tuple[Yardstick, dict[str, Any]]:
+    """The yardstick that an option names, on the data of a vintage, and what every result on it says of its origin."""
+    if yardstick == "index":
+        return index_yardstick(opened, method, progress, domain)
+    if domain is not None:
+        raise OptionError(
+            f"--domain {domain} is a part of the index; leave it out, or leave out --yardstick {yardstick}"
+        )
+    return other_yardstick(opened, yardstick)
 
 
-def day_within(opened: Vintage, as_of: date | None) -> date:
-    """The day to look at: that of the vintage if none is given."""
-    known_on = date.fromisoformat(opened.name)
-    if as_of is not None and as_of > known_on:
-        raise OptionError(f"--as-of {as_of} is after the vintage's own date {known_on}; give an earlier date")
-    return as_of or known_on
-
-
-def index_yardstick(opened: Vintage, method: str, progress: Progress | None) -> tuple[Yardstick, dict[str, Any]]:
+def index_yardstick(
+    opened: Vintage, method: str, progress: Progress | None, domain: str | None = None
+) -> tuple[Yardstick, dict[str, Any]]:
     """The index of a vintage, fitted or else as published, and what every result on it says of its origin."""
-    if "scores" in opened.table_names:
-        fitted = index(vintage=opened.name, method=method, progress=progress)
+    if "scores" in opened.table_names or domain is not None:
+        fitted = index(vintage=opened.name, method=method, domain=domain, progress=progress)
         measured = Yardstick(
             name="index",
             unit="index points",
@@ -202,27 +199,8 @@ def index_yardstick(opened: Vintage, method: str, progress: Progress | None) -> 
         )
         origin = context(opened, draws=fitted.index.capability.count, seed=fitted.index.seed)
         return measured, {**origin, "basis": "scores"}
-    return _published_yardstick(opened), {
+    return published_yardstick(opened), {
         **context(opened, draws=DEFAULT_DRAWS, seed=DEFAULT_SEED),
         "basis": "published",
         "note": f"vintage {opened.name} holds no scores: the index as published, draws from its 90% intervals",
     }
-
-
-def _published_yardstick(opened: Vintage) -> Yardstick:
-    """The index as published, each model drawn from its published interval; the best version of a model counts."""
-    known = {model.name: model for model in opened.models()}
-    rows = [row for row in opened.table("published_index").iter_rows(named=True) if row["model"] in known]
-    best: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        if row["model"] not in best or row["index"] > best[row["model"]]["index"]:
-            best[row["model"]] = row
-    columns = np.array(
-        [[row[end] if row[end] is not None else np.nan for end in ("index", "low", "high")] for row in best.values()]
-    ).T
-    return Yardstick(
-        name="index",
-        unit="index points",
-        models=tuple(known[name] for name in best),
-        scores=draws_from_intervals(*columns, draws=DEFAULT_DRAWS, rng=np.random.default_rng(DEFAULT_SEED)),
-    )

@@ -135,6 +135,23 @@ PUBLISHED_INDEX: Final = Table(
     ("version",),
     {"model": ("models", "model")},
 )
+TIME_HORIZONS: Final = Table(
+    "time_horizons",
+    "Time horizons of METR: the length of tasks, in human time, that a version solves half of the time",
+    (
+        Column("model", "text", "name in models"),
+        Column("version", "text", "version that was measured"),
+        Column(
+            "metr_version", "text", "version of the measurement, as published; empty before 1.1: never mix them", False
+        ),
+        Column("minutes", "number", "human minutes of the tasks that are solved half of the time", lowest=0.0),
+        Column("low", "number", "low end of METR's 95% interval, minutes", required=False, lowest=0.0),
+        Column("high", "number", "high end of METR's 95% interval, minutes", required=False, lowest=0.0),
+        *_ORIGIN,
+    ),
+    ("version",),
+    {"model": ("models", "model")},
+)
 UNPLACED: Final = Table(
     "unplaced",
     "Rows of the publication that are in no other table, each with the rule that decided",
@@ -151,7 +168,7 @@ UNPLACED: Final = Table(
 )
 
 #: All tables by name, in the order of lists.
-TABLES: Final = {table.name: table for table in (MODELS, BENCHMARKS, SCORES, PUBLISHED_INDEX, UNPLACED)}
+TABLES: Final = {table.name: table for table in (MODELS, BENCHMARKS, SCORES, PUBLISHED_INDEX, TIME_HORIZONS, UNPLACED)}
 
 
 def find_table(name: str) -> Table:

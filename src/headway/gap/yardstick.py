@@ -1,7 +1,7 @@
 """What a gap is read on: models with their release dates and draws of one score that is higher for better models."""
 
 from dataclasses import dataclass
-from typing import Final
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from headway.errors import ShapeError
 from headway.facts.tables import Model
 from headway.interval import Draws
-
-#: Half width of a 90% interval in standard deviations. Source: the normal distribution.
-_HALF_WIDTH_90: Final = 1.6448536269514722
+from headway.units import DEFAULT_LEVEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +54,25 @@ def draws_from_intervals(
     *,
     draws: int,
     rng: np.random.Generator,
+    level: float = DEFAULT_LEVEL,
 ) -> Draws:
-    """Draws of scores of which only a central value and a 90% interval are known, each model on its own.
+    """Draws of scores of which only a central value and an interval are known, each model on its own.
 
     Parameters
     ----------
     central, low, high : shape (models,)
         nan in `low` and `high` where no interval is known: those draws all equal the central value.
+    level
+        Of the intervals: 0.9 if they hold 90%.
 
     Notes
     -----
-    Method: a normal with two widths, so that 5% of the draws lie below `low` and 5% above `high`; docs/methods/lag.md,
-    section 6. What the models share (benchmarks, anchors) is not in such intervals, so differences between models come
-    out wider than with refitted draws.
+    Method: a normal with two widths, so that half of what the interval leaves out lies below `low` and half above
+    `high`; docs/methods/lag.md, section 6. What the models share (benchmarks, anchors) is not in such intervals, so
+    differences between models come out wider than with refitted draws.
     """
     normal = rng.standard_normal((draws, central.size))
-    below = np.nan_to_num(central - low) / _HALF_WIDTH_90
-    above = np.nan_to_num(high - central) / _HALF_WIDTH_90
+    half_width = NormalDist().inv_cdf((1.0 + level) / 2.0)
+    below = np.nan_to_num(central - low) / half_width
+    above = np.nan_to_num(high - central) / half_width
     return Draws(central=central, values=central + normal * np.where(normal < 0, below, above))

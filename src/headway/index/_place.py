@@ -1,8 +1,8 @@
 """The compiled kernel of domain indices: one capability at a time, difficulties and slopes held.
 
-For every draw and model the objective is `sum w (sigmoid(a (C - D)) - y)^2 + ridge C^2` over a few cells, in one unknown.
-It may have several minima, so the lowest is looked for on a grid first, and then found to the last bit by Newton steps
-that stay inside the cell of the grid.
+For every draw and model the objective is `sum w (sigmoid(a (C - D)) - y)^2 + ridge C^2` over a few cells, in one
+unknown. It may have several minima, so the lowest is looked for on a grid first, and then found to the last bit by
+Newton steps that stay inside the cell of the grid.
 """
 
 from typing import Any
@@ -54,9 +54,7 @@ def _slopes(
 
 
 @_jit
-def place_one(
-    weight: Floats, bench: Integers, score: Floats, difficulty: Floats, slope: Floats, ridge: float
-) -> float:
+def place_one(weight: Floats, bench: Integers, score: Floats, difficulty: Floats, slope: Floats, ridge: float) -> float:
     """The capability with the lowest objective, inside the bounds."""
     step = 2.0 * PLACE_LIMIT / (GRID - 1)
     best, least = 0.0, np.inf
