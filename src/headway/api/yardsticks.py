@@ -113,7 +113,8 @@ def _benchmark(opened: Vintage, name: str) -> tuple[Yardstick, dict[str, Any]]:
     )
     note = (
         f"one benchmark, {benchmark}, {scores.size} models, in percent of the way from guessing to the ceiling: the "
-        "data give no error of a score, so scores count as certain, intervals have no width and probabilities say nothing"
+        "data give no error of a score, so scores count as certain: "
+        "intervals have no width, and probabilities say nothing"
     )
     return measured, {**_plain_context(opened), "basis": "benchmark", "note": note}
 

@@ -1,6 +1,6 @@
 """The two axes that pictures share: days below, values at the left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,21 +29,29 @@ def time_axis(scale: TimeScale, words: Words, field: str = "date") -> Spec:
     }
 
 
-def value_axis(scale: ValueScale, words: Words, *, room: int = 7, field: str = "central") -> Spec:
-    """The encoding of values along y, with light horizontal lines."""
+def value_axis(
+    scale: ValueScale,
+    words: Words,
+    *,
+    room: int = 7,
+    field: str = "central",
+    label: Callable[[float, int], str] | None = None,
+) -> Spec:
+    """The encoding of values along y, with light horizontal lines; `label` writes a tick with so many digits."""
     ticks = value_ticks(scale.low, scale.high, room)
     return {
         "field": field,
         "type": "quantitative",
         "scale": {"domain": [scale.low, scale.high], "nice": False, "zero": False},
-        "axis": {"title": None, "values": ticks, "labelExpr": tick_labels(ticks, words), "grid": True},
+        "axis": {"title": None, "values": ticks, "labelExpr": tick_labels(ticks, words, label), "grid": True},
     }
 
 
-def tick_labels(ticks: Sequence[float], words: Words) -> str:
+def tick_labels(ticks: Sequence[float], words: Words, label: Callable[[float, int], str] | None = None) -> str:
     """The expression that gives each tick its number in the reader's language."""
     digits = 0 if all(float(tick).is_integer() for tick in ticks) else 1
-    names = {f"{tick:g}": words.number(tick, digits) for tick in ticks}
+    write = label or words.number
+    names = {f"{tick:g}": write(tick, digits) for tick in ticks}
     return f"({names!r})['' + datum.value]"
 
 

@@ -5,12 +5,18 @@ from typing import Any
 
 from headway.words import Words
 from headway.words.phrases import day, level_of
+from headway.words.yardsticks import scale_label
 
 
 def foot(gap: Mapping[str, Any], words: Words) -> str:
     """Source, date of the data, meaning of the bands."""
     titles = "; ".join(dict.fromkeys(source["title"] for source in gap.get("sources") or ()))
     level = level_of(gap["lag"], words)
+    label = scale_label(gap, words)
+    return f"{label} {_source(gap, words, titles, level)}" if label else _source(gap, words, titles, level)
+
+
+def _source(gap: Mapping[str, Any], words: Words, titles: str, level: str) -> str:
     if gap.get("vintage"):
         vintage = words.date(day(gap["vintage"]))
         return words.text("charts.foot", source=titles, vintage=vintage, level=level, version=gap["headway"])

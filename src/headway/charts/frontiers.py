@@ -27,7 +27,14 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import ahead, best_of, day, frontier_of, group_of, leads, level_of, opened, span, unit_of
+from headway.words.phrases import ahead, best_of, day, frontier_of, group_of, leads, level_of, opened, span
+from headway.words.yardsticks import (
+    difference_text,
+    kind_of,
+    level_text,
+    subtitle,
+    unit_of,
+)
 
 Gap = Mapping[str, Any]
 
@@ -59,7 +66,7 @@ class _Plot:
 def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     """The picture of a gap result in JSON form (definition `standing`), `width` pixels wide."""
     narrow = width < NARROW
-    left, notes = 34, _margin(gap, words, 88 if narrow else 150)
+    left, notes = 34 if kind_of(gap) in ("index", "table") else 52, _margin(gap, words, 88 if narrow else 150)
     right = max(widest([note["text"] for note in notes], LABEL_SIZE + 1, bold=True) + 24, 60)
     size = (width - left - right - 16, 340 if narrow else 420)
     plot = _Plot(gap, words, _days(gap, size[0]), _levels(gap, size[1]))
@@ -67,7 +74,10 @@ def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     level = level_of(gap["lag"], words)
     arrow, arrow_boxes = _arrow(plot)
     taken = [box for role in _COLORS for box in step_boxes(plot.pixels(role))] + arrow_boxes
-    x, y = time_axis(plot.x, words), value_axis(plot.y, words)
+    x, y = (
+        time_axis(plot.x, words),
+        value_axis(plot.y, words, label=lambda tick, digits: level_text(tick, gap, words, digits)),
+    )
     layers = [_band(plot, role, x, y) for role in _COLORS] + [_steps(plot, role, x, y) for role in _COLORS]
     layers += [_dots(plot, role, x, y) for role in _COLORS]
     names, reaches = _labels(plot, taken, size)
@@ -78,7 +88,7 @@ def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
         left=left,
         right=right,
         title=title,
-        subtitle=words.text("charts.frontiers_subtitle", level=level),
+        subtitle=subtitle(gap, words, level),
         foot=foot(gap, words),
         description=_description(gap, words, title),
     )
@@ -107,6 +117,8 @@ def _levels(gap: Gap, height: int) -> ValueScale:
     ends = [step[end] for step in steps for end in ("low", "central", "high")]
     low, high = min(ends), max(ends)
     room = 0.03 * (high - low) or 1.0
+    if kind_of(gap) == "benchmark":
+        return ValueScale(max(floor(low - room), 0), min(ceil(high + room), 100), height)
     return ValueScale(floor(low - room), ceil(high + room), height)
 
 
@@ -242,7 +254,7 @@ def _margin(gap: Gap, words: Words, width: int) -> list[dict[str, Any]]:
     """What stands at the right edge, at most `width` wide: each group's name, best model and level."""
     found = []
     for role, color in _COLORS.items():
-        value = words.number(gap["frontiers"][role][-1]["central"])
+        value = level_text(gap["frontiers"][role][-1]["central"], gap, words)
         name = opened(group_of(gap, role, words))
         small, large = FOOT_SIZE + 0.5, float(LABEL_SIZE + 1)
         lines = [(part, "bold", large) for part in folded(name, width, large, bold=True)]
@@ -251,8 +263,8 @@ def _margin(gap: Gap, words: Words, width: int) -> list[dict[str, Any]]:
             found.append({"text": text, "color": color, "size": size, "weight": weight, "role": role})
     if gap["points"]["central"] is None:
         return found
-    apart = words.number(abs(gap["points"]["central"]))
-    found.append({"text": words.text("charts.points", points=apart), "color": GREY, "size": LABEL_SIZE, "role": ""})
+    apart = difference_text(abs(gap["points"]["central"]), gap, words)
+    found.append({"text": apart, "color": GREY, "size": LABEL_SIZE, "role": ""})
     return found
 
 
@@ -284,13 +296,18 @@ def _description(gap: Gap, words: Words, title: str) -> str:
     best = {role: gap["best"][role] for role in _COLORS}
     if gap["points"]["central"] is None:
         return title
+    plain = kind_of(gap) in ("index", "table")
     return words.text(
-        "charts.frontiers_description",
+        "charts.frontiers_description" if plain else "yardsticks.description",
+        unit=unit_of(gap, words),
         title=title,
         date=words.date_long(day(gap["as_of"])),
         level=level_of(gap["lag"], words),
         span=span(gap["lag"], words),
         points=words.number(abs(gap["points"]["central"])),
         points_span=span(ahead(gap["points"]), words),
-        **{role: f"{found['model']} ({words.number(found['index']['central'])})" for role, found in best.items()},
+        **{
+            role: f"{found['model']} ({level_text(found['index']['central'], gap, words)})"
+            for role, found in best.items()
+        },
     )

@@ -10,7 +10,7 @@ from headway import __version__, api
 from headway.cli import text
 from headway.cli.facts import facts_app
 from headway.cli.gap import gap_app
-from headway.cli.options import AsJson, AsOf, Follower, Leader, Method, VintageName, day_of
+from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Method, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.progress import fitting_progress
 from headway.errors import HeadwayError
@@ -57,11 +57,12 @@ def index(
     *,
     vintage: VintageName = None,
     method: Method = "eci",
+    domain: DomainName = None,
     as_json: AsJson = False,
 ) -> None:
     """Place every model and benchmark on one scale (Claude 3.5 Sonnet is 130, GPT-5 is 150)."""
     with fitting_progress() as progress:
-        result = api.index(vintage=vintage, method=method, progress=progress)
+        result = api.index(vintage=vintage, method=method, domain=domain, progress=progress)
     print_result(result.to_dict(), text.index_text, as_json=as_json)
 
 

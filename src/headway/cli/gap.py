@@ -7,7 +7,7 @@ import typer
 
 from headway import api
 from headway.cli import text
-from headway.cli.options import AsJson, AsOf, Follower, Leader, Method, Since, VintageName, day_of
+from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Method, Since, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.progress import fitting_progress
 
@@ -34,7 +34,8 @@ def gap(
     as_of: AsOf = None,
     vintage: VintageName = None,
     method: Method = "eci",
-    yardstick: Annotated[str, typer.Option(metavar="index")] = "index",
+    yardstick: Annotated[str, typer.Option(metavar="index|metr|benchmark:NAME", help="What is compared.")] = "index",
+    domain: DomainName = None,
     table: Annotated[
         Path | None,
         typer.Option(
@@ -57,6 +58,7 @@ def gap(
             vintage=vintage,
             method=method,
             yardstick=yardstick,
+            domain=domain,
             table=table,
             progress=progress,
         )

@@ -17,6 +17,13 @@ Leader = Annotated[
     str, typer.Option(metavar="GROUP", help="US, closed, developer:OpenAI, country:France+access:open …")
 ]
 Follower = Annotated[str, typer.Option(metavar="GROUP", help="The group whose lag is measured.")]
+DomainName = Annotated[
+    str | None,
+    typer.Option(
+        metavar="software|mathematics|agents|knowledge|vision",
+        help="The index on the benchmarks of one domain alone.",
+    ),
+]
 Method = Annotated[str, typer.Option(metavar="eci", help="How the index is fitted.")]
 
 

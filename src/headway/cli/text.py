@@ -9,7 +9,8 @@ from headway.index import MIN_BENCHMARKS
 from headway.report import sentences as say
 from headway.report.weaknesses import listed
 from headway.words import Words, load_words
-from headway.words.phrases import day, group_of, lag_text, level_of, opened, pair_of, unit_of, value_with_span
+from headway.words.phrases import day, group_of, lag_text, level_of, opened, pair_of, value_with_span
+from headway.words.yardsticks import kind_of, level_with_span, scale_label, unit_of
 
 #: Rows that a long table shows; `--json` has all of them.
 _ROWS: Final = 25
@@ -43,12 +44,13 @@ def gap_text(gap: Mapping[str, Any]) -> str:
     """The answer in a sentence, what it rests on, and the follower's records, newest first."""
     words = load_words("en")
     note = [f"{gap['note'][:1].upper()}{gap['note'][1:]}."] if gap.get("note") else []
-    lines = [_answer(gap, words), *note, *_remarks(gap, words), ""]
+    label = [scale_label(gap, words)] if scale_label(gap, words) else []
+    lines = [_answer(gap, words), *label, *note, *_remarks(gap, words), ""]
     rows = [
         (
             row["model"],
             row["released"],
-            value_with_span(row["index"], words),
+            level_with_span(row["index"], gap, words),
             lag_text(row, words),
             row["matched"]["model"] if row["matched"] else "",
         )
@@ -56,7 +58,8 @@ def gap_text(gap: Mapping[str, Any]) -> str:
     ]
     follower = group_of(gap, "follower", words)
     lines.append(f"Records of {follower}, newest first, with {level_of(gap['lag'], words)} intervals:")
-    lines.append(table_text(("model", "released", "index", "lag, months", "matched"), rows[:_ROWS]))
+    level = {"index": "index", "metr": "time horizon"}.get(kind_of(gap), "score")
+    lines.append(table_text(("model", "released", level, "lag, months", "matched"), rows[:_ROWS]))
     if len(rows) > _ROWS:
         lines.append(f"... and {len(rows) - _ROWS} older records; --json has all.")
     return "\n".join([*lines, "", *_origin(gap, words)])

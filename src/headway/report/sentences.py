@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from headway.words import Words
-from headway.words.phrases import ahead, best_of, day, frontier_of, leads, level_of, opened, probability, span, unit_of
+from headway.words.phrases import ahead, best_of, day, frontier_of, leads, level_of, opened, probability, span
+from headway.words.yardsticks import unit_of
 
 Gap = Mapping[str, Any]
 

@@ -116,11 +116,6 @@ def lag_text(found: Mapping[str, Any], words: Words) -> str:
     return value_with_span(found["lag"], words, found["longer_than"])
 
 
-def unit_of(gap: Mapping[str, Any], words: Words) -> str:
-    """The unit of the scale: "index points", or "points" on a table of the user's own."""
-    return words.text(f"phrases.unit_{'index' if gap['yardstick'] == 'index' else 'table'}")
-
-
 def probability(share: float, words: Words) -> str:
     """A probability as a percentage; draws cannot tell certainty, so the ends are "<1%" and ">99%"."""
     if share < 0.005:
