@@ -16,6 +16,9 @@ AXIS_ITEMS: Final = 1
 #: Share of the draws that an interval holds unless the caller says otherwise.
 DEFAULT_LEVEL: Final = 0.9
 
+#: From this probability on a direction is named; below it two quantities cannot be told apart. Source: ours.
+NAMED_PROBABILITY: Final = 0.9
+
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 

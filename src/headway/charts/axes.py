@@ -35,15 +35,19 @@ def value_axis(
     *,
     room: int = 7,
     field: str = "central",
+    ticks: Sequence[float] | None = None,
     label: Callable[[float, int], str] | None = None,
 ) -> Spec:
-    """The encoding of values along y, with light horizontal lines; `label` writes a tick with so many digits."""
-    ticks = value_ticks(scale.low, scale.high, room)
+    """The encoding of values along y, with light horizontal lines at round values or at `ticks`.
+
+    `label` writes a tick with so many digits.
+    """
+    ticks = value_ticks(scale.low, scale.high, room) if ticks is None else ticks
     return {
         "field": field,
         "type": "quantitative",
         "scale": {"domain": [scale.low, scale.high], "nice": False, "zero": False},
-        "axis": {"title": None, "values": ticks, "labelExpr": tick_labels(ticks, words, label), "grid": True},
+        "axis": {"title": None, "values": list(ticks), "labelExpr": tick_labels(ticks, words, label), "grid": True},
     }
 
 
@@ -53,6 +57,28 @@ def tick_labels(ticks: Sequence[float], words: Words, label: Callable[[float, in
     write = label or words.number
     names = {f"{tick:g}": write(tick, digits) for tick in ticks}
     return f"({names!r})['' + datum.value]"
+
+
+def months_grid(scale: ValueScale, size: tuple[int, int], words: Words) -> Spec:
+    """Light lines at round lags, labelled below; lags run to the right, `scale.height` pixels wide."""
+    ticks = value_ticks(0.0, scale.high, 8)
+    return {
+        "data": {"values": [{"months": tick} for tick in ticks]},
+        "mark": {"type": "rule", "color": LIGHT, "y": 0, "y2": size[1]},
+        "encoding": {
+            "x": {
+                "field": "months",
+                "type": "quantitative",
+                "scale": {"domain": [0, scale.high], "nice": False},
+                "axis": {
+                    "title": None,
+                    "values": ticks,
+                    "grid": False,
+                    "labelExpr": tick_labels(ticks, words),
+                },
+            }
+        },
+    }
 
 
 def band(

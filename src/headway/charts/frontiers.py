@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil, floor
-from typing import Any
+from math import ceil, floor, log2
+from typing import Any, Final
 
 from headway.charts.axes import band, line, time_axis, value_axis
 from headway.charts.foot import foot
@@ -74,10 +74,7 @@ def frontiers(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     level = level_of(gap["lag"], words)
     arrow, arrow_boxes = _arrow(plot)
     taken = [box for role in _COLORS for box in step_boxes(plot.pixels(role))] + arrow_boxes
-    x, y = (
-        time_axis(plot.x, words),
-        value_axis(plot.y, words, label=lambda tick, digits: level_text(tick, gap, words, digits)),
-    )
+    x, y = time_axis(plot.x, words), _level_axis(plot)
     layers = [_band(plot, role, x, y) for role in _COLORS] + [_steps(plot, role, x, y) for role in _COLORS]
     layers += [_dots(plot, role, x, y) for role in _COLORS]
     names, reaches = _labels(plot, taken, size)
@@ -120,6 +117,22 @@ def _levels(gap: Gap, height: int) -> ValueScale:
     if kind_of(gap) == "benchmark":
         return ValueScale(max(floor(low - room), 0), min(ceil(high + room), 100), height)
     return ValueScale(floor(low - room), ceil(high + room), height)
+
+
+#: Round times on a scale of log2 minutes, each about four times the one before; rounded as their labels are looked up.
+_ROUND_TIMES: Final = tuple(
+    float(f"{log2(minutes):g}") for minutes in (1 / 60, 4 / 60, 0.25, 1, 4, 15, 60, 240, 960, 3840, 15360)
+)
+
+
+def _level_axis(plot: _Plot) -> Spec:
+    """The axis of levels: round numbers, or round times where levels are those of a time horizon."""
+    ticks = None
+    if kind_of(plot.gap) == "metr":
+        ticks = [tick for tick in _ROUND_TIMES if plot.y.low <= tick <= plot.y.high]
+    return value_axis(
+        plot.y, plot.words, ticks=ticks, label=lambda tick, digits: level_text(tick, plot.gap, plot.words, digits)
+    )
 
 
 def _band(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:

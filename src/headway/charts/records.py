@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from headway.charts.axes import tick_labels
+from headway.charts.axes import months_grid
 from headway.charts.foot import foot
-from headway.charts.layout import ValueScale, text_width, value_ticks
+from headway.charts.layout import ValueScale, text_width
 from headway.charts.theme import (
     FOLLOWER,
     FOOT_SIZE,
     GREY,
     LABEL_SIZE,
     LEADER,
-    LIGHT,
     NARROW,
     Spec,
     frame,
@@ -47,7 +46,7 @@ def records(gap: Gap, words: Words, *, width: int = 760) -> Spec:
     size = (width - left - right - 16, row_height * max(len(rows), 1) + 8)
     scale = ValueScale(0.0, _ceiling(rows, words, size[0], narrow=narrow), size[0])
     title = _title(gap, rows, words)
-    layers = [_grid(scale, size, words)]
+    layers = [months_grid(scale, size, words)]
     layers += _marks(rows, scale, size, row_height, narrow=narrow)
     if narrow:
         layers += haloed(_names_above(rows, size, row_height, words))
@@ -85,28 +84,6 @@ def _ceiling(rows: Sequence[Mapping[str, Any]], words: Words, width: int, *, nar
 def _x(value: float, scale: ValueScale) -> float:
     """The pixel of a lag, to the right."""
     return scale.height * value / scale.high
-
-
-def _grid(scale: ValueScale, size: tuple[int, int], words: Words) -> Spec:
-    """Light lines at round lags, labelled below."""
-    ticks = value_ticks(0.0, scale.high, 8)
-    return {
-        "data": {"values": [{"months": tick} for tick in ticks]},
-        "mark": {"type": "rule", "color": LIGHT, "y": 0, "y2": size[1]},
-        "encoding": {
-            "x": {
-                "field": "months",
-                "type": "quantitative",
-                "scale": {"domain": [0, scale.high], "nice": False},
-                "axis": {
-                    "title": None,
-                    "values": ticks,
-                    "grid": False,
-                    "labelExpr": tick_labels(ticks, words),
-                },
-            }
-        },
-    }
 
 
 def _marks(

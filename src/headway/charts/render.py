@@ -1,6 +1,7 @@
 """Specifications as SVG, and SVG as PNG, drawn without a browser and kept for the next call. An edge."""
 
 import json
+import re
 from functools import cache as once
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,7 @@ def to_svg(spec: dict[str, Any], *, cache: Path) -> str:
     """SVG text, with the letters as text, so that they can be searched and read aloud; kept in the folder `cache`."""
 
     def draw() -> bytes:
-        return str(_renderer().vegalite_to_svg(spec, vl_version=_VERSION)).encode()
+        return _titled(str(_renderer().vegalite_to_svg(spec, vl_version=_VERSION))).encode()
 
     return kept(cache, f"svg-{content_hash(json.dumps(spec), _VERSION, _drawn_by())}", draw).decode()
 
@@ -29,6 +30,15 @@ def to_png(svg: str, scale: float = 1.0, *, cache: Path) -> bytes:
         return bytes(_renderer().svg_to_png(svg, scale=scale))
 
     return kept(cache, f"png-{content_hash(svg, scale, _drawn_by())}", draw)
+
+
+def _titled(svg: str) -> str:
+    """The SVG with the words of boxes that are called cells as titles, which browsers show over them."""
+    return _CELL.sub(r"<path\2><title>\1</title></path>", svg)
+
+
+#: A box of a layer with `ariaRoleDescription="cell"`, as the renderer writes it.
+_CELL: Final = re.compile(r'<path aria-label="([^"]*)" role="graphics-symbol" aria-roledescription="cell"([^>]*?)/>')
 
 
 @once

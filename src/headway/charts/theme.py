@@ -48,6 +48,7 @@ def frame(
     foot: str,
     description: str,
     right: int = 0,
+    below: int | None = None,
 ) -> Spec:
     """A picture: the finding above the layers, source and date under them.
 
@@ -59,10 +60,13 @@ def frame(
         Room beside the plot for axis labels and for what is written there.
     foot
         Source, date and the meaning of bands; part of the image file.
+    below
+        Pixels from the plot to the foot, if the labels of an axis do not stand between them.
     """
     width, height = size
     room = left + width + right
     lines = wrap(foot, room, FOOT_SIZE)
+    foot_at = _FOOT_AT if below is None else below
     title_lines, subtitle_lines = wrap(title, room, TITLE_SIZE, bold=True), wrap(subtitle, room, SUBTITLE_SIZE)
     above = _OFFSET + _GAP + (TITLE_SIZE + _LEAD) * len(title_lines) + (SUBTITLE_SIZE + _LEAD) * len(subtitle_lines)
     foot_layers = [
@@ -72,7 +76,7 @@ def frame(
                 "type": "text",
                 "text": lines,
                 "x": -left,
-                "y": height + _FOOT_AT,
+                "y": height + foot_at,
                 "align": "left",
                 "baseline": "top",
                 "fontSize": FOOT_SIZE,
@@ -93,7 +97,7 @@ def frame(
             "left": left + _EDGE,
             "right": right + _EDGE,
             "top": above + _EDGE,
-            "bottom": _FOOT_AT + (FOOT_SIZE + 4) * len(lines) + _EDGE,
+            "bottom": foot_at + (FOOT_SIZE + 4) * len(lines) + _EDGE,
         },
         "background": "white",
         "title": {

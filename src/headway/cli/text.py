@@ -114,7 +114,8 @@ def index_text(index: Mapping[str, Any]) -> str:
         for row in index["models"]
     ]
     columns = ("model", "released", "developers", "access", "index (90% interval)", "benchmarks")
-    lines = [table_text(columns, rows[:_ROWS], right=(5,))]
+    label = scale_label({**index, "yardstick": "index"}, words)
+    lines = [*([label, ""] if label else []), table_text(columns, rows[:_ROWS], right=(5,))]
     if len(rows) > _ROWS:
         lines.append(f"... and {len(rows) - _ROWS} more models; --json has all, and the benchmarks.")
     wide = sum(not row["determined"] for row in index["models"])

@@ -99,6 +99,12 @@ def organisation_of(name: str) -> Organisation | None:
     return max(fitting, key=lambda rule: len(rule.prefix), default=None)
 
 
+@cache
+def parent_labs() -> Mapping[str, str]:
+    """From the name of a part of a firm to the firm, for comparisons of labs: `rules/developers.csv`."""
+    return {row["name"]: row["lab"] for row in rule_rows("developers.csv")}
+
+
 def listed_names() -> dict[tuple[str, str], str]:
     """Corrections by hand: from (vintage, published name) to model; each with its reason in `rules/names.csv`."""
     return {(row["vintage"], row["published"]): row["model"] for row in _rows(_HERE / "rules" / "names.csv")}

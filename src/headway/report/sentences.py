@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from headway.units import NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.phrases import ahead, best_of, day, frontier_of, leads, level_of, opened, probability, span
 from headway.words.yardsticks import unit_of
@@ -10,7 +11,7 @@ from headway.words.yardsticks import unit_of
 Gap = Mapping[str, Any]
 
 #: From this probability on a direction is named; below it the two lags cannot be told apart.
-NAMED: Final = 0.9
+NAMED: Final = NAMED_PROBABILITY
 
 #: Share of undecided draws from which on it is said.
 _UNDECIDED: Final = 0.005

@@ -41,6 +41,8 @@ def level_text(value: float, gap: Gap, words: Words, digits: int = 1) -> str:
 
 def level_with_span(interval: Mapping[str, Any], gap: Gap, words: Words) -> str:
     """A level with its interval for a table cell: "155.2 (153.1–157.9)", "3.4 h (1.6 h – 8.1 h)"."""
+    if interval["low"] == interval["high"] and kind_of(gap) == "benchmark":
+        return level_text(interval["central"], gap, words)
     central, low, high = (level_text(interval[end], gap, words) for end in ("central", "low", "high"))
     dash = "–" if kind_of(gap) in ("index", "table") else " – "
     return f"{central} ({low}{dash}{high})"
