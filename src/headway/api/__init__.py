@@ -1,6 +1,8 @@
 """The commands as functions, one of the same name for each."""
 
 from headway.api.answers import IndexResult, gap, index
+from headway.api.domains import gap_domains
+from headway.api.labs import gap_labs
 from headway.api.reports import ReportResult, report
 
-__all__ = ["IndexResult", "ReportResult", "gap", "index", "report"]
+__all__ = ["IndexResult", "ReportResult", "gap", "gap_domains", "gap_labs", "index", "report"]

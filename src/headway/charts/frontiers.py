@@ -8,7 +8,17 @@ from typing import Any, Final
 
 from headway.charts.axes import band, line, time_axis, value_axis
 from headway.charts.foot import foot
-from headway.charts.layout import Box, TimeScale, ValueScale, folded, free, line_boxes, step_boxes, text_box
+from headway.charts.layout import (
+    Box,
+    TimeScale,
+    ValueScale,
+    folded,
+    free,
+    line_boxes,
+    step_boxes,
+    text_box,
+    value_ticks,
+)
 from headway.charts.theme import (
     BAND,
     FOLLOWER,
@@ -115,7 +125,8 @@ def _levels(gap: Gap, height: int) -> ValueScale:
     low, high = min(ends), max(ends)
     room = 0.03 * (high - low) or 1.0
     if kind_of(gap) == "benchmark":
-        return ValueScale(max(floor(low - room), 0), min(ceil(high + room), 100), height)
+        # Room above the ceiling for the names at the right edge.
+        return ValueScale(max(floor(low - room), 0), ceil(high + 6 * room), height)
     return ValueScale(floor(low - room), ceil(high + room), height)
 
 
@@ -128,6 +139,8 @@ _ROUND_TIMES: Final = tuple(
 def _level_axis(plot: _Plot) -> Spec:
     """The axis of levels: round numbers, or round times where levels are those of a time horizon."""
     ticks = None
+    if kind_of(plot.gap) == "benchmark":
+        ticks = [tick for tick in value_ticks(plot.y.low, plot.y.high, 7) if tick <= 100]
     if kind_of(plot.gap) == "metr":
         ticks = [tick for tick in _ROUND_TIMES if plot.y.low <= tick <= plot.y.high]
     return value_axis(
@@ -162,10 +175,9 @@ def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:
     y = plot.y.at(plot.level("follower"))
     shaft = segments([(start + 6, y, end - 6, y)], INK, strokeWidth=3)
     points = heads([(start + 5, y, 270), (end - 5, y, 90)], INK)
-    texts = [
-        (plot.words.months(plot.gap["lag"]["central"]), 20, "bold"),
-        (_interval(plot.gap["lag"], plot.words), LABEL_SIZE, "normal"),
-    ]
+    texts = [(plot.words.months(plot.gap["lag"]["central"]), 20, "bold")]
+    if kind_of(plot.gap) != "benchmark":  # its scores count as certain
+        texts.append((_interval(plot.gap["lag"], plot.words), LABEL_SIZE, "normal"))
     boxes = _room_for(plot, texts, y)
     items = [
         {

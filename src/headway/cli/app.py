@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from headway import __version__, api
+from headway.cli import labs as _labs  # noqa: F401 (puts its commands under `gap`)
 from headway.cli import text
 from headway.cli.facts import facts_app
 from headway.cli.gap import gap_app

@@ -7,7 +7,18 @@ import typer
 
 from headway import api
 from headway.cli import text
-from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Method, Since, VintageName, day_of
+from headway.cli.options import (
+    AsJson,
+    AsOf,
+    DomainName,
+    Follower,
+    Leader,
+    Method,
+    Since,
+    VintageName,
+    YardstickName,
+    day_of,
+)
 from headway.cli.output import print_result
 from headway.cli.progress import fitting_progress
 
@@ -34,7 +45,7 @@ def gap(
     as_of: AsOf = None,
     vintage: VintageName = None,
     method: Method = "eci",
-    yardstick: Annotated[str, typer.Option(metavar="index|metr|benchmark:NAME", help="What is compared.")] = "index",
+    yardstick: YardstickName = "index",
     domain: DomainName = None,
     table: Annotated[
         Path | None,

@@ -24,6 +24,9 @@ DomainName = Annotated[
         help="The index on the benchmarks of one domain alone.",
     ),
 ]
+YardstickName = Annotated[
+    str, typer.Option(metavar="index|metr|benchmark:NAME", help="The scale on which models are compared.")
+]
 Method = Annotated[str, typer.Option(metavar="eci", help="How the index is fitted.")]
 
 

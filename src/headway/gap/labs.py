@@ -159,7 +159,10 @@ def compare_labs(
     sides = _sides(yardstick, as_of, parents or {})
     chosen = _named(sides, names, as_of) if names else _strongest(sides, least, most)
     if len(chosen) < 2:
-        raise GapError(f"only {len(chosen)} lab has {least} models by {as_of}; give a lower --least or a later --as-of")
+        raise GapError(
+            f"{len(chosen)} labs have {least} models by {as_of}, and two are needed; "
+            "give a lower --least or a later --as-of"
+        )
     chosen.sort(key=lambda side: (-side.front.levels[0, -1], side.name))
     kept = {side.name for side in chosen}
     day = np.array([day_number(as_of)], dtype=np.int64)

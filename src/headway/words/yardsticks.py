@@ -51,9 +51,9 @@ def level_with_span(interval: Mapping[str, Any], gap: Gap, words: Words) -> str:
 def duration(minutes: float, words: Words) -> str:
     """A length of time in two digits or more: "36 s", "4.5 min", "12 h"."""
     value, unit = minutes, "minutes"
-    if minutes < 1.0:
+    if minutes < 0.99:
         value, unit = 60.0 * minutes, "seconds"
-    elif minutes >= 60.0:
+    elif minutes >= 59.5:
         value, unit = minutes / 60.0, "hours"
     digits = 0 if value >= 10.0 or abs(value - round(value)) < 0.05 else 1
     return words.text(f"yardsticks.{unit}", value=words.number(value, digits))
