@@ -34,8 +34,17 @@ _jit: Any = numba.njit(cache=True, fastmath={"contract", "reassoc", "nsz", "arcp
 
 @_jit
 def _objective(
-    x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, log_slope: bool, anchor: int
+    x: Floats,
+    weight: Floats,
+    start: Integers,
+    bench: Integers,
+    score: Floats,
+    ridge: float,
+    log_slope: bool,
+    anchor: int,
+    expected: Floats,
 ) -> float:
+    """The objective; fills the expected score of each cell, of which the derivatives are made."""
     models = start.size - 1
     benches = (x.size - models) // 2
     total = 0.0
@@ -43,7 +52,8 @@ def _objective(
         for cell in range(start[m], start[m + 1]):
             b = bench[cell]
             z = x[models + benches + b] * (x[m] - x[models + b])
-            miss = 1.0 / (1.0 + np.exp(-z)) - score[cell]
+            expected[cell] = 1.0 / (1.0 + np.exp(-z))
+            miss = expected[cell] - score[cell]
             total += weight[cell] * miss * miss
     penalty = 0.0
     if log_slope:
@@ -67,6 +77,7 @@ def _derivatives(
     ridge: float,
     log_slope: bool,
     anchor: int,
+    expected: Floats,
     full: bool,
     gradient: Floats,
     diagonal: Floats,
@@ -96,7 +107,7 @@ def _derivatives(
             b = bench[cell]
             slope = x[models + benches + b]
             apart = x[m] - x[models + b]
-            p = 1.0 / (1.0 + np.exp(-slope * apart))
+            p = expected[cell]
             steep = p * (1.0 - p)
             miss = p - score[cell]
             first = weight[cell] * miss * steep
@@ -282,18 +293,36 @@ def minimise(
     small, reduced = np.empty((width, width)), np.empty((width, width))
     held = np.zeros(x.size, dtype=np.bool_)
     trial = np.empty(x.size)
-    value = _objective(x, weight, start, bench, score, ridge, log_slope, anchor)
+    expected, tried = np.empty(bench.size), np.empty(bench.size)  # at x and at the trial
+    value = _objective(x, weight, start, bench, score, ridge, log_slope, anchor, expected)
     damping = 3e-3
     for count in range(most_steps):
         full = True
         undamped = False  # whether a step without damping has been tried from here: a second try would never end
-        _derivatives(x, weight, start, bench, score, ridge, log_slope, anchor, True, gradient, diagonal, cross, small)
+        _derivatives(
+            x, weight, start, bench, score, ridge, log_slope, anchor, expected, True, gradient, diagonal, cross, small
+        )
         _held(x, gradient, models, anchor, held)
         while True:
             if not _step(start, bench, gradient, diagonal, cross, small, damping, held, reduced, step):
                 if full:
                     full = False
-                    _derivatives(x, weight, start, bench, score, ridge, log_slope, anchor, False, gradient, diagonal, cross, small)
+                    _derivatives(
+                        x,
+                        weight,
+                        start,
+                        bench,
+                        score,
+                        ridge,
+                        log_slope,
+                        anchor,
+                        expected,
+                        False,
+                        gradient,
+                        diagonal,
+                        cross,
+                        small,
+                    )
                 else:
                     damping = max(damping * 4.0, 1e-8)
                     if not damping < 1e8:
@@ -310,7 +339,7 @@ def minimise(
                     return value, count, True
                 damping, undamped = 0.0, True
                 continue
-            reached = _objective(trial, weight, start, bench, score, ridge, log_slope, anchor)
+            reached = _objective(trial, weight, start, bench, score, ridge, log_slope, anchor, tried)
             if reached <= value:
                 break
             damping = max(damping * 4.0, 1e-8)
@@ -319,6 +348,7 @@ def minimise(
         gained = value - reached
         x[:] = trial
         value = reached
+        expected, tried = tried, expected
         if _apart(x, known) < SAME_MINIMUM:
             return value, count + 1, True
         damping = damping * 0.1 if gained > 0.25 * promised else damping * 2.0

@@ -13,7 +13,7 @@ from headway.index.scores import ScoreMatrix
 Progress = Callable[[int, int], None]
 
 #: Refits between two calls of the progress function.
-_BATCH = 20
+_BATCH = 50
 
 #: Refits stop a little earlier than the central fit: the difference is below a thousandth of a point.
 _REFIT_TOLERANCE = 1e-12

@@ -38,9 +38,7 @@ def cached_index(
         folder,
         f"index-{content_hash(*made_from)}",
         lambda: _to_bytes(
-            compatible_index(
-                matrix, draws=draws, seed=seed, penalty=penalty, penalty_on=penalty_on, progress=progress
-            )
+            compatible_index(matrix, draws=draws, seed=seed, penalty=penalty, penalty_on=penalty_on, progress=progress)
         ),
     )
     return _from_bytes(content, matrix, seed)
