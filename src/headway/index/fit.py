@@ -14,7 +14,7 @@ from headway.index.scores import ScoreMatrix
 #: Strength of the penalty, divided by the number of free parameters. Source: docs/methods/index-compatible.md.
 PENALTY: Final = 0.1
 
-#: What of a slope the penalty weighs: the slope itself, as published, or its logarithm, which leaves a slope of 1 alone.
+#: What of a slope the penalty weighs: the slope itself, as published, or its logarithm, which is 0 for a slope of 1.
 PENALTY_ON: Final = ("slope", "log_slope")
 
 #: A fit has converged when an undamped step promises less than this share of the objective.
