@@ -1,6 +1,7 @@
 """The compatible fit a second time, with SciPy's `least_squares`: the tests' oracle and the benchmark's rival.
 
-Nothing of `headway` is imported. The penalty is one residual row for each free parameter, the Jacobian is analytic and
+Nothing of `headway` is imported. The penalty is one residual row for each free parameter (of a slope, if
+asked for, its logarithm), the Jacobian is analytic and
 sparse, the bounds are those of the publisher. Parameters are one vector, as in the index: capabilities, difficulties,
 slopes; the anchor benchmark's slope is in it and stays 1.
 """
@@ -41,6 +42,7 @@ class Oracle:
     score: Floats
     anchor: int
     penalty: float = 0.1
+    log_slope: bool = False
 
     @property
     def models(self) -> int:
@@ -126,7 +128,10 @@ class Oracle:
     def _residuals(self, free_x: Floats, taken: tuple[Integers, Floats]) -> Floats:
         cells, root = taken
         expected = self._parts(free_x, cells)[2]
-        return np.concatenate([root * (expected - self.score[cells]), self._ridge() * free_x])
+        weighed = free_x.copy()
+        if self.log_slope:
+            weighed[self.models + self.benchmarks :] = np.log(free_x[self.models + self.benchmarks :])
+        return np.concatenate([root * (expected - self.score[cells]), self._ridge() * weighed])
 
     def _jacobian(self, free_x: Floats, taken: tuple[Integers, Floats]) -> csr_matrix:
         cells, root = taken
@@ -137,11 +142,12 @@ class Oracle:
         column = difficulty + self.benchmarks
         column -= column > self.models + self.benchmarks + self.anchor
         row, parameter = np.arange(cells.size), np.arange(free_x.size)
+        weigh = np.full(parameter.size, self._ridge())
+        if self.log_slope:
+            weigh[self.models + self.benchmarks :] /= free_x[self.models + self.benchmarks :]
         return csr_matrix(
             (
-                np.concatenate(
-                    [steep * slope, -steep * slope, (steep * apart)[moves], np.full(parameter.size, self._ridge())]
-                ),
+                np.concatenate([steep * slope, -steep * slope, (steep * apart)[moves], weigh]),
                 (
                     np.concatenate([row, row, row[moves], cells.size + parameter]),
                     np.concatenate([self.model[cells], difficulty, column[moves], parameter]),

@@ -14,7 +14,18 @@ __all__ = ["__version__", "facts", "gap", "index", "report"]
 
 
 #: Modules that can be called as well, like the command that they hold the parts of.
-_COMMANDS = frozenset({"headway.gap", "headway.gap.domains", "headway.gap.labs", "headway.index", "headway.report"})
+_COMMANDS = frozenset(
+    {
+        "headway.gap",
+        "headway.gap.domains",
+        "headway.gap.labs",
+        "headway.gap.multiverse",
+        "headway.gap.penalty",
+        "headway.gap.revisions",
+        "headway.index",
+        "headway.report",
+    }
+)
 
 
 class _Package(ModuleType):

@@ -22,7 +22,7 @@ def minimised(matrix: ScoreMatrix, start: Floats, weight: Floats) -> tuple[float
     anchor = matrix.benchmarks.index(ANCHOR_BENCHMARK)
     cells = (matrix.model_start, matrix.cell_benchmark, matrix.cell_score)
     value, _, converged = minimise(
-        start.copy(), weight, *cells, ridge_weight(matrix), anchor, 1e-12, MOST_STEPS, np.empty(0)
+        start.copy(), weight, *cells, ridge_weight(matrix), False, anchor, 1e-12, MOST_STEPS, np.empty(0)
     )
     return value, converged
 

@@ -3,6 +3,16 @@
 from headway.api.answers import IndexResult, gap, index
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
+from headway.api.penalty import gap_penalty
 from headway.api.reports import ReportResult, report
 
-__all__ = ["IndexResult", "ReportResult", "gap", "gap_domains", "gap_labs", "index", "report"]
+__all__ = [
+    "IndexResult",
+    "ReportResult",
+    "gap",
+    "gap_domains",
+    "gap_labs",
+    "gap_penalty",
+    "index",
+    "report",
+]

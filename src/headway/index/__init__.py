@@ -3,7 +3,7 @@
 from headway.index.cache import cached_index
 from headway.index.compatible import DEFAULT_DRAWS, DEFAULT_SEED, Index, compatible_index
 from headway.index.domains import LEAST_IN_DOMAIN, domain_index
-from headway.index.fit import Fit, fit_compatible
+from headway.index.fit import PENALTY, PENALTY_ON, Fit, fit_compatible
 from headway.index.scores import MIN_BENCHMARKS, ScoreMatrix, score_matrix
 
 __all__ = [
@@ -11,6 +11,8 @@ __all__ = [
     "DEFAULT_SEED",
     "LEAST_IN_DOMAIN",
     "MIN_BENCHMARKS",
+    "PENALTY",
+    "PENALTY_ON",
     "Fit",
     "Index",
     "ScoreMatrix",

@@ -1,7 +1,8 @@
 """The compiled kernel of the compatible fit: damped Newton steps on arrow-shaped normal equations.
 
 Parameters are one vector: capability C (models), difficulty D (benchmarks), slope a (benchmarks; the anchor's stays 1).
-The objective is `sum w (sigmoid(a (C - D)) - y)^2 + ridge (sum C^2 + sum D^2 + sum of a^2 without the anchor)`.
+The objective is `sum w (sigmoid(a (C - D)) - y)^2 + ridge (sum C^2 + sum D^2 + sum of a^2 without the anchor)`, or with
+`(log a)^2` instead of `a^2`.
 Each model meets only its own benchmarks, so the C block of the second derivatives is diagonal: it is eliminated, and
 what is left is a small dense system over the benchmarks (the Schur complement). A step uses the full second
 derivatives where they are positive definite and the Gauss-Newton ones otherwise; Levenberg-Marquardt damping and
@@ -33,8 +34,17 @@ _jit: Any = numba.njit(cache=True, fastmath={"contract", "reassoc", "nsz", "arcp
 
 @_jit
 def _objective(
-    x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, anchor: int
+    x: Floats,
+    weight: Floats,
+    start: Integers,
+    bench: Integers,
+    score: Floats,
+    ridge: float,
+    log_slope: bool,
+    anchor: int,
+    expected: Floats,
 ) -> float:
+    """The objective; fills the expected score of each cell, of which the derivatives are made."""
     models = start.size - 1
     benches = (x.size - models) // 2
     total = 0.0
@@ -42,9 +52,16 @@ def _objective(
         for cell in range(start[m], start[m + 1]):
             b = bench[cell]
             z = x[models + benches + b] * (x[m] - x[models + b])
-            miss = 1.0 / (1.0 + np.exp(-z)) - score[cell]
+            expected[cell] = 1.0 / (1.0 + np.exp(-z))
+            miss = expected[cell] - score[cell]
             total += weight[cell] * miss * miss
     penalty = 0.0
+    if log_slope:
+        for i in range(models + benches):
+            penalty += x[i] * x[i]
+        for i in range(models + benches, x.size):
+            penalty += np.log(x[i]) ** 2
+        return float(total + ridge * penalty)
     for i in range(x.size):
         penalty += x[i] * x[i]
     return float(total + ridge * (penalty - x[models + benches + anchor] ** 2))
@@ -58,7 +75,9 @@ def _derivatives(
     bench: Integers,
     score: Floats,
     ridge: float,
+    log_slope: bool,
     anchor: int,
+    expected: Floats,
     full: bool,
     gradient: Floats,
     diagonal: Floats,
@@ -77,13 +96,18 @@ def _derivatives(
     small[:, :] = 0.0
     for i in range(2 * benches):
         small[i, i] = ridge
+    if log_slope:
+        for b in range(benches):
+            slope = x[models + benches + b]
+            gradient[models + benches + b] = ridge * np.log(slope) / slope
+            small[benches + b, benches + b] = ridge * (1.0 - (np.log(slope) if full else 0.0)) / (slope * slope)
     for m in range(models):
         diagonal[m] = ridge
         for cell in range(start[m], start[m + 1]):
             b = bench[cell]
             slope = x[models + benches + b]
             apart = x[m] - x[models + b]
-            p = 1.0 / (1.0 + np.exp(-slope * apart))
+            p = expected[cell]
             steep = p * (1.0 - p)
             miss = p - score[cell]
             first = weight[cell] * miss * steep
@@ -251,6 +275,7 @@ def minimise(
     bench: Integers,
     score: Floats,
     ridge: float,
+    log_slope: bool,
     anchor: int,
     tolerance: float,
     most_steps: int,
@@ -268,18 +293,36 @@ def minimise(
     small, reduced = np.empty((width, width)), np.empty((width, width))
     held = np.zeros(x.size, dtype=np.bool_)
     trial = np.empty(x.size)
-    value = _objective(x, weight, start, bench, score, ridge, anchor)
+    expected, tried = np.empty(bench.size), np.empty(bench.size)  # at x and at the trial
+    value = _objective(x, weight, start, bench, score, ridge, log_slope, anchor, expected)
     damping = 3e-3
     for count in range(most_steps):
         full = True
         undamped = False  # whether a step without damping has been tried from here: a second try would never end
-        _derivatives(x, weight, start, bench, score, ridge, anchor, True, gradient, diagonal, cross, small)
+        _derivatives(
+            x, weight, start, bench, score, ridge, log_slope, anchor, expected, True, gradient, diagonal, cross, small
+        )
         _held(x, gradient, models, anchor, held)
         while True:
             if not _step(start, bench, gradient, diagonal, cross, small, damping, held, reduced, step):
                 if full:
                     full = False
-                    _derivatives(x, weight, start, bench, score, ridge, anchor, False, gradient, diagonal, cross, small)
+                    _derivatives(
+                        x,
+                        weight,
+                        start,
+                        bench,
+                        score,
+                        ridge,
+                        log_slope,
+                        anchor,
+                        expected,
+                        False,
+                        gradient,
+                        diagonal,
+                        cross,
+                        small,
+                    )
                 else:
                     damping = max(damping * 4.0, 1e-8)
                     if not damping < 1e8:
@@ -296,7 +339,7 @@ def minimise(
                     return value, count, True
                 damping, undamped = 0.0, True
                 continue
-            reached = _objective(trial, weight, start, bench, score, ridge, anchor)
+            reached = _objective(trial, weight, start, bench, score, ridge, log_slope, anchor, tried)
             if reached <= value:
                 break
             damping = max(damping * 4.0, 1e-8)
@@ -305,6 +348,7 @@ def minimise(
         gained = value - reached
         x[:] = trial
         value = reached
+        expected, tried = tried, expected
         if _apart(x, known) < SAME_MINIMUM:
             return value, count + 1, True
         damping = damping * 0.1 if gained > 0.25 * promised else damping * 2.0
@@ -339,6 +383,7 @@ def minimise_many(
     bench: Integers,
     score: Floats,
     ridge: float,
+    log_slope: bool,
     anchor: int,
     tolerance: float,
     most_steps: int,
@@ -352,9 +397,9 @@ def minimise_many(
     lower = np.zeros(x.shape[0], dtype=np.bool_)
     for draw in numba.prange(x.shape[0]):
         w, s, b, y = _taken(weight[draw], start, bench, score)
-        value, _, done = minimise(x[draw], w, s, b, y, ridge, anchor, tolerance, most_steps, np.empty(0))
+        value, _, done = minimise(x[draw], w, s, b, y, ridge, log_slope, anchor, tolerance, most_steps, np.empty(0))
         other = second.copy()
-        again, _, ended = minimise(other, w, s, b, y, ridge, anchor, tolerance, most_steps, x[draw])
+        again, _, ended = minimise(other, w, s, b, y, ridge, log_slope, anchor, tolerance, most_steps, x[draw])
         if ended and (again < value * (1.0 - LOWER_MINIMUM) or not done):
             x[draw] = other
             lower[draw] = True
