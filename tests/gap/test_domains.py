@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,13 @@ from headway.errors import GapError, ShapeError
 from headway.gap import Yardstick
 from headway.gap.domains import DomainsResult, compare_domains
 
-from .conftest import on_day
-
 Make = Callable[..., Yardstick]
+
+
+def on_day(days: int) -> date:
+    """The day so many days after that of the fixture."""
+    return date(2024, 1, 1) + timedelta(days=days)
+
 
 MONTH = 30.436875
 

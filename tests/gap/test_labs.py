@@ -1,6 +1,7 @@
 """Lab against lab: the same numbers as pair by pair, and odd labs."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,13 @@ from headway.errors import GapError, OptionError, UnknownName
 from headway.gap import Yardstick, lag_on
 from headway.gap.labs import LabsResult, compare_labs
 
-from .conftest import on_day
-
 Make = Callable[..., Yardstick]
+
+
+def on_day(days: int) -> date:
+    """The day so many days after that of the fixture."""
+    return date(2024, 1, 1) + timedelta(days=days)
+
 
 ROWS = [
     ("a1", 0, 10.0, "A"),

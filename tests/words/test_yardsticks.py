@@ -28,7 +28,15 @@ SCALES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(0.6, "36 s"), (1.0, "1 min"), (4.5, "4.5 min"), (54.2, "54 min"), (60.0, "1 h"), (90.0, "1.5 h"), (719.0, "12 h")],
+    [
+        (0.6, "36 s"),
+        (1.0, "1 min"),
+        (4.5, "4.5 min"),
+        (54.2, "54 min"),
+        (60.0, "1 h"),
+        (90.0, "1.5 h"),
+        (719.0, "12 h"),
+    ],
 )
 def test_a_length_of_time_is_said_in_the_unit_that_suits_it(minutes: float, said: str) -> None:
     assert duration(minutes, EN) == said
