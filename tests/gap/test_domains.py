@@ -1,7 +1,6 @@
 """Domain by domain: the order of lags on draws, and domains in which somebody is missing."""
 
 from collections.abc import Callable, Sequence
-
 from datetime import date, timedelta
 
 import numpy as np
