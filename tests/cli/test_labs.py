@@ -6,6 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+import headway
+from headway import api
+from headway.gap.domains import compare_domains
+
 Run = Callable[..., SimpleNamespace]
 
 
@@ -76,3 +80,13 @@ def test_an_error_is_one_line_with_what_would_work(run: Run, arguments: list[str
 
     assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
     assert message in result.err
+
+
+def test_the_commands_are_functions_under_gap_as_well() -> None:
+    found = headway.gap.labs(labs=["OpenAI", "xAI"])
+
+    assert found.to_dict()["pairs"] == api.gap_labs(labs=["OpenAI", "xAI"]).to_dict()["pairs"]
+    assert headway.gap.domains.compare_domains is compare_domains
+    assert found.chart("vi")["description"]
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = headway.gap.nonsense
