@@ -29,6 +29,9 @@ SAME_MINIMUM = 1e-3
 #: A minimum is lower than another if it is so by more than this share: less is rounding.
 LOWER_MINIMUM = 1e-9
 
+#: Steps after which models are settled one by one: on the real scores nearly every refit has ended by then.
+PATIENCE = 30
+
 _jit: Any = numba.njit(cache=True, fastmath={"contract", "reassoc", "nsz", "arcp"}, nogil=True)
 
 
@@ -257,6 +260,45 @@ def _step(
 
 
 @_jit
+def _settle(
+    x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, near: Floats
+) -> None:
+    """Move each capability downhill to its own minimum, the benchmarks as they are, by Newton steps on one line.
+
+    In a large matrix some model always stands where its curve bends the wrong way, and the damping that it needs would
+    hold back all others. `near` is room for the scores expected.
+    """
+    models = start.size - 1
+    benches = (x.size - models) // 2
+    for m in range(models):
+        cells = range(start[m], start[m + 1])
+        here, value = x[m], np.inf
+        trial, move = x[m], np.inf
+        for _ in range(40):
+            tried = ridge * trial * trial
+            for cell in cells:
+                b = bench[cell]
+                near[cell] = 1.0 / (1.0 + np.exp(-x[models + benches + b] * (trial - x[models + b])))
+                tried += weight[cell] * (near[cell] - score[cell]) ** 2
+            if tried < value:
+                gradient, bent, round_ = ridge * trial, ridge, ridge
+                for cell in cells:
+                    p, slope = near[cell], x[models + benches + bench[cell]]
+                    steep = p * (1.0 - p) * slope
+                    gradient += weight[cell] * (p - score[cell]) * steep
+                    round_ += weight[cell] * steep * steep
+                    bent += weight[cell] * (steep * steep + (p - score[cell]) * steep * slope * (1.0 - 2.0 * p))
+                here, value = trial, tried
+                move = -gradient / (bent if bent > 0.0 else round_)
+            else:
+                move *= 0.25
+            trial = min(max(here + move, -PLACE_LIMIT), PLACE_LIMIT)
+            if abs(trial - here) < 1e-9:
+                break
+        x[m] = here
+
+
+@_jit
 def _apart(x: Floats, other: Floats) -> float:
     """The largest difference of two vectors of parameters; infinite if `other` is empty."""
     if other.size == 0:
@@ -349,6 +391,9 @@ def minimise(
         x[:] = trial
         value = reached
         expected, tried = tried, expected
+        if count >= PATIENCE:
+            _settle(x, weight, start, bench, score, ridge, tried)
+            value = _objective(x, weight, start, bench, score, ridge, log_slope, anchor, expected)
         if _apart(x, known) < SAME_MINIMUM:
             return value, count + 1, True
         damping = damping * 0.1 if gained > 0.25 * promised else damping * 2.0
