@@ -5,9 +5,10 @@
 Larger matrices are made from the real one and its fit: every made-up model takes the benchmarks of a real model drawn
 at random (the real pattern of holes), its capability with some noise, and scores from the fitted curves with noise. Two
 ways to grow: more models on the same benchmarks, as a table of scores grows in fact; and more of both at the same
-density. One thread, the kernel compiled before the clock starts. Exits with 1 if the time of a step or of a refit grows
-faster than the number of scores in the first way. In the second every model has more benchmarks, and each pair of a
-model's benchmarks meets in the dense block: that grows faster than the scores.
+density. One thread, the kernel compiled before the clock starts. Exits with 1 if the time of a fit or of a step grows
+faster than the number of scores in the first way. A refit of a resample takes more steps in a larger matrix, so it may
+grow a little faster; it is printed. In the second way every model has more benchmarks, and each pair of a model's
+benchmarks meets in the dense block: that grows faster than the scores.
 """
 
 import os
@@ -41,7 +42,7 @@ SCORE_NOISE: Final = 0.07
 PLACE_NOISE: Final = 0.1
 
 #: Growth is linear if time grows as the number of scores to this power or a lower one; the rest is left to the clock.
-MOST_POWER: Final = 1.15
+MOST_POWER: Final = 1.1
 
 #: Copies of models and of benchmarks in each way to grow: 1, about 10 and 100 times as many scores.
 MODELS_ONLY: Final = ((1, 1), (10, 1), (100, 1))
@@ -137,6 +138,10 @@ def power(times: list[Timing], name: str) -> float:
     return log(getattr(last, name) / getattr(first, name)) / log(last.scores / first.scores)
 
 
+def _shown(powers: dict[str, float]) -> str:
+    return ", ".join(f"{value:.2f} ({name})" for name, value in powers.items())
+
+
 def main() -> int:
     """Measure both ways to grow, print, and say by the exit code whether the first is linear."""
     matrix = score_matrix(*open_vintage(VINTAGE).score_rows())
@@ -145,15 +150,14 @@ def main() -> int:
     numba.set_num_threads(1)
     print("More models on the same benchmarks:")
     models = measure(matrix, fit, MODELS_ONLY)
-    powers = {name: power(models, name) for name in ("step", "refit")}
-    shown = f"{powers['step']:.2f} (step), {powers['refit']:.2f} (refit)"
-    print(f"time grows as scores to the power {shown}; bar: {MOST_POWER}")
+    powers = {name: power(models, name) for name in ("fit", "step", "refit")}
+    print(f"time grows as scores to the power {_shown(powers)}; bar for a fit and a step: {MOST_POWER}")
     print("\nMore models and more benchmarks, at the same density:")
     both = measure(matrix, fit, BOTH)
-    print(f"time grows as scores to the power {power(both, 'step'):.2f} (step), {power(both, 'refit'):.2f} (refit)")
+    print(f"time grows as scores to the power {_shown({name: power(both, name) for name in powers})}")
     shares = ", ".join(f"{time.factor / time.step:.0%}" for time in both)
     print(f"one factorisation of the dense block of the benchmarks over the time of a step: {shares}")
-    return 0 if max(powers.values()) <= MOST_POWER else 1
+    return 0 if max(powers["fit"], powers["step"]) <= MOST_POWER else 1
 
 
 if __name__ == "__main__":
