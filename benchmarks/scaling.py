@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from headway.facts.store import open_vintage
 from headway.index import DEFAULT_SEED, Fit, ScoreMatrix, fit_compatible, score_matrix
-from headway.index._kernel import _factor
+from headway.index._cholesky import factor
 from headway.index.bootstrap import refit_all, resample_weights
 from headway.index.scores import CLIP
 
@@ -112,7 +112,7 @@ def _factor_time(width: int) -> float:
     for _ in range(3):
         work = square.copy()
         begin = perf_counter()
-        _factor(work)
+        factor(work)
         best = min(best, perf_counter() - begin)
     return float(best)
 

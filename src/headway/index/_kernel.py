@@ -9,13 +9,12 @@ derivatives where they are positive definite and the Gauss-Newton ones otherwise
 projection keep it inside the bounds. Compiled once and cached on disk by numba.
 """
 
-from typing import Any
-
 import numba
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from headway.index._cholesky import Floats, factor, jit, substitute
+
 Integers = NDArray[np.int64]
 
 #: Bounds of capability and difficulty, and of a slope. Source: the publisher's fit (docs/methods/index-compatible.md).
@@ -33,10 +32,8 @@ LOWER_MINIMUM = 1e-9
 #: of the real scores by 1e-6 points, while 100 times the scores take a quarter of the time (benchmarks/scaling.py).
 PATIENCE = 20
 
-_jit: Any = numba.njit(cache=True, fastmath={"contract", "reassoc", "nsz", "arcp"}, nogil=True)
 
-
-@_jit
+@jit
 def _objective(
     x: Floats,
     weight: Floats,
@@ -71,7 +68,7 @@ def _objective(
     return float(total + ridge * (penalty - x[models + benches + anchor] ** 2))
 
 
-@_jit
+@jit
 def _derivatives(
     x: Floats,
     weight: Floats,
@@ -130,64 +127,7 @@ def _derivatives(
             small[benches + b, benches + b] += second * apart * apart
 
 
-@_jit
-def _factor(matrix: Floats) -> bool:
-    """Cholesky factor in the lower triangle, in place; False if the matrix is not positive definite.
-
-    Four columns at a time: one pass over a row then serves four sums, which halves the time. The upper triangle is used
-    as room for numbers that nobody reads.
-    """
-    size = matrix.shape[0]
-    for first in range(0, size, 4):
-        last = min(first + 4, size)
-        if last - first == 4:
-            for i in range(first, size):
-                s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-                for k in range(first):
-                    entry = matrix[i, k]
-                    s0 += entry * matrix[first, k]
-                    s1 += entry * matrix[first + 1, k]
-                    s2 += entry * matrix[first + 2, k]
-                    s3 += entry * matrix[first + 3, k]
-                matrix[i, first] -= s0
-                matrix[i, first + 1] -= s1
-                matrix[i, first + 2] -= s2
-                matrix[i, first + 3] -= s3
-        else:
-            for i in range(first, size):
-                for j in range(first, min(i + 1, last)):
-                    for k in range(first):
-                        matrix[i, j] -= matrix[i, k] * matrix[j, k]
-        for j in range(first, last):
-            for k in range(first, j):
-                matrix[j, j] -= matrix[j, k] * matrix[j, k]
-            if not matrix[j, j] > 1e-14:
-                return False
-            matrix[j, j] = np.sqrt(matrix[j, j])
-            for i in range(j + 1, size):
-                total = matrix[i, j]
-                for k in range(first, j):
-                    total -= matrix[i, k] * matrix[j, k]
-                matrix[i, j] = total / matrix[j, j]
-    return True
-
-
-@_jit
-def _substitute(factor: Floats, right: Floats) -> None:
-    """Solve L L' x = right in place."""
-    size = right.size
-    for i in range(size):
-        total = right[i]
-        for k in range(i):
-            total -= factor[i, k] * right[k]
-        right[i] = total / factor[i, i]
-    for i in range(size - 1, -1, -1):
-        right[i] /= factor[i, i]
-        for k in range(i):
-            right[k] -= factor[i, k] * right[i]
-
-
-@_jit
+@jit
 def _held(x: Floats, gradient: Floats, models: int, anchor: int, held: NDArray[np.bool_]) -> None:
     """Mark the parameters that stay: the anchor's slope, and those that a step would push out of their bounds."""
     benches = (x.size - models) // 2
@@ -198,7 +138,7 @@ def _held(x: Floats, gradient: Floats, models: int, anchor: int, held: NDArray[n
     held[models + benches + anchor] = True
 
 
-@_jit
+@jit
 def _step(
     start: Integers,
     bench: Integers,
@@ -245,9 +185,9 @@ def _step(
             for k in range(i + 1, width):
                 reduced[k, i] = 0.0
             reduced[i, i] = 1.0
-    if not _factor(reduced):
+    if not factor(reduced):
         return False
-    _substitute(reduced, step[models:])
+    substitute(reduced, step[models:])
     for m in range(models):
         if held[m]:
             step[m] = 0.0
@@ -260,7 +200,7 @@ def _step(
     return True
 
 
-@_jit
+@jit
 def _settle(
     x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, near: Floats
 ) -> None:
@@ -299,7 +239,7 @@ def _settle(
         x[m] = here
 
 
-@_jit
+@jit
 def _apart(x: Floats, other: Floats) -> float:
     """The largest difference of two vectors of parameters; infinite if `other` is empty."""
     if other.size == 0:
@@ -310,7 +250,7 @@ def _apart(x: Floats, other: Floats) -> float:
     return found
 
 
-@_jit
+@jit
 def minimise(
     x: Floats,
     weight: Floats,
@@ -405,7 +345,7 @@ def minimise(
     return value, most_steps, False
 
 
-@_jit
+@jit
 def _taken(
     weight: Floats, start: Integers, bench: Integers, score: Floats
 ) -> tuple[Floats, Integers, Integers, Floats]:
