@@ -172,3 +172,20 @@ def test_a_settled_capability_is_at_a_minimum_of_its_own(matrix: ScoreMatrix, ce
     assert np.array_equal(x[models:], central.parameters[models:])
     assert other.objective(x) < other.objective(start.clip(-10.0, 10.0))
     assert np.abs(other.free_gradient(x)[:models]).max() < 1e-6
+
+
+def test_a_step_that_a_bound_cuts_off_is_no_minimum() -> None:
+    # Found by search: the fit once stopped here, as a slope ran into its bound and the cut step promised nothing.
+    matrix = ScoreMatrix(
+        models=("model 0", "model 1", "model 2"),
+        benchmarks=("Winogrande", "benchmark 1", "benchmark 2", "benchmark 3"),
+        model_start=np.array([0, 3, 6, 9]),
+        cell_benchmark=np.array([0, 1, 2, 0, 2, 3, 0, 1, 3]),
+        cell_score=np.array(
+            [0.58984375, 0.40625, 0.41274325, 0.87890625, 0.5078125, 0.001, 0.001, 0.71875, 0.71484375]
+        ),
+    )
+
+    fit = fit_compatible(matrix, penalty=1e-3)
+
+    assert np.abs(oracle_with(matrix, 1e-3, "slope").free_gradient(fit.parameters)).max() < 1e-5

@@ -311,13 +311,15 @@ def minimise(
                     if not damping < 1e8:
                         return value, count, False
                 continue
-            promised = 0.0
+            promised, unbounded = 0.0, 0.0
             for i in range(x.size):
                 low = -PLACE_LIMIT if i < x.size - width // 2 else SLOPE_LOW
                 high = PLACE_LIMIT if i < x.size - width // 2 else SLOPE_HIGH
                 trial[i] = min(max(x[i] + step[i], low), high)
                 promised -= gradient[i] * (trial[i] - x[i])
-            if full and promised < tolerance * value and not (undamped and damping > 0.0):
+                unbounded -= gradient[i] * step[i]
+            # A step that a bound cuts off may promise nothing and still be far from a minimum.
+            if full and max(promised, unbounded) < tolerance * value and not (undamped and damping > 0.0):
                 if damping == 0.0:
                     return value, count, True
                 damping, undamped = 0.0, True
