@@ -35,8 +35,9 @@ format: $(VENV)/.dev-installed ## Lay out the code and fix what can be fixed by 
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev-installed ## Time the refits of the index
+bench: $(VENV)/.dev-installed ## Time the refits of the index, and fits to larger matrices
 	$(BIN)/python benchmarks/refit.py
+	$(BIN)/python benchmarks/scaling.py
 
 docs: $(VENV)-docs/.installed ## Build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --strict --quiet

@@ -4,9 +4,9 @@
 
 Both refit the same resamples of the same scores, in one process, with one thread for linear algebra: SciPy from its
 central fit, Headway from its own and from a second start, so it does twice the fits in its time. The kernel is compiled
-before the clock starts. The ratio that counts is that of one thread each; what our refits take with all threads is
-printed besides. Exits with 1 if the ratio is below 50 or an end of any model's interval is more than 0.1 points from
-the oracle's.
+before the clock starts, and our time is the best of three. Exits with 1 if the ratio is below 50 with one thread each,
+or below 100 with all of ours where there are two or more, or if an end of any model's interval is more than 0.1 points
+from the oracle's.
 """
 
 import os
@@ -36,6 +36,7 @@ Floats = NDArray[np.float64]
 #: The vintage that is refitted, and the bars to clear.
 VINTAGE: Final = "2026-08-11"
 LEAST_RATIO: Final = 50.0
+LEAST_RATIO_THREADS: Final = 100.0
 MOST_POINTS: Final = 0.1
 
 #: Objectives this far apart (as a share) belong to different minima; stops short of one minimum are nearer.
@@ -47,6 +48,11 @@ def timed(work: Callable[[], Floats]) -> tuple[Floats, float]:
     begin = perf_counter()
     result = work()
     return result, perf_counter() - begin
+
+
+def best_of_three(work: Callable[[], Floats]) -> tuple[Floats, float]:
+    """The same, and the least seconds of three times."""
+    return min((timed(work) for _ in range(3)), key=lambda found: found[1])
 
 
 def on_scale(matrix: ScoreMatrix, refits: Floats) -> Floats:
@@ -62,25 +68,27 @@ def worst_end(matrix: ScoreMatrix, ours: Floats, theirs: Floats) -> tuple[float,
     return float(apart.max()), matrix.models[int(apart.argmax())]
 
 
-def race(matrix: ScoreMatrix, oracle: Oracle, weights: Floats, count: int) -> tuple[Floats, float]:
-    """Our refits, and the ratio of the times; prints both."""
+def race(matrix: ScoreMatrix, oracle: Oracle, weights: Floats, count: int) -> tuple[Floats, bool]:
+    """Our refits, and whether they are quick enough; prints the times and their ratios."""
     draws = weights.shape[0]
     central = fit_compatible(matrix)
     refit_all(matrix, central, weights[:2])  # compiles
     numba.set_num_threads(1)
-    ours, one_thread = timed(lambda: refit_all(matrix, central, weights))
+    ours, one_thread = best_of_three(lambda: refit_all(matrix, central, weights))
     numba.set_num_threads(numba.config.NUMBA_NUM_THREADS)
-    _, all_threads = timed(lambda: refit_all(matrix, central, weights))
+    _, all_threads = best_of_three(lambda: refit_all(matrix, central, weights))
     start = oracle.minimise(published_start(matrix))
     _, scipy_time = timed(lambda: np.array([oracle.minimise(start, weight) for weight in weights[:count]]))
     whole = scipy_time * draws / count
-    ratio = whole / one_thread
+    ratio, ratio_threads = whole / one_thread, whole / all_threads
+    threads = numba.config.NUMBA_NUM_THREADS
     how = "" if count == draws else f" (extrapolated from {count} draws in {scipy_time:.1f} s)"
     print(f"{draws} refits, headway, 1 thread:  {one_thread:8.2f} s")
-    print(f"{draws} refits, headway, {numba.config.NUMBA_NUM_THREADS} threads: {all_threads:8.2f} s")
+    print(f"{draws} refits, headway, {threads} threads: {all_threads:8.2f} s")
     print(f"{draws} refits, SciPy loop:         {whole:8.2f} s{how}")
-    print(f"ratio, 1 thread each: {ratio:.0f} (bar: {LEAST_RATIO:.0f}); all threads: {whole / all_threads:.0f}")
-    return ours, ratio
+    print(f"ratio, 1 thread each: {ratio:.0f} (bar: {LEAST_RATIO:.0f})")
+    print(f"ratio, all our threads: {ratio_threads:.0f} (bar with two or more: {LEAST_RATIO_THREADS:.0f})")
+    return ours, ratio >= LEAST_RATIO and (threads < 2 or ratio_threads >= LEAST_RATIO_THREADS)
 
 
 def compare(matrix: ScoreMatrix, oracle: Oracle, weights: Floats, ours: Floats) -> float:
@@ -127,9 +135,9 @@ def main() -> int:
     )
     weights = resample_weights(matrix, DEFAULT_DRAWS, np.random.default_rng(DEFAULT_SEED))
     print(f"vintage {VINTAGE}: {matrix.cells} scores, {len(matrix.models)} models, {len(matrix.benchmarks)} benchmarks")
-    ours, ratio = race(matrix, oracle, weights, count)
+    ours, quick = race(matrix, oracle, weights, count)
     apart = compare(matrix, oracle, weights[:count], ours[:count])
-    return 0 if ratio >= LEAST_RATIO and apart <= MOST_POINTS else 1
+    return 0 if quick and apart <= MOST_POINTS else 1
 
 
 if __name__ == "__main__":

@@ -103,8 +103,8 @@ def test_a_refit_is_never_worse_than_one_from_the_central_solution(matrix: Score
 
 
 def test_a_lower_minimum_that_only_the_second_start_finds_is_kept(matrix: ScoreMatrix, central: Fit) -> None:
-    # Found by search: resample 84 of the published seed has two minima, and the central solution leads to the higher.
-    weight = resample_weights(matrix, 84, np.random.default_rng(12345))[83]
+    # Found by search: resample 448 of the published seed has two minima, and the central solution leads to the higher.
+    weight = resample_weights(matrix, 448, np.random.default_rng(12345))[447]
 
     first, _ = minimised(matrix, central.parameters, weight)
     second, _ = minimised(matrix, second_start(matrix, central), weight)

@@ -5,7 +5,7 @@ from math import log10
 from typing import Any, Final
 
 from headway.charts.foot import foot
-from headway.charts.layout import ValueScale, value_ticks
+from headway.charts.layout import ValueScale, text_width, value_ticks
 from headway.charts.theme import (
     BAND,
     GREY,
@@ -66,10 +66,10 @@ def penalty_chart(data: Penalties, words: Words, *, width: int = 760) -> Spec:
         [(0, _ABOVE), (0, 2 * _ABOVE + tall + _BETWEEN)] if narrow else [(0, _ABOVE), (each + right + left, _ABOVE)]
     )
     size = (each if narrow else room - left - right, places[-1][1] + tall)
-    titles = {
-        "lag": words.text("penalty.lag"),
-        "points_per_year": words.text("penalty.rise", frontier=frontier_of(data, "leader", words)),
-    }
+    rise = words.text("penalty.rise", frontier=frontier_of(data, "leader", words))
+    if text_width(rise, LABEL_SIZE, bold=True) > each + right:
+        rise = words.text("penalty.rise_plain")
+    titles = {"lag": words.text("penalty.lag"), "points_per_year": rise}
     layers: list[Spec] = []
     for (name, title), corner in zip(titles.items(), places, strict=True):
         layers += _panel(data, name, title, corner, (each, tall), words)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway import api
-from headway.charts.penalty import penalty_finding
 from headway.cli.gap import gap_app
 from headway.cli.options import AsJson, AsOf, Follower, Leader, Since, VintageName, day_of
 from headway.cli.output import print_result
@@ -39,6 +38,8 @@ def penalty(
 
 def penalty_text(data: Mapping[str, Any]) -> str:
     """The finding and a row for each penalty."""
+    from headway.charts.penalty import penalty_finding
+
     words = load_words("en")
     rows = [
         (
