@@ -98,7 +98,7 @@ def test_two_labs_with_long_names_and_a_censored_pair_are_drawn(width: int, tmp_
 
     spec = labs_map(data, WORDS[0], width=width)
 
-    assert "> 12" in [row["text"] for row in texts(spec)]
+    assert ">12.4" in [row["text"] for row in texts(spec)]
     boxes = [text_box(row["x"], row["y"], row["text"], row["size"], row["align"]) for row in texts(spec)]
     assert all(box.left >= -spec["padding"]["left"] for box in boxes)
     assert spec["width"] + spec["padding"]["left"] + spec["padding"]["right"] == width

@@ -14,6 +14,9 @@ def same(first: Index, second: Index) -> bool:
         (first.models, first.benchmarks, first.objective, first.seed)
         == (second.models, second.benchmarks, second.objective, second.seed)
         and np.array_equal(first.benchmarks_per_model, second.benchmarks_per_model)
+        and first.zero is not None
+        and second.zero is not None
+        and np.array_equal(first.zero, second.zero)
         and all(
             np.array_equal(getattr(getattr(first, part), kind), getattr(getattr(second, part), kind))
             for part in ("capability", "difficulty", "slope")

@@ -154,7 +154,7 @@ def explained(measured: Yardstick, opened: Vintage, groups: Sequence[str], what:
         if not names:
             raise GapError(
                 f"none of the {whole.members.size} models of {whole.name} in vintage {opened.name} has {what} "
-                f"({len(measured.models)} others do, of {_holders(measured)}); {remedy}"
+                f"(models that do: {len(measured.models)}, of {_holders(measured)}); {remedy}"
             )
         if len(names) < _FEW:
             remarks.append(f"only {len(names)} of {whole.members.size} models of {whole.name} have {what}")
@@ -168,7 +168,7 @@ def _holders(measured: Yardstick) -> str:
         for developer in model.developers:
             count[developer] = count.get(developer, 0) + 1
     names = sorted(count, key=lambda name: (-count[name], name))
-    return ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+    return ", ".join(names[:4]) + (", ..." if len(names) > 4 else "") if names else "no named developer"
 
 
 def described(yardstick: str, domain: str | None) -> tuple[str, str]:

@@ -141,7 +141,7 @@ def _values(
         if pair is None:
             text, color = "–", GREY
         elif pair["lag"]["central"] is None:
-            text = words.text("labs.over", months=words.number(pair["longer_than"] or 0.0, 0))
+            text = words.text("labs.over", months=words.number(pair["longer_than"] or 0.0))
             color = "white" if _step(pair, most) >= _DARK else INK
         else:
             leads = pair["lag"]["central"] == 0

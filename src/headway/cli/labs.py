@@ -134,7 +134,7 @@ def domains_text(data: Mapping[str, Any]) -> str:
 
 def _short(pair: Mapping[str, Any]) -> str:
     central = pair["lag"]["central"]
-    return f">{pair['longer_than']:.0f}" if central is None else f"{central:.1f}" if central else "0"
+    return f">{pair['longer_than']:.1f}" if central is None else f"{central:.1f}" if central else "0"
 
 
 def _lag(pair: Mapping[str, Any]) -> str:

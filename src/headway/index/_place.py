@@ -1,8 +1,9 @@
 """The compiled kernel of domain indices: one capability at a time, difficulties and slopes held.
 
 For every draw and model the objective is `sum w (sigmoid(a (C - D)) - y)^2 + ridge C^2` over a few cells, in one
-unknown. It may have several minima, so the lowest is looked for on a grid first, and then found to the last bit by
-Newton steps that stay inside the cell of the grid.
+unknown. Each term falls towards the place that gives its score exactly and rises behind it, and the penalty does so
+towards 0: every minimum lies between the least and the greatest of these places. There may be several, so the lowest is
+looked for on a grid first, and then found to the last bit by Newton steps that stay inside the cell of the grid.
 """
 
 from typing import Any
@@ -16,8 +17,8 @@ from headway.index._kernel import PLACE_LIMIT
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-#: Grid points between the bounds: half a step is a quarter of the width of the steepest usual curve.
-GRID = 161
+#: Longest step of the grid, in units of the fit: a small part of the width of all but the steepest curves.
+STEP = 0.125
 
 #: Newton steps after which a place has settled: they double its digits, and bisection alone would need 45.
 _STEPS = 60
@@ -31,9 +32,10 @@ def _value(
 ) -> float:
     total = ridge * place * place
     for cell in range(bench.size):
-        b = bench[cell]
-        miss = 1.0 / (1.0 + np.exp(-slope[b] * (place - difficulty[b]))) - score[cell]
-        total += weight[cell] * miss * miss
+        if weight[cell] > 0.0:
+            b = bench[cell]
+            miss = 1.0 / (1.0 + np.exp(-slope[b] * (place - difficulty[b]))) - score[cell]
+            total += weight[cell] * miss * miss
     return float(total)
 
 
@@ -56,14 +58,22 @@ def _slopes(
 @_jit
 def place_one(weight: Floats, bench: Integers, score: Floats, difficulty: Floats, slope: Floats, ridge: float) -> float:
     """The capability with the lowest objective, inside the bounds."""
-    step = 2.0 * PLACE_LIMIT / (GRID - 1)
-    best, least = 0.0, np.inf
-    for point in range(GRID):
-        place = -PLACE_LIMIT + step * point
+    left, right = 0.0, 0.0
+    for cell in range(bench.size):
+        if weight[cell] > 0.0:
+            b = bench[cell]
+            exact = difficulty[b] + np.log(score[cell] / (1.0 - score[cell])) / slope[b]
+            left, right = min(left, exact), max(right, exact)
+    left, right = max(left, -PLACE_LIMIT), min(right, PLACE_LIMIT)
+    steps = int(np.ceil((right - left) / STEP)) + 1
+    step = (right - left) / steps
+    best, least = left, np.inf
+    for point in range(steps + 1):
+        place = left + step * point
         value = _value(place, weight, bench, score, difficulty, slope, ridge)
         if value < least:
             best, least = place, value
-    low, high = max(best - step, -PLACE_LIMIT), min(best + step, PLACE_LIMIT)
+    low, high = max(best - step, left), min(best + step, right)
     place = best
     for _ in range(_STEPS):
         first, second = _slopes(place, weight, bench, score, difficulty, slope, ridge)

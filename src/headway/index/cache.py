@@ -72,5 +72,5 @@ def _from_bytes(content: bytes, matrix: ScoreMatrix, seed: int) -> Index:
         benchmarks_per_model=matrix.benchmarks_per_model,
         objective=float(stored["objective"]),
         seed=seed,
-        zero=stored["zero"],
+        zero=stored["zero"] if stored["zero"].size else None,
     )

@@ -12,8 +12,8 @@ Gap = Mapping[str, Any]
 
 
 def kind_of(gap: Gap) -> str:
-    """The kind of scale: index, table, metr or benchmark."""
-    return str(gap["yardstick"]).partition(":")[0]
+    """The kind of scale: index, table, metr or benchmark; results that know only the index name none."""
+    return str(gap.get("yardstick", "index")).partition(":")[0]
 
 
 def unit_of(gap: Gap, words: Words) -> str:
