@@ -1,7 +1,8 @@
 """The compiled kernel of the compatible fit: damped Newton steps on arrow-shaped normal equations.
 
 Parameters are one vector: capability C (models), difficulty D (benchmarks), slope a (benchmarks; the anchor's stays 1).
-The objective is `sum w (sigmoid(a (C - D)) - y)^2 + ridge (sum C^2 + sum D^2 + sum of a^2 without the anchor)`.
+The objective is `sum w (sigmoid(a (C - D)) - y)^2 + ridge (sum C^2 + sum D^2 + sum of a^2 without the anchor)`, or with
+`(log a)^2` instead of `a^2`.
 Each model meets only its own benchmarks, so the C block of the second derivatives is diagonal: it is eliminated, and
 what is left is a small dense system over the benchmarks (the Schur complement). A step uses the full second
 derivatives where they are positive definite and the Gauss-Newton ones otherwise; Levenberg-Marquardt damping and
@@ -33,7 +34,7 @@ _jit: Any = numba.njit(cache=True, fastmath={"contract", "reassoc", "nsz", "arcp
 
 @_jit
 def _objective(
-    x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, anchor: int
+    x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, ridge: float, log_slope: bool, anchor: int
 ) -> float:
     models = start.size - 1
     benches = (x.size - models) // 2
@@ -45,6 +46,12 @@ def _objective(
             miss = 1.0 / (1.0 + np.exp(-z)) - score[cell]
             total += weight[cell] * miss * miss
     penalty = 0.0
+    if log_slope:
+        for i in range(models + benches):
+            penalty += x[i] * x[i]
+        for i in range(models + benches, x.size):
+            penalty += np.log(x[i]) ** 2
+        return float(total + ridge * penalty)
     for i in range(x.size):
         penalty += x[i] * x[i]
     return float(total + ridge * (penalty - x[models + benches + anchor] ** 2))
@@ -58,6 +65,7 @@ def _derivatives(
     bench: Integers,
     score: Floats,
     ridge: float,
+    log_slope: bool,
     anchor: int,
     full: bool,
     gradient: Floats,
@@ -77,6 +85,11 @@ def _derivatives(
     small[:, :] = 0.0
     for i in range(2 * benches):
         small[i, i] = ridge
+    if log_slope:
+        for b in range(benches):
+            slope = x[models + benches + b]
+            gradient[models + benches + b] = ridge * np.log(slope) / slope
+            small[benches + b, benches + b] = ridge * (1.0 - (np.log(slope) if full else 0.0)) / (slope * slope)
     for m in range(models):
         diagonal[m] = ridge
         for cell in range(start[m], start[m + 1]):
@@ -251,6 +264,7 @@ def minimise(
     bench: Integers,
     score: Floats,
     ridge: float,
+    log_slope: bool,
     anchor: int,
     tolerance: float,
     most_steps: int,
@@ -268,18 +282,18 @@ def minimise(
     small, reduced = np.empty((width, width)), np.empty((width, width))
     held = np.zeros(x.size, dtype=np.bool_)
     trial = np.empty(x.size)
-    value = _objective(x, weight, start, bench, score, ridge, anchor)
+    value = _objective(x, weight, start, bench, score, ridge, log_slope, anchor)
     damping = 3e-3
     for count in range(most_steps):
         full = True
         undamped = False  # whether a step without damping has been tried from here: a second try would never end
-        _derivatives(x, weight, start, bench, score, ridge, anchor, True, gradient, diagonal, cross, small)
+        _derivatives(x, weight, start, bench, score, ridge, log_slope, anchor, True, gradient, diagonal, cross, small)
         _held(x, gradient, models, anchor, held)
         while True:
             if not _step(start, bench, gradient, diagonal, cross, small, damping, held, reduced, step):
                 if full:
                     full = False
-                    _derivatives(x, weight, start, bench, score, ridge, anchor, False, gradient, diagonal, cross, small)
+                    _derivatives(x, weight, start, bench, score, ridge, log_slope, anchor, False, gradient, diagonal, cross, small)
                 else:
                     damping = max(damping * 4.0, 1e-8)
                     if not damping < 1e8:
@@ -296,7 +310,7 @@ def minimise(
                     return value, count, True
                 damping, undamped = 0.0, True
                 continue
-            reached = _objective(trial, weight, start, bench, score, ridge, anchor)
+            reached = _objective(trial, weight, start, bench, score, ridge, log_slope, anchor)
             if reached <= value:
                 break
             damping = max(damping * 4.0, 1e-8)
@@ -339,6 +353,7 @@ def minimise_many(
     bench: Integers,
     score: Floats,
     ridge: float,
+    log_slope: bool,
     anchor: int,
     tolerance: float,
     most_steps: int,
@@ -352,9 +367,9 @@ def minimise_many(
     lower = np.zeros(x.shape[0], dtype=np.bool_)
     for draw in numba.prange(x.shape[0]):
         w, s, b, y = _taken(weight[draw], start, bench, score)
-        value, _, done = minimise(x[draw], w, s, b, y, ridge, anchor, tolerance, most_steps, np.empty(0))
+        value, _, done = minimise(x[draw], w, s, b, y, ridge, log_slope, anchor, tolerance, most_steps, np.empty(0))
         other = second.copy()
-        again, _, ended = minimise(other, w, s, b, y, ridge, anchor, tolerance, most_steps, x[draw])
+        again, _, ended = minimise(other, w, s, b, y, ridge, log_slope, anchor, tolerance, most_steps, x[draw])
         if ended and (again < value * (1.0 - LOWER_MINIMUM) or not done):
             x[draw] = other
             lower[draw] = True

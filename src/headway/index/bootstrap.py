@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.errors import FitError
-from headway.index.fit import MOST_STEPS, PENALTY, Fit, ridge_weight
+from headway.index.fit import MOST_STEPS, PENALTY, PENALTY_ON, Fit, on_log, ridge_weight
 from headway.index.scale import ANCHOR_BENCHMARK, position
 from headway.index.scores import ScoreMatrix
 
@@ -54,6 +54,7 @@ def refit_all(
     weights: NDArray[np.float64],
     *,
     penalty: float = PENALTY,
+    penalty_on: str = PENALTY_ON[0],
     progress: Progress | None = None,
 ) -> NDArray[np.float64]:
     """Parameters refitted under each row of weights, the lower of the minima from two starts, (draws, parameters).
@@ -79,6 +80,7 @@ def refit_all(
             matrix.cell_benchmark,
             matrix.cell_score,
             ridge_weight(matrix, penalty),
+            on_log(penalty_on),
             anchor,
             _REFIT_TOLERANCE,
             MOST_STEPS,

@@ -8,7 +8,7 @@ import numpy as np
 
 from headway.index.bootstrap import Progress
 from headway.index.compatible import DEFAULT_DRAWS, DEFAULT_SEED, Index, compatible_index
-from headway.index.fit import PENALTY
+from headway.index.fit import PENALTY, PENALTY_ON
 from headway.index.scores import ScoreMatrix
 from headway.interval import Draws
 from headway.kept import content_hash, kept
@@ -23,6 +23,8 @@ def cached_index(
     *,
     draws: int = DEFAULT_DRAWS,
     seed: int = DEFAULT_SEED,
+    penalty: float = PENALTY,
+    penalty_on: str = PENALTY_ON[0],
     progress: Progress | None = None,
 ) -> Index:
     """The compatible index, read from `folder` if the same scores were fitted before, else fitted and kept there.
@@ -30,11 +32,16 @@ def cached_index(
     A damaged file is fitted again. A folder that cannot be written only costs the next call its speed.
     """
     arrays = (matrix.model_start, matrix.cell_benchmark, matrix.cell_score)
-    made_from = (_VERSION, PENALTY, draws, seed, matrix.models, matrix.benchmarks, *(each.tobytes() for each in arrays))
+    names = (matrix.models, matrix.benchmarks)
+    made_from = (_VERSION, penalty, penalty_on, draws, seed, *names, *(each.tobytes() for each in arrays))
     content = kept(
         folder,
         f"index-{content_hash(*made_from)}",
-        lambda: _to_bytes(compatible_index(matrix, draws=draws, seed=seed, progress=progress)),
+        lambda: _to_bytes(
+            compatible_index(
+                matrix, draws=draws, seed=seed, penalty=penalty, penalty_on=penalty_on, progress=progress
+            )
+        ),
     )
     return _from_bytes(content, matrix, seed)
 

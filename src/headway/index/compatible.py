@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from headway.errors import OptionError
 from headway.index.bootstrap import Progress, refit_all, resample_weights
-from headway.index.fit import Fit, fit_compatible
+from headway.index.fit import PENALTY, PENALTY_ON, Fit, fit_compatible
 from headway.index.scale import ANCHOR_HIGH, ANCHOR_LOW, points_map, position
 from headway.index.scores import ScoreMatrix
 from headway.interval import Draws, quantile_pair
@@ -52,14 +52,27 @@ class Index:
 
 
 def compatible_index(
-    matrix: ScoreMatrix, *, draws: int = DEFAULT_DRAWS, seed: int = DEFAULT_SEED, progress: Progress | None = None
+    matrix: ScoreMatrix,
+    *,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = DEFAULT_SEED,
+    penalty: float = PENALTY,
+    penalty_on: str = PENALTY_ON[0],
+    progress: Progress | None = None,
 ) -> Index:
     """The index that the publisher's method gives, with `draws` within-model resamples.
+
+    Parameters
+    ----------
+    penalty, penalty_on
+        Other penalties than the published one: see `fit_compatible`.
 
     Raises
     ------
     OptionError
-        If fewer than 2 draws are asked for.
+        If fewer than 2 draws are asked for, or the penalty is not above 0.
+    UnknownName
+        For another `penalty_on` than those of PENALTY_ON.
     FitError
         If an anchor is missing or a fit does not settle.
     """
@@ -67,9 +80,10 @@ def compatible_index(
         raise OptionError(f"an interval needs at least 2 draws, got {draws}; {DEFAULT_DRAWS} is usual")
     if progress is not None:
         progress(0, draws)  # before the kernel is compiled, which takes longer than all refits
-    central = fit_compatible(matrix)
+    central = fit_compatible(matrix, penalty=penalty, penalty_on=penalty_on)
     weights = resample_weights(matrix, draws, np.random.default_rng(seed))
-    return _on_scale(matrix, central, refit_all(matrix, central, weights, progress=progress), seed)
+    refits = refit_all(matrix, central, weights, penalty=penalty, penalty_on=penalty_on, progress=progress)
+    return _on_scale(matrix, central, refits, seed)
 
 
 def _on_scale(matrix: ScoreMatrix, central: Fit, refits: NDArray[np.float64], seed: int) -> Index:

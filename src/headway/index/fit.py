@@ -1,17 +1,21 @@
 """The compatible fit: one capability a model, one difficulty and slope a benchmark, by penalised least squares."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from headway.errors import FitError
+from headway.errors import FitError, OptionError, UnknownName
 from headway.index.scale import ANCHOR_BENCHMARK, position
 from headway.index.scores import ScoreMatrix
 
 #: Strength of the penalty, divided by the number of free parameters. Source: docs/methods/index-compatible.md.
 PENALTY: Final = 0.1
+
+#: What of a slope the penalty weighs: the slope itself, as published, or its logarithm, which leaves a slope of 1 alone.
+PENALTY_ON: Final = ("slope", "log_slope")
 
 #: A fit has converged when an undamped step promises less than this share of the objective.
 CENTRAL_TOLERANCE: Final = 1e-13
@@ -40,8 +44,23 @@ class Fit:
 
 
 def ridge_weight(matrix: ScoreMatrix, penalty: float = PENALTY) -> float:
-    """The factor of the squared parameters: the penalty over the number of free parameters."""
+    """The factor of the squared parameters: the penalty over the number of free parameters.
+
+    Raises
+    ------
+    OptionError
+        If the penalty is not a number above 0: without one the scale of the fit is not determined.
+    """
+    if not (isfinite(penalty) and penalty > 0.0):
+        raise OptionError(f"a penalty is a number above 0, got {penalty}; {PENALTY} is the published one")
     return penalty / (len(matrix.models) + 2 * len(matrix.benchmarks) - 1)
+
+
+def on_log(penalty_on: str) -> bool:
+    """Whether the penalty weighs logarithms of slopes; raises UnknownName for another kind than those of PENALTY_ON."""
+    if penalty_on not in PENALTY_ON:
+        raise UnknownName("penalty", penalty_on, PENALTY_ON)
+    return penalty_on == "log_slope"
 
 
 def published_start(matrix: ScoreMatrix) -> NDArray[np.float64]:
@@ -54,13 +73,21 @@ def published_start(matrix: ScoreMatrix) -> NDArray[np.float64]:
     return np.concatenate([places, np.ones(len(matrix.benchmarks))])
 
 
-def fit_compatible(matrix: ScoreMatrix, *, start: NDArray[np.float64] | None = None, penalty: float = PENALTY) -> Fit:
+def fit_compatible(
+    matrix: ScoreMatrix,
+    *,
+    start: NDArray[np.float64] | None = None,
+    penalty: float = PENALTY,
+    penalty_on: str = PENALTY_ON[0],
+) -> Fit:
     """The minimum of the compatible objective of docs/methods/index-compatible.md.
 
     Parameters
     ----------
     start : shape (models + 2 benchmarks,), optional
         Where to begin; the publisher's starting point if not given.
+    penalty, penalty_on
+        Strength of the penalty, and which of PENALTY_ON it weighs.
 
     Raises
     ------
@@ -83,6 +110,7 @@ def fit_compatible(matrix: ScoreMatrix, *, start: NDArray[np.float64] | None = N
         matrix.cell_benchmark,
         matrix.cell_score,
         ridge_weight(matrix, penalty),
+        on_log(penalty_on),
         anchor,
         CENTRAL_TOLERANCE,
         MOST_STEPS,
