@@ -14,7 +14,7 @@ __all__ = ["__version__", "facts", "gap", "index", "report"]
 
 
 #: Modules that can be called as well, like the command that they hold the parts of.
-_COMMANDS = frozenset({"headway.gap", "headway.index", "headway.report"})
+_COMMANDS = frozenset({"headway.gap", "headway.gap.multiverse", "headway.index", "headway.report"})
 
 
 class _Package(ModuleType):
