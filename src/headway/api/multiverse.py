@@ -4,7 +4,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,12 +12,23 @@ import numpy as np
 
 from headway.api.answers import _published_yardstick as published_yardstick
 from headway.api.answers import cache_folder, context
-from headway.errors import OptionError
+from headway.errors import FitError, GapError, OptionError, UnknownName
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Lags, Yardstick
-from headway.gap.choices import FITTED, PENALTIES, Choice, Combined, Partial, Scale, Skipped, combine, declared_axes
+from headway.gap.choices import (
+    FITTED,
+    PENALTIES,
+    Choice,
+    Combined,
+    Partial,
+    Scale,
+    Skipped,
+    combine,
+    declared_axes,
+    only_default,
+)
 from headway.gap.multiverse import Answer, Measured, measure_choices
-from headway.gap.multiverse_result import MultiverseResult, summarise
+from headway.gap.multiverse_result import MultiverseResult, Revision, compare_vintages, summarise
 from headway.index import DEFAULT_SEED, cached_index, score_matrix
 from headway.kept import content_hash, kept
 from headway.units import DEFAULT_LEVEL
@@ -30,6 +41,9 @@ DRAWS: Final = 100
 #: Claims that are judged if none is given, months. Source: Epoch AI, https://epoch.ai/data-insights/us-vs-china-eci
 #: (a mean of 7 months, at its narrowest 4).
 CLAIMS: Final = (4.0, 7.0)
+
+#: Decisions that are left at their default where two vintages are compared on the day of the earlier.
+_NOT_REVISED: Final = frozenset({"yardstick", "method", "penalty"})
 
 #: Raise when a definition or the layout changes, so that older files are not read.
 _VERSION: Final = 1
@@ -86,9 +100,33 @@ def gap_multiverse(
     )
     vintages = sorted({answer.choice.vintage for answer in measured.answers}, reverse=True)
     fits = len({answer.choice.scale for answer in measured.answers})
+    if len(vintages) == 1:
+        result = replace(result, revision=_revision(scales, leader, follower))
     return result.with_origin(
         {**context(newest, draws=draws, seed=DEFAULT_SEED), "vintages": vintages, "fits": fits, "yardstick": "index"}
     )
+
+
+def _revision(scales: "_Scales", leader: str, follower: str) -> Revision | None:
+    """What the data before the newest change, on their own day, for choices with the published penalty.
+
+    None where no earlier vintage has scores, or a group had no model on its day.
+    """
+    earlier = [
+        name for name, each in scales.vintages.items() if "scores" in each.table_names and not scales.reach(each)
+    ]
+    newest = next(iter(scales.vintages))
+    if not earlier or newest in earlier:
+        return None
+    then = _Scales([scales.vintages[newest], scales.vintages[earlier[0]]], date.fromisoformat(earlier[0]), scales.draws)
+    few = declared_axes(tuple(then.vintages))
+    few = tuple(only_default(axis) if axis.name in _NOT_REVISED else axis for axis in few)
+    combined = combine(few, missing=then.missing)
+    try:
+        measured = _kept(combined, then, (leader, follower, then.day), None)
+    except (GapError, UnknownName, FitError):
+        return None
+    return compare_vintages(measured.answers, few, then.day)
 
 
 class _Scales:
@@ -98,10 +136,14 @@ class _Scales:
         self.vintages = {each.name: each for each in vintages}
         self.day, self.draws, self.folder = day, draws, cache_folder()
 
+    def reach(self, opened: Vintage) -> bool:
+        """Whether a vintage can speak of the day."""
+        return date.fromisoformat(opened.name) >= self.day
+
     def missing(self, so_far: Partial) -> str | None:
         """Why the data cannot answer a combination of vintage, yardstick and method; None if they can."""
         opened = self.vintages[str(so_far["vintage"])]
-        if date.fromisoformat(opened.name) < self.day:
+        if not self.reach(opened):
             return "too_early"
         method = so_far.get("method")
         if method == "published" and "published_index" not in opened.table_names:
@@ -123,9 +165,7 @@ class _Scales:
         """The compatible fit under a minimum of benchmarks and a penalty."""
         matrix = score_matrix(*opened.score_rows(), min_benchmarks=int(scale.min_benchmarks or 0))
         on, strength = PENALTIES[str(scale.penalty)]
-        found = cached_index(
-            matrix, self.folder, draws=self.draws, seed=DEFAULT_SEED, penalty=strength, penalty_on=on
-        )
+        found = cached_index(matrix, self.folder, draws=self.draws, seed=DEFAULT_SEED, penalty=strength, penalty_on=on)
         known = {model.name: model for model in opened.models()}
         return Yardstick(
             name="index",
@@ -146,9 +186,7 @@ _READERS: Final[dict[str, Callable[[_Scales, Vintage, Scale], Yardstick]]] = {
 }
 
 
-def _kept(
-    combined: Combined, scales: _Scales, asked: tuple[str, str, date], progress: Progress | None
-) -> Measured:
+def _kept(combined: Combined, scales: _Scales, asked: tuple[str, str, date], progress: Progress | None) -> Measured:
     """The answers, read from the folder of kept files if the same was asked of the same data before."""
     leader, follower, day = asked
 

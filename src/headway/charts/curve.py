@@ -22,8 +22,8 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.choices import axis_text, lag_with_span, level_text
-from headway.words.phrases import day, group_of, opened
+from headway.words.choices import axis_text, claim_text, lag_with_span, level_text
+from headway.words.phrases import day, frontier_of, group_of, opened
 
 Data = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ def curve(data: Data, words: Words, *, width: int = 760) -> Spec:
     """The picture of a multiverse in JSON form, `width` pixels wide."""
     narrow = width < NARROW
     ranked = _ranked(data)
-    shown = _shown(data["drivers"], narrow=narrow)
+    shown = _shown(_present(data["drivers"], ranked), narrow=narrow)
     labels = [level_text(row["axis"], level["level"], words) for row in shown for level in row["levels"]]
     headings = [opened(axis_text(row["axis"], words)) for row in shown]
     left = 26 if narrow else max(widest(labels, FOOT_SIZE) + 14, widest(headings, FOOT_SIZE, bold=True) + 6, 40)
@@ -71,7 +71,7 @@ def curve(data: Data, words: Words, *, width: int = 760) -> Spec:
 def curve_title(data: Data, words: Words) -> str:
     """The finding: between which lags the choices lie."""
     low, high = data["range"]["low"], data["range"]["high"]
-    sides = {role: group_of(data, role, words) for role in ("leader", "follower")}
+    sides = {"follower": group_of(data, "follower", words), "leader": frontier_of(data, "leader", words)}
     if low is None:
         return opened(words.text("multiverse.title_none", **sides))
     if high is None:
@@ -79,10 +79,14 @@ def curve_title(data: Data, words: Words) -> str:
         return opened(words.text("multiverse.title_open", low=words.months(low), median=median, **sides))
     if words.months(low) == words.months(high):
         return opened(words.text("multiverse.title_one", low=words.months(low), **sides))
-    quartiles = {f"{end}er": words.number(data["quartiles"][name]) for end, name in (("low", "low"), ("upp", "high"))}
-    return opened(
-        words.text("multiverse.title_spread", low=words.number(low), high=words.months(high), **quartiles, **sides)
-    )
+    parts = {"low": words.number(low), "high": words.months(high), **sides}
+    lower, upper = (words.number(data["quartiles"][end]) for end in ("low", "high"))
+    if (lower, upper) == (words.number(low), words.number(high)):
+        return opened(words.text("multiverse.title_range", **parts))
+    if lower == upper:
+        return opened(words.text("multiverse.title_same", half=words.months(data["quartiles"]["low"]), **parts))
+    half = {"lower": lower, "upper": words.months(data["quartiles"]["high"])}
+    return opened(words.text("multiverse.title_spread", **half, **parts))
 
 
 def _ranked(data: Data) -> list[Data]:
@@ -94,6 +98,16 @@ def _ranked(data: Data) -> list[Data]:
 
     rows = [{**row, "default": place == data["headline"]["choice"]} for place, row in enumerate(data["choices"])]
     return sorted((row for row in rows if row["same_as"] is None), key=key)
+
+
+def _present(drivers: Sequence[Data], ranked: Sequence[Data]) -> list[Data]:
+    """The decisions with those of their levels that a choice has which is counted."""
+    found: list[Data] = []
+    for driver in drivers:
+        levels = [each for each in driver["levels"] if any(_has(row, driver["axis"], each["level"]) for row in ranked)]
+        if len(levels) > 1:
+            found.append({**driver, "levels": levels})
+    return found
 
 
 def _shown(drivers: Sequence[Data], *, narrow: bool) -> list[Data]:
@@ -174,7 +188,13 @@ def path(rows: Sequence[tuple[float, float, float, float]], color: str, **mark: 
         value["i"] = place
     return {
         "data": {"values": values},
-        "mark": {"type": "line", "color": color, "strokeCap": "butt", "invalid": "break-paths-show-path-domains", **mark},
+        "mark": {
+            "type": "line",
+            "color": color,
+            "strokeCap": "butt",
+            "invalid": "break-paths-show-path-domains",
+            **mark,
+        },
         "encoding": {
             "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
             "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
@@ -183,9 +203,7 @@ def path(rows: Sequence[tuple[float, float, float, float]], color: str, **mark: 
     }
 
 
-def _notes(
-    data: Data, ranked: Sequence[Data], scale: ValueScale, size: tuple[int, int], words: Words
-) -> list[Spec]:
+def _notes(data: Data, ranked: Sequence[Data], scale: ValueScale, size: tuple[int, int], words: Words) -> list[Spec]:
     """The default choice, the claims with the share of choices below them, and what cannot be read."""
     at = next(place for place, row in enumerate(ranked) if row["default"])
     row, x = ranked[at], (at + 0.5) * size[0] / len(ranked)
@@ -201,7 +219,11 @@ def _notes(
             "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
         },
     }
-    lines, texts, taken = [], [], [Box(x - 5, y - 5, x + 5, y + 5)]
+    lines, texts, taken = (
+        [],
+        [],
+        [Box(x - 5, y - 5, x + 5, y + 5), Box(x - 3, top, x + 3, low), *_curve_boxes(ranked, scale, size)],
+    )
     for claim in data["share_at_most"]:
         if claim["months"] > scale.high:
             continue
@@ -209,7 +231,17 @@ def _notes(
         lines.append((0.0, line, float(size[0]), line))
         texts.append(_claim(claim, line, size, taken, words))
     said = words.text("multiverse.default", lag=lag_with_span(row, words))
-    texts.append(_near(said, x, (low + 10, top - 10, y - 14, y + 14), size, taken))
+    heights = (
+        top - 10,
+        top - 24,
+        top - 38,
+        low + 10,
+        top + 10,
+        y - 14,
+        y + 14,
+        *(float(size[1] - 10 - 14 * row) for row in range(12)),
+    )
+    texts.append(_near(said, x, heights, size, taken))
     unread = sum(each["lag"]["central"] is None for each in ranked)
     if unread:
         text = words.text("multiverse.unreadable_count", count=words.number(unread, 0))
@@ -220,8 +252,17 @@ def _notes(
 
 def _claim(claim: Data, line: float, size: tuple[int, int], taken: list[Box], words: Words) -> dict[str, Any]:
     """What a claim says, above or below its line at the first place that is free."""
-    text = words.text("multiverse.claim", months=words.months(claim["months"]), share=words.percent(claim["share"]))
-    return _near(text, 4.0, (line - 9, line + 9, line - 23, line + 23), size, taken, align="left")
+    text = claim_text(claim, words)
+    return _near(text, 4.0, (line - 9, line + 9), size, taken, also=size[0] - 4.0)
+
+
+def _curve_boxes(ranked: Sequence[Data], scale: ValueScale, size: tuple[int, int]) -> list[Box]:
+    """What the strokes of the central lags cover."""
+    step, found = size[0] / len(ranked), []
+    for place, row in enumerate(ranked):
+        y = scale.at(scale.high if row["lag"]["central"] is None else row["lag"]["central"])
+        found.append(Box(place * step, y - 3, (place + 1) * step, y + 3))
+    return found
 
 
 def _near(
@@ -231,23 +272,19 @@ def _near(
     size: tuple[int, int],
     taken: list[Box],
     *,
-    align: str | None = None,
+    also: float | None = None,
     color: str = INK,
 ) -> dict[str, Any]:
-    """A text at the first of these heights that is free, on the side of x that has room; its place is then taken."""
+    """A text beside x, or left of `also`, at the first of these heights that is free; its place is then taken."""
     inside = Box(0, 0, size[0], size[1])
-    sides = [align] if align else (["left", "right"] if x < size[0] / 2 else ["right", "left"])
-    tries = [(height, side) for height in heights for side in sides]
-    for height, side in tries:
-        at = x if align else x + (8 if side == "left" else -8)
-        box = text_box(at, height, text, LABEL_SIZE, side)
-        if free(box, taken, inside):
-            break
-    else:
-        height, side = heights[0], sides[0]
-        at = x if align else x + (8 if side == "left" else -8)
-        box = text_box(at, height, text, LABEL_SIZE, side)
-    taken.append(box)
+    places = [(x + 8, "left"), (x - 8, "right")]
+    if also is not None:
+        places = [(x, "left"), (also, "right")]
+    tries = [(height, *place) for height in heights for place in places]
+    fitting = [each for each in tries if free(text_box(each[1], each[0], text, LABEL_SIZE, each[2]), taken, inside)]
+    within = [each for each in tries if free(text_box(each[1], each[0], text, LABEL_SIZE, each[2]), (), inside)]
+    height, at, side = (fitting or within or tries)[0]
+    taken.append(text_box(at, height, text, LABEL_SIZE, side))
     return {"x": at, "y": height, "text": text, "align": side, "color": color}
 
 
@@ -301,9 +338,8 @@ def _foot(data: Data, words: Words) -> str:
 
 
 def _description(data: Data, words: Words, title: str) -> str:
-    claims = "; ".join(
-        words.text("multiverse.claim", months=words.months(claim["months"]), share=words.percent(claim["share"]))
-        for claim in data["share_at_most"]
-    )
+    claims = "; ".join(claim_text(claim, words) for claim in data["share_at_most"])
     default = lag_with_span(data["headline"], words)
-    return words.text("multiverse.description", title=title, default=default, claims=f"{opened(claims)}." if claims else "")
+    return words.text(
+        "multiverse.description", title=title, default=default, claims=f"{opened(claims)}." if claims else ""
+    )

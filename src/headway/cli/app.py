@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+import headway.cli.multiverse  # noqa: F401 (puts its command under `gap`)
 from headway import __version__, api
 from headway.cli import text
 from headway.cli.facts import facts_app

@@ -20,15 +20,16 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """One decision with its levels; the first is what Headway does unless told otherwise."""
+    """One decision with its levels in their natural order, and the name of the one that Headway takes by default."""
 
     name: str
     levels: tuple[Level, ...]
+    default: str
 
     @property
-    def default(self) -> str:
-        """The name of the first level."""
-        return self.levels[0].name
+    def names(self) -> tuple[str, ...]:
+        """Names of the levels, the default first."""
+        return (self.default, *(level.name for level in self.levels if level.name != self.default))
 
 
 class Scale(NamedTuple):
@@ -68,9 +69,9 @@ class Choice:
 #: The axes in the order in which they are decided; a rule looks at those before its own.
 AXIS_NAMES: Final = tuple(field.name for field in fields(Choice))
 
-#: What a penalty weighs, and its strength before it is divided by the number of free parameters; the published first.
+#: What a penalty weighs, and its strength before it is divided by the number of free parameters.
 PENALTIES: Final[Mapping[str, tuple[str, float]]] = {
-    f"{on}-{strength:g}": (on, strength) for on in ("slope", "log_slope") for strength in (0.1, 0.001, 0.01, 1.0)
+    f"{on}-{strength:g}": (on, strength) for on in ("slope", "log_slope") for strength in (0.001, 0.01, 0.1, 1.0)
 }
 
 #: Definitions that ask whether one model matched another, so that a tie has to be decided.
@@ -88,13 +89,18 @@ def _penalty_why(on: str, strength: float) -> str:
     return f"{how}, on {what}"
 
 
+#: Methods that are fitted from scores, so that models with few benchmarks can be left out.
+FROM_SCORES: Final = frozenset({"eci"})
+
 _AXES: Final = (
     Axis(
         name="yardstick",
+        default="index",
         levels=(Level(name="index", why="all benchmarks of the publisher's index, one scale"),),
     ),
     Axis(
         name="method",
+        default="eci",
         levels=(
             Level(name="eci", why="the published method, refitted from scores: what most people quote"),
             Level(name="published", why="the index as its publisher gave it, with the intervals published"),
@@ -102,10 +108,11 @@ _AXES: Final = (
     ),
     Axis(
         name="min_benchmarks",
+        default="4",
         levels=(
-            Level(name="4", why="the publisher's rule"),
             Level(name="2", why="the fewest that separate a model's capability from one benchmark's quirks"),
             Level(name="3", why="between the fewest and the publisher's rule"),
+            Level(name="4", why="the publisher's rule"),
             Level(name="5", why="stricter: new models on few benchmarks are left out"),
             Level(name="6", why="stricter"),
             Level(name="7", why="stricter"),
@@ -114,10 +121,12 @@ _AXES: Final = (
     ),
     Axis(
         name="penalty",
+        default="slope-0.1",
         levels=tuple(Level(name=name, why=_penalty_why(on, strength)) for name, (on, strength) in PENALTIES.items()),
     ),
     Axis(
         name="definition",
+        default="standing",
         levels=(
             Level(name="standing", why="how long ago the leader stood where the follower stands today"),
             Level(name="record", why="how late the follower's latest record came; does not grow between releases"),
@@ -126,10 +135,12 @@ _AXES: Final = (
     ),
     Axis(
         name="tie",
+        default="draw",
         levels=(Level(name="draw", why="at or above on each draw: no threshold is needed"),),
     ),
     Axis(
         name="joint",
+        default="both",
         levels=(
             Level(name="both", why="a model of both groups counts for both"),
             Level(name="leader", why="it counts for the leader alone"),
@@ -143,8 +154,13 @@ _AXES: Final = (
 def declared_axes(vintages: Sequence[str]) -> tuple[Axis, ...]:
     """Every axis; the default vintage comes first."""
     levels = tuple(Level(name=name, why=f"what was known on {name}") for name in vintages)
-    axes = {axis.name: axis for axis in (Axis(name="vintage", levels=levels), *_AXES)}
+    axes = {axis.name: axis for axis in (Axis(name="vintage", default=vintages[0], levels=levels), *_AXES)}
     return tuple(axes[name] for name in AXIS_NAMES)
+
+
+def only_default(axis: Axis) -> Axis:
+    """The axis with its default alone."""
+    return Axis(name=axis.name, default=axis.default, levels=tuple(x for x in axis.levels if x.name == axis.default))
 
 
 Partial = Mapping[str, str | None]
@@ -161,7 +177,7 @@ class Rule:
 
 RULES: Final = (
     Rule("method", "no_method", lambda so_far: so_far["yardstick"] not in FITTED),
-    Rule("min_benchmarks", "no_minimum", lambda so_far: so_far["method"] not in {"eci"}),
+    Rule("min_benchmarks", "no_minimum", lambda so_far: so_far["method"] not in FROM_SCORES),
     Rule("penalty", "no_penalty", lambda so_far: so_far["method"] != "eci"),
     Rule("tie", "no_tie", lambda so_far: so_far["definition"] not in MATCHING),
 )
@@ -216,7 +232,7 @@ def _grown(
     reason = next((rule.reason for rule in rules if rule.axis == axis.name and rule.idle(so_far)), None)
     if reason is not None and len(axis.levels) > 1:
         counts[reason] += (len(axis.levels) - 1) * below
-    for level in (None,) if reason is not None else tuple(each.name for each in axis.levels):
+    for level in (None,) if reason is not None else axis.names:
         decided = {**so_far, axis.name: level}
         lacking = missing(decided)
         if lacking is None:

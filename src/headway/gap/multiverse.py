@@ -77,6 +77,8 @@ def measure_choices(
     answers: list[Answer] = []
     counts: Counter[str] = Counter()
     done = 0
+    if progress is not None:
+        progress(0, len(choices))
     for scale, shared in groupby(choices, key=lambda choice: choice.scale):
         alike = tuple(shared)
         try:

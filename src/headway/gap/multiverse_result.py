@@ -67,6 +67,25 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """How much the data of an earlier vintage move the lag on its own day, all else equal."""
+
+    as_of: date
+    driver: Driver
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {"as_of": self.as_of.isoformat(), **self.driver.to_dict()}
+
+
+def compare_vintages(answers: Sequence[Answer], axes: Sequence[Axis], as_of: date) -> Revision | None:
+    """What the axis of vintages moves in some answers; None if they are of one vintage."""
+    central = np.array([float(answer.lag.value[0]) for answer in answers])
+    drivers = find_drivers([answer.choice for answer in answers], central, axes)
+    return next((Revision(as_of=as_of, driver=driver) for driver in drivers if driver.axis == "vintage"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MultiverseResult:
     """The lag on one day under every choice.
 
@@ -78,6 +97,8 @@ class MultiverseResult:
         Of the counted choices, how many have a central lag that is longer than the data reach.
     skipped
         Combinations that mean nothing, or that the data cannot answer, by reason; of `product` in all.
+    revision
+        What earlier data change on their own day, where all choices here use the data of one vintage.
     """
 
     leader: str
@@ -93,6 +114,7 @@ class MultiverseResult:
     drivers: tuple[Driver, ...]
     skipped: tuple[Skipped, ...]
     product: int
+    revision: Revision | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     def with_origin(self, origin: Mapping[str, Any]) -> "MultiverseResult":
@@ -127,6 +149,7 @@ class MultiverseResult:
             "headline": self.headline.to_dict(),
             "share_at_most": [claim.to_dict() for claim in self.claims],
             "drivers": [driver.to_dict() for driver in self.drivers],
+            "revision": self.revision.to_dict() if self.revision else None,
             "choices": [outcome.to_dict() for outcome in self.outcomes],
             "product": self.product,
             "skipped": [

@@ -26,7 +26,9 @@ def level_text(axis: str, level: str | int | None, words: Words) -> str:
         digits = len(strength.partition(".")[2])
         return words.text(f"multiverse.level_penalty_{on}", strength=words.number(float(strength), digits))
     kind, _, rest = name.partition(":")
-    return words.messages.get(f"multiverse.level_{axis}_{name.replace(':', '_')}", rest if kind == "benchmark" else name)
+    return words.messages.get(
+        f"multiverse.level_{axis}_{name.replace(':', '_')}", rest if kind == "benchmark" else name
+    )
 
 
 def months_text(value: float | None, words: Words) -> str:
@@ -41,3 +43,13 @@ def lag_with_span(found: Mapping[str, Any], words: Words) -> str:
         least = words.months(found["longer_than"] or 0.0)
         return words.text("multiverse.over", months=least, span=span(lag, words))
     return words.text("multiverse.lag", months=words.months(lag["central"]), span=span(lag, words))
+
+
+def claim_text(claim: Mapping[str, Any], words: Words) -> str:
+    """What a claim says: "at most 7 months: 45% of choices"."""
+    return words.text("multiverse.claim", months=claimed(claim["months"], words), share=words.percent(claim["share"]))
+
+
+def claimed(months: float, words: Words) -> str:
+    """The months of a claim, as they were given: "7 months"."""
+    return words.text("multiverse.months", number=words.number(months, 0 if float(months).is_integer() else 1))
