@@ -52,4 +52,5 @@ def claim_text(claim: Mapping[str, Any], words: Words) -> str:
 
 def claimed(months: float, words: Words) -> str:
     """The months of a claim, as they were given: "7 months"."""
-    return words.text("multiverse.months", number=words.number(months, 0 if float(months).is_integer() else 1))
+    key = "months_one" if months == 1 else "months"
+    return words.text(f"multiverse.{key}", number=words.number(months, 0 if float(months).is_integer() else 1))
