@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from headway.errors import FitError, GapError, UnknownName
-from headway.gap import Yardstick, measure_gap
+from headway.gap import Lags, Yardstick, measure_gap
 from headway.gap.choices import Choice, Scale, declared_axes
 from headway.gap.multiverse import divided, measure_choices
 from headway.gap.multiverse_result import compare_vintages, summarise
@@ -177,6 +177,24 @@ def test_scales_that_cannot_be_read_are_counted_but_not_the_default(yardstick: M
         measure_choices(choices, **{**options, "follower": "L"})
     with pytest.raises(GapError, match="no model by 2024-01-01"):
         measure_choices(choices, **{**options, "as_of": date(2024, 1, 1)})
+
+
+def test_a_definition_that_says_nothing_is_counted(yardstick: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader may leave single draws, or everything, without an answer."""
+    some, nothing = np.array([2.0, np.nan, 1.0, 3.0]), np.full(4, np.nan)
+    readers = {("standing", None): lambda *_: Lags(some, some), ("points", None): lambda *_: Lags(nothing, nothing)}
+    monkeypatch.setattr("headway.gap.multiverse._READERS", readers)
+
+    found = measure_choices(
+        [choice(), choice(definition="points")],
+        yardstick_of=lambda _: yardstick(ROWS),
+        leader="L",
+        follower="F",
+        as_of=AS_OF,
+    )
+
+    assert [answer.lag.value.tolist() for answer in found.answers] == [[2.0, 1.0, 3.0]]
+    assert [(each.reason, each.count) for each in found.skipped] == [("not_read", 1)]
 
 
 def test_choices_that_see_the_same_scores_count_once(yardstick: Make) -> None:

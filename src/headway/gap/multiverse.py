@@ -41,7 +41,7 @@ class Answer:
     Attributes
     ----------
     lag
-        Months, each of shape (1 + draws,), row 0 from the central fit.
+        Months, each of shape (1 + draws,), row 0 from the central fit; draws that say nothing are left out.
     content
         The same for two choices that look at the same scores of the same models in the same way.
     """
@@ -122,7 +122,10 @@ def _on_scale(
             continue
         for choice in alike:
             kept = choice if any_joint else replace(choice, joint=None)
-            lag = _READERS[choice.definition, choice.tie](found, as_of)
+            lag = _told(_READERS[choice.definition, choice.tie](found, as_of))
+            if lag is None:
+                counts["not_read"] += 1
+                continue
             yield Answer(choice=kept, lag=lag, content=_digest(scores, *members, choice.definition, choice.tie))
 
 
@@ -192,6 +195,12 @@ def _one(day: date) -> NDArray[np.int64]:
 def _first(lags: Lags) -> Lags:
     """The lag of the only day, shape (1 + draws,)."""
     return Lags(lags.value[:, 0], lags.floor[:, 0])
+
+
+def _told(lag: Lags) -> Lags | None:
+    """The lag without the draws that say nothing; None where the central fit or all but one draw say nothing."""
+    told = ~np.isnan(lag.value)
+    return Lags(lag.value[told], lag.floor[told]) if told[0] and told.sum() > 2 else None
 
 
 def _content(yardstick: Yardstick) -> bytes:
