@@ -172,7 +172,12 @@ def test_titles_are_true_for_every_spread() -> None:
         curve_title(made_up([(1.0, 5.0, 8.0)]), words)
         == "All defensible choices put China 5.0 months behind the US frontier"
     )
-    assert "or more" in curve_title(made_up([(1.0, 5.0, 8.0), (12.5, None, None)]), words)
+    censored = made_up([(1.0, 5.0, 8.0), (12.5, None, None)])
+    assert "the median is longer than the data reach" in curve_title(censored, words)
+    assert curve_title(censored | {"quartiles": {"low": 5.0, "high": 6.0}}, words) == (
+        "Half of the defensible choices put China between 5.0 and 6.0 months behind the US frontier; "
+        "all of them, 5.0 months or more"
+    )
     assert curve_title(made_up([(12.5, None, None)]), words).startswith("Under no choice")
     halves = many(40) | {"quartiles": {"low": 5.0, "high": 5.0}}
     assert curve_title(halves, words).endswith("half of them say 5.0 months")

@@ -74,18 +74,21 @@ def curve_title(data: Data, words: Words) -> str:
     sides = {"follower": group_of(data, "follower", words), "leader": frontier_of(data, "leader", words)}
     if low is None:
         return opened(words.text("multiverse.title_none", **sides))
+    lower, upper = data["quartiles"]["low"], data["quartiles"]["high"]
+    if high is None and upper is not None:
+        half = {"lower": words.number(lower), "upper": words.months(upper)}
+        return opened(words.text("multiverse.title_half", low=words.months(low), **half, **sides))
     if high is None:
         median = words.text("multiverse.unreadable") if data["median"] is None else words.months(data["median"])
         return opened(words.text("multiverse.title_open", low=words.months(low), median=median, **sides))
     if words.months(low) == words.months(high):
         return opened(words.text("multiverse.title_one", low=words.months(low), **sides))
     parts = {"low": words.number(low), "high": words.months(high), **sides}
-    lower, upper = (words.number(data["quartiles"][end]) for end in ("low", "high"))
-    if (lower, upper) == (words.number(low), words.number(high)):
+    if [words.number(end) for end in (lower, upper)] == [words.number(end) for end in (low, high)]:
         return opened(words.text("multiverse.title_range", **parts))
-    if lower == upper:
-        return opened(words.text("multiverse.title_same", half=words.months(data["quartiles"]["low"]), **parts))
-    half = {"lower": lower, "upper": words.months(data["quartiles"]["high"])}
+    if words.number(lower) == words.number(upper):
+        return opened(words.text("multiverse.title_same", half=words.months(lower), **parts))
+    half = {"lower": words.number(lower), "upper": words.months(upper)}
     return opened(words.text("multiverse.title_spread", **half, **parts))
 
 
