@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from headway.api.origin import cache_folder, context
-from headway.api.yardsticks import published_yardstick
+from headway.api.yardsticks import other_yardstick, published_yardstick
 from headway.errors import FitError, GapError, OptionError, UnknownName
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Lags, Yardstick
@@ -29,7 +29,7 @@ from headway.gap.choices import (
 )
 from headway.gap.multiverse import Answer, Measured, measure_choices
 from headway.gap.multiverse_result import MultiverseResult, Revision, compare_vintages, summarise
-from headway.index import DEFAULT_SEED, cached_index, score_matrix
+from headway.index import DEFAULT_SEED, Index, cached_index, score_matrix
 from headway.kept import content_hash, kept
 from headway.units import DEFAULT_LEVEL
 
@@ -46,7 +46,7 @@ CLAIMS: Final = (4.0, 7.0)
 _NOT_REVISED: Final = frozenset({"yardstick", "method", "penalty"})
 
 #: Raise when a definition or the layout changes, so that older files are not read.
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 def gap_multiverse(
@@ -145,7 +145,11 @@ class _Scales:
         opened = self.vintages[str(so_far["vintage"])]
         if not self.reach(opened):
             return "too_early"
-        method = so_far.get("method")
+        yardstick, method = str(so_far.get("yardstick")), so_far.get("method")
+        if yardstick == "metr" and "time_horizons" not in opened.table_names:
+            return "no_horizons"
+        if yardstick.partition(":")[1] and "scores" not in opened.table_names:
+            return "no_scores"
         if method == "published" and "published_index" not in opened.table_names:
             return "not_published"
         if method == "eci" and "scores" not in opened.table_names:
@@ -159,30 +163,42 @@ class _Scales:
     def yardstick(self, scale: Scale) -> Yardstick:
         """The scores of one scale, fitted and kept; raises FitError if the scores do not allow it."""
         opened = self.vintages[scale.vintage]
-        return _READERS[scale.yardstick if scale.yardstick not in FITTED else str(scale.method)](self, opened, scale)
+        return _READERS[str(scale.method) if scale.yardstick in FITTED else scale.yardstick.partition(":")[0]](
+            self, opened, scale
+        )
 
     def fitted(self, opened: Vintage, scale: Scale) -> Yardstick:
         """The compatible fit under a minimum of benchmarks and a penalty."""
         matrix = score_matrix(*opened.score_rows(), min_benchmarks=int(scale.min_benchmarks or 0))
         on, strength = PENALTIES[str(scale.penalty)]
         found = cached_index(matrix, self.folder, draws=self.draws, seed=DEFAULT_SEED, penalty=strength, penalty_on=on)
-        known = {model.name: model for model in opened.models()}
-        return Yardstick(
-            name="index",
-            unit="index points",
-            models=tuple(known[name] for name in found.models),
-            scores=found.capability,
-        )
+        return _placed(opened, found)
+
+    def other(self, opened: Vintage, scale: Scale) -> Yardstick:
+        """Time horizons or one benchmark."""
+        return other_yardstick(opened, scale.yardstick)[0]
 
     def published(self, opened: Vintage, _scale: Scale) -> Yardstick:
         """The index as published."""
         return published_yardstick(opened)
 
 
+def _placed(opened: Vintage, found: Index) -> Yardstick:
+    known = {model.name: model for model in opened.models()}
+    return Yardstick(
+        name="index",
+        unit="index points",
+        models=tuple(known[name] for name in found.models),
+        scores=found.capability,
+    )
+
+
 #: What reads the scores: by method on the index, else by yardstick.
 _READERS: Final[dict[str, Callable[[_Scales, Vintage, Scale], Yardstick]]] = {
     "eci": _Scales.fitted,
     "published": _Scales.published,
+    "metr": _Scales.other,
+    "benchmark": _Scales.other,
 }
 
 

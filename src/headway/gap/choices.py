@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from math import prod
 from typing import Any, Final, NamedTuple
 
+from headway.index import PENALTY_ON
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
@@ -69,10 +71,17 @@ class Choice:
 #: The axes in the order in which they are decided; a rule looks at those before its own.
 AXIS_NAMES: Final = tuple(field.name for field in fields(Choice))
 
-#: What a penalty weighs, and its strength before it is divided by the number of free parameters.
+#: Strengths of the penalty before it is divided by the number of free parameters. Source: docs/methods/penalty.md.
+_STRENGTHS: Final = (0.0001, 0.001, 0.01, 0.1, 1.0)
+
+#: What a penalty weighs, and its strength.
 PENALTIES: Final[Mapping[str, tuple[str, float]]] = {
-    f"{on}-{strength:g}": (on, strength) for on in ("slope", "log_slope") for strength in (0.001, 0.01, 0.1, 1.0)
+    f"{on}-{strength:g}": (on, strength) for on in PENALTY_ON for strength in _STRENGTHS
 }
+
+#: Single benchmarks: those with at least 70 models, of which 5 from 2026 on either side of the default pair.
+#: Source: the data of 2026-08-11.
+BENCHMARKS: Final = ("GPQA diamond", "OTIS Mock AIME 2024-2025", "WeirdML", "SimpleBench")
 
 #: Definitions that ask whether one model matched another, so that a tie has to be decided.
 MATCHING: Final = frozenset({"record"})
@@ -96,7 +105,14 @@ _AXES: Final = (
     Axis(
         name="yardstick",
         default="index",
-        levels=(Level(name="index", why="all benchmarks of the publisher's index, one scale"),),
+        levels=(
+            Level(name="index", why="all benchmarks of the publisher's index, one scale"),
+            Level(name="metr", why="time horizons of METR's version 1.1, another team's measure"),
+            *(
+                Level(name=f"benchmark:{name}", why="one benchmark that many models of both sides ran, old and new")
+                for name in BENCHMARKS
+            ),
+        ),
     ),
     Axis(
         name="method",
@@ -130,13 +146,19 @@ _AXES: Final = (
         levels=(
             Level(name="standing", why="how long ago the leader stood where the follower stands today"),
             Level(name="record", why="how late the follower's latest record came; does not grow between releases"),
+            Level(name="match", why="the median time in which the follower matched a record of the leader"),
+            Level(name="trend", why="distance between fitted trends: the timing of single releases is smoothed out"),
             Level(name="points", why="points apart over the leader's rise per month in the last twelve"),
         ),
     ),
     Axis(
         name="tie",
         default="draw",
-        levels=(Level(name="draw", why="at or above on each draw: no threshold is needed"),),
+        levels=(
+            Level(name="draw", why="at or above on each draw: no threshold is needed"),
+            Level(name="half", why="matched from a probability of 0.5 on: the better guess"),
+            Level(name="twentieth", why="matched from a probability of 0.05 on: what is not significant is a tie"),
+        ),
     ),
     Axis(
         name="joint",

@@ -13,25 +13,20 @@ from numpy.typing import NDArray
 
 from headway.errors import FitError, GapError, UnknownName
 from headway.gap.choices import Choice, Scale, Skipped
-from headway.gap.frontier import Frontier, frontier
+from headway.gap.definitions import Sides, definition_of
+from headway.gap.frontier import frontier
 from headway.gap.groups import find_group
-from headway.gap.lag import Lags, points_apart, record_lag, standing_lag
+from headway.gap.lag import Lags, points_apart
+from headway.gap.tie import DEFAULT_TIE
 from headway.gap.yardstick import Yardstick
-from headway.units import day_number, months_before
+from headway.index import DEFAULT_SEED
+from headway.units import DEFAULT_LEVEL, day_number, months_before
 
 Members = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 
 #: Months over which the leader's rise is taken where points are turned into months, as in the gap itself.
 _LOOK_BACK: Final = 12
-
-
-class Sides(NamedTuple):
-    """The two frontiers until a day, and that of the models that count for both, if there are any."""
-
-    leader: Frontier
-    follower: Frontier
-    joint: Frontier | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +109,7 @@ def _on_scale(
             counts["no_joint"] += len(alike)
             continue
         members = divided(ahead.members, behind.members, rule)
-        found = _sides(yardstick, members, until)
+        found = _sides(yardstick, members, as_of)
         if found is None:
             if rule == _BOTH:
                 raise GapError(f"{ahead.name} or {behind.name} has no model by {as_of}; give a later --as-of")
@@ -147,24 +142,33 @@ def divided(leader: Members, follower: Members, rule: str) -> tuple[Members, Mem
     )
 
 
-def _sides(yardstick: Yardstick, members: tuple[Members, Members], until: int) -> Sides | None:
-    """The frontiers of two groups until a day number; None if one has released nothing."""
+def _sides(yardstick: Yardstick, members: tuple[Members, Members], as_of: date) -> Sides | None:
+    """The frontiers of two groups until a day; None if one has released nothing."""
+    until, both = day_number(as_of), np.intersect1d(*members)
     leader, follower = (frontier(yardstick, each, until) for each in members)
     if leader is None or follower is None:
         return None
-    return Sides(leader, follower, frontier(yardstick, np.intersect1d(*members), until))
-
-
-def _standing(sides: Sides, day: date) -> Lags:
-    # The lag on one day asks for the follower's last level alone.
-    last = Frontier(
-        days=sides.follower.days[-1:], levels=sides.follower.levels[:, -1:], holders=sides.follower.holders[-1:]
+    return Sides(
+        yardstick=yardstick,
+        leader=leader,
+        follower=follower,
+        joint=frontier(yardstick, both, until),
+        both=both,
+        as_of=as_of,
+        level=DEFAULT_LEVEL,
+        tie=DEFAULT_TIE,
+        seed=DEFAULT_SEED,
     )
-    return _first(standing_lag(sides.leader, last, _one(day), sides.joint))
 
 
-def _record(sides: Sides, day: date) -> Lags:
-    return _first(record_lag(sides.leader, sides.follower, _one(day), sides.joint))
+def _read(name: str, tie: float = DEFAULT_TIE) -> Callable[[Sides, date], Lags]:
+    """What reads a definition on one day, under a threshold for ties if it has one."""
+
+    def read(sides: Sides, day: date) -> Lags:
+        value, floor = definition_of(name, replace(sides, tie=tie)).read(_one(day))
+        return Lags(value[:, 0], floor[:, 0])
+
+    return read
 
 
 def _points(sides: Sides, day: date) -> Lags:
@@ -182,19 +186,18 @@ def _points(sides: Sides, day: date) -> Lags:
 
 #: How a definition reads the frontiers under a rule for ties (None where it asks for none).
 _READERS: Final[Mapping[tuple[str, str | None], Callable[[Sides, date], Lags]]] = {
-    ("standing", None): _standing,
-    ("record", "draw"): _record,
+    ("standing", None): _read("standing"),
+    ("record", "draw"): _read("record"),
+    ("record", "half"): _read("tie", 0.5),
+    ("record", "twentieth"): _read("tie", 0.05),
+    ("match", None): _read("match"),
+    ("trend", None): _read("trend"),
     ("points", None): _points,
 }
 
 
 def _one(day: date) -> NDArray[np.int64]:
     return np.array([day_number(day)], dtype=np.int64)
-
-
-def _first(lags: Lags) -> Lags:
-    """The lag of the only day, shape (1 + draws,)."""
-    return Lags(lags.value[:, 0], lags.floor[:, 0])
 
 
 def _told(lag: Lags) -> Lags | None:
