@@ -14,7 +14,7 @@ from headway.errors import OptionError
 from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, open_vintage
 from headway.facts.tables import Model
-from headway.gap import GapResult, Yardstick, draws_from_intervals, measure_gap, read_table
+from headway.gap import DEFAULT_TIE, GapResult, Yardstick, draws_from_intervals, measure_gap, read_table
 from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, score_matrix
 from headway.units import AXIS_DRAWS, DEFAULT_LEVEL
 
@@ -131,6 +131,7 @@ def gap(
     method: str = "eci",
     yardstick: str = "index",
     table: Path | None = None,
+    tie: float = DEFAULT_TIE,
     level: float = DEFAULT_LEVEL,
     progress: Progress | None = None,
 ) -> GapResult:
@@ -160,6 +161,7 @@ def gap(
         definition=definition,
         since=min(SINCE, day) if since is None else since,
         level=level,
+        tie=tie,
     )
     return result.with_origin({**origin, "method": method if table is None else None})
 
