@@ -11,7 +11,6 @@ from headway.charts.theme import (
     FOOT_SIZE,
     GREY,
     INK,
-    LABEL_SIZE,
     LIGHT,
     NARROW,
     Spec,
@@ -161,9 +160,8 @@ def _curve(ranked: Sequence[Data], scale: ValueScale, size: tuple[int, int]) -> 
     for place, row in enumerate(ranked):
         lag, x = row["lag"], (place + 0.5) * step
         if lag["low"] is not None:
-            top = scale.at(min(scale.high if lag["high"] is None else lag["high"], scale.high))
-            bars.append((x, scale.at(min(lag["low"], scale.high)), x, top))
-        y = scale.at(scale.high if lag["central"] is None else lag["central"])
+            bars.append((x, _y(lag["low"], scale), x, _y(lag["high"], scale)))
+        y = _y(lag["central"], scale)
         strokes.append((place * step, y, (place + 1) * step, y))
     return [
         path(bars, _INTERVAL, strokeWidth=round(max(0.75 * step, 0.5), 2)),
@@ -209,12 +207,31 @@ def path(rows: Sequence[tuple[float, float, float, float]], color: str, **mark: 
 def _notes(data: Data, ranked: Sequence[Data], scale: ValueScale, size: tuple[int, int], words: Words) -> list[Spec]:
     """The default choice, the claims with the share of choices below them, and what cannot be read."""
     at = next(place for place, row in enumerate(ranked) if row["default"])
-    row, x = ranked[at], (at + 0.5) * size[0] / len(ranked)
-    lag = row["lag"]
-    top = scale.at(min(scale.high if lag["high"] is None else lag["high"], scale.high))
-    low = scale.at(scale.high if lag["low"] is None else min(lag["low"], scale.high))
-    y = scale.at(scale.high if lag["central"] is None else lag["central"])
-    dot: Spec = {
+    x = (at + 0.5) * size[0] / len(ranked)
+    low, y, top = (_y(ranked[at]["lag"][end], scale) for end in ("low", "central", "high"))
+    taken = [Box(x - 5, y - 5, x + 5, y + 5), Box(x - 3, top, x + 3, low), *_curve_boxes(ranked, scale, size)]
+    claims = [claim for claim in data["share_at_most"] if claim["months"] <= scale.high]
+    texts = [_claim(claim, scale.at(claim["months"]), size, taken, words) for claim in claims]
+    said = words.text("multiverse.default", lag=lag_with_span(ranked[at], words))
+    bottom = [float(size[1] - 10 - 14 * row) for row in range(12)]
+    heights = (top - 10, top - 24, top - 38, low + 10, top + 10, y - 14, y + 14, *bottom)
+    texts.append(_near(said, [(x + 8, "left"), (x - 8, "right")], heights, size, taken))
+    unread = sum(each["lag"]["central"] is None for each in ranked)
+    if unread:
+        text = words.text("multiverse.unreadable_count", count=words.number(unread, 0))
+        texts.append(_near(text, [(size[0] - 8.0, "right")], (14, 28, 42), size, taken, color=FOLLOWER))
+    lines = [(0.0, scale.at(claim["months"]), float(size[0]), scale.at(claim["months"])) for claim in claims]
+    dashes = segments(lines, INK, strokeDash=[4, 3], strokeWidth=1)
+    return [dashes, segments([(x, low, x, top)], INK, strokeWidth=2), _dot(x, y), *haloed(texts)]
+
+
+def _y(value: float | None, scale: ValueScale) -> float:
+    """The pixel of a lag; one that cannot be read, or lies beyond the axis, stands at its end."""
+    return scale.at(scale.high if value is None else min(value, scale.high))
+
+
+def _dot(x: float, y: float) -> Spec:
+    return {
         "data": {"values": [{"x": x, "y": y}]},
         "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": INK},
         "encoding": {
@@ -222,73 +239,41 @@ def _notes(data: Data, ranked: Sequence[Data], scale: ValueScale, size: tuple[in
             "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
         },
     }
-    lines, texts, taken = (
-        [],
-        [],
-        [Box(x - 5, y - 5, x + 5, y + 5), Box(x - 3, top, x + 3, low), *_curve_boxes(ranked, scale, size)],
-    )
-    for claim in data["share_at_most"]:
-        if claim["months"] > scale.high:
-            continue
-        line = scale.at(claim["months"])
-        lines.append((0.0, line, float(size[0]), line))
-        texts.append(_claim(claim, line, size, taken, words))
-    said = words.text("multiverse.default", lag=lag_with_span(row, words))
-    heights = (
-        top - 10,
-        top - 24,
-        top - 38,
-        low + 10,
-        top + 10,
-        y - 14,
-        y + 14,
-        *(float(size[1] - 10 - 14 * row) for row in range(12)),
-    )
-    texts.append(_near(said, x, heights, size, taken))
-    unread = sum(each["lag"]["central"] is None for each in ranked)
-    if unread:
-        text = words.text("multiverse.unreadable_count", count=words.number(unread, 0))
-        texts.append(_near(text, float(size[0]), (14, 28, 42), size, taken, color=FOLLOWER))
-    rule = segments([(x, low, x, top)], INK, strokeWidth=2)
-    return [segments(lines, INK, strokeDash=[4, 3], strokeWidth=1), rule, dot, *haloed(texts)]
 
 
 def _claim(claim: Data, line: float, size: tuple[int, int], taken: list[Box], words: Words) -> dict[str, Any]:
     """What a claim says, above or below its line at the first place that is free."""
-    text = claim_text(claim, words)
-    return _near(text, 4.0, (line - 9, line + 9), size, taken, also=size[0] - 4.0)
+    places = [(4.0, "left"), (size[0] - 4.0, "right"), *((part * size[0], "left") for part in (0.15, 0.3, 0.45, 0.6))]
+    return _near(claim_text(claim, words), places, (line - 9, line + 9), size, taken)
 
 
 def _curve_boxes(ranked: Sequence[Data], scale: ValueScale, size: tuple[int, int]) -> list[Box]:
     """What the strokes of the central lags cover."""
     step, found = size[0] / len(ranked), []
     for place, row in enumerate(ranked):
-        y = scale.at(scale.high if row["lag"]["central"] is None else row["lag"]["central"])
+        y = _y(row["lag"]["central"], scale)
         found.append(Box(place * step, y - 3, (place + 1) * step, y + 3))
     return found
 
 
 def _near(
     text: str,
-    x: float,
+    places: Sequence[tuple[float, str]],
     heights: Sequence[float],
     size: tuple[int, int],
     taken: list[Box],
     *,
-    also: float | None = None,
     color: str = INK,
 ) -> dict[str, Any]:
-    """A text beside x, or left of `also`, at the first of these heights that is free; its place is then taken."""
+    """A text at the first of these heights and places (x and alignment) that is free; its place is then taken."""
     inside = Box(0, 0, size[0], size[1])
-    places = [(x + 8, "left"), (x - 8, "right")]
-    if also is not None:
-        places = [(x, "left"), (also, "right")]
     tries = [(height, *place) for height in heights for place in places]
-    fitting = [each for each in tries if free(text_box(each[1], each[0], text, LABEL_SIZE, each[2]), taken, inside)]
-    within = [each for each in tries if free(text_box(each[1], each[0], text, LABEL_SIZE, each[2]), (), inside)]
-    height, at, side = (fitting or within or tries)[0]
-    taken.append(text_box(at, height, text, LABEL_SIZE, side))
-    return {"x": at, "y": height, "text": text, "align": side, "color": color}
+    boxes = [text_box(x, height, text, FOOT_SIZE, side) for height, x, side in tries]
+    fitting = [each for each, box in zip(tries, boxes, strict=True) if free(box, taken, inside)]
+    within = [each for each, box in zip(tries, boxes, strict=True) if free(box, (), inside)]
+    height, x, side = (fitting or within or tries)[0]
+    taken.append(text_box(x, height, text, FOOT_SIZE, side))
+    return {"x": x, "y": height, "text": text, "align": side, "color": color, "size": FOOT_SIZE}
 
 
 def _dashboard(
