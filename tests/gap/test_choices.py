@@ -3,7 +3,9 @@
 from collections import Counter
 from itertools import product
 
+from headway.gap import DEFINITIONS
 from headway.gap.choices import AXIS_NAMES, Axis, Choice, Level, Rule, combine, declared_axes, only_default
+from headway.gap.multiverse import _READERS
 from headway.words import load_words
 from headway.words.choices import level_text
 
@@ -87,6 +89,13 @@ def test_an_idle_axis_has_no_level_and_the_reason_is_counted_once_for_each_lost_
         ("clock", None),
     ]
     assert [(each.reason, each.count) for each in found.skipped] == [("no_method", 2)]
+
+
+def test_every_declared_definition_can_be_read_under_each_of_its_rules_for_ties() -> None:
+    choices = combine(declared_axes(VINTAGES), missing=lambda _: None).choices
+
+    assert {(choice.definition, choice.tie) for choice in choices} == set(_READERS)
+    assert {choice.definition for choice in choices} | {"tie"} == set(DEFINITIONS)
 
 
 def test_every_declared_level_has_a_reason_and_words_in_both_languages() -> None:

@@ -51,12 +51,23 @@ def noisy(make: Make, seed: int, rows: list[tuple[str, int, float, str]] = ROWS)
     return make(rows, np.array([row[2] for row in rows]) + rng.normal(0.0, 3.0, (40, len(rows))))
 
 
+#: How `headway gap` is asked for each definition and rule for ties: definition and threshold.
+ASKED = {
+    ("standing", None): ("standing", 0.5),
+    ("record", "draw"): ("record", 0.5),
+    ("record", "half"): ("tie", 0.5),
+    ("record", "twentieth"): ("tie", 0.05),
+    ("match", None): ("match", 0.5),
+    ("trend", None): ("trend", 0.5),
+}
+
+
 def test_each_choice_gives_what_a_gap_of_its_own_gives(yardstick: Make) -> None:
     """Brute force: every scale and definition measured again, by itself, by the function behind `headway gap`."""
     scales = {str(count): noisy(yardstick, count) for count in range(2, 9)}
     choices = [
-        choice(min_benchmarks=count, definition=definition)
-        for count, definition in product(scales, ("standing", "record", "points"))
+        choice(min_benchmarks=count, definition=definition, tie=tie)
+        for count, (definition, tie) in product(scales, ASKED)
     ]
 
     found = measure_choices(
@@ -68,7 +79,7 @@ def test_each_choice_gives_what_a_gap_of_its_own_gives(yardstick: Make) -> None:
     )
 
     assert not found.skipped
-    assert len(found.answers) == 21
+    assert len(found.answers) == 42
     result = summarise(
         found.answers,
         leader="L",
@@ -76,26 +87,38 @@ def test_each_choice_gives_what_a_gap_of_its_own_gives(yardstick: Make) -> None:
         as_of=AS_OF,
         axes=declared_axes(["2024-12-31"]),
         skipped=(),
-        product=21,
+        product=42,
         at_most=(4.0,),
         level=0.8,
     )
-    for outcome, answer in zip(result.outcomes, found.answers, strict=True):
+    for outcome in result.outcomes:
+        definition, tie = ASKED[outcome.choice.definition, outcome.choice.tie]
         one = measure_gap(
             scales[str(outcome.choice.min_benchmarks)],
             leader="L",
             follower="F",
             as_of=AS_OF,
-            definition=outcome.choice.definition,
+            definition=definition,
+            tie=tie,
             level=0.8,
         )
-        if outcome.choice.definition == "points":
-            months = interval_of(answer.lag.value[1:], answer.lag.value[0], 0.8)
-            assert months.central == pytest.approx(max(one.points_in_months.central, 0.0))
-            assert months.high == pytest.approx(max(one.points_in_months.high, 0.0))
-        else:
-            assert outcome.lag == one.lag
-            assert (outcome.longer_than, outcome.censored) == (one.longer_than, one.censored)
+        assert outcome.lag == one.lag
+        assert (outcome.longer_than, outcome.censored) == (one.longer_than, one.censored)
+
+
+def test_points_are_those_of_a_gap_of_its_own_as_months_and_no_less_than_nothing(yardstick: Make) -> None:
+    measured = noisy(yardstick, 1)
+
+    found = measure_choices(
+        [choice(definition="points")], yardstick_of=lambda _: measured, leader="L", follower="F", as_of=AS_OF
+    )
+
+    one = measure_gap(measured, leader="L", follower="F", as_of=AS_OF).points_in_months
+    value = found.answers[0].lag.value
+    own = interval_of(value[1:], float(value[0]))
+    assert [own.low, own.central, own.high] == pytest.approx(
+        [max(end, 0.0) for end in (one.low, one.central, one.high)]
+    )
 
 
 def lag_days(make: Make, rule: str | None, definition: str = "standing") -> float:
