@@ -44,6 +44,12 @@ class _Command(_Package):
         command = "_".join(self.__name__.split(".")[1:])
         return getattr(import_module("headway.api"), command)(*args, **kwargs)
 
+    def __getattr__(self, name: str) -> Any:
+        """A command under this one, such as `headway.gap.labs`, found without an import of its module."""
+        if f"{self.__name__}.{name}" in _COMMANDS:
+            return import_module(f"{self.__name__}.{name}")
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+
 
 def __getattr__(name: str) -> ModuleType:
     if name not in __all__:

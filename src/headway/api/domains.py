@@ -8,7 +8,7 @@ from headway.api.origin import Progress, day_within
 from headway.errors import FitError
 from headway.facts.domains import DOMAINS, benchmarks_of
 from headway.facts.store import open_vintage
-from headway.gap import Yardstick
+from headway.gap import Yardstick, find_group
 from headway.gap.domains import DomainsResult, compare_domains
 from headway.units import DEFAULT_LEVEL
 
@@ -36,6 +36,8 @@ def gap_domains(
     day = day_within(opened, as_of)
     fitted = index(vintage=opened.name, method=method, progress=progress)
     whole, origin = index_yardstick(opened, method, progress)
+    for group in (leader, follower):
+        find_group(group, whole)  # a name that nobody has is told before five indices are fitted
     names = fitted.index.benchmarks
     scales: dict[str, tuple[Yardstick | None, tuple[str, ...]]] = {}
     for domain in DOMAINS:

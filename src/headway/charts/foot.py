@@ -5,7 +5,7 @@ from typing import Any
 
 from headway.words import Words
 from headway.words.phrases import day, level_of
-from headway.words.yardsticks import scale_label
+from headway.words.yardsticks import kind_of, scale_label
 
 
 def foot(gap: Mapping[str, Any], words: Words) -> str:
@@ -19,5 +19,7 @@ def foot(gap: Mapping[str, Any], words: Words) -> str:
 def _source(gap: Mapping[str, Any], words: Words, titles: str, level: str) -> str:
     if gap.get("vintage"):
         vintage = words.date(day(gap["vintage"]))
+        if kind_of(gap) == "benchmark":  # its scores count as certain: there are no intervals
+            return words.text("yardsticks.foot", source=titles, vintage=vintage, version=gap["headway"])
         return words.text("charts.foot", source=titles, vintage=vintage, level=level, version=gap["headway"])
     return words.text("charts.foot_own", source=titles, level=level, version=gap["headway"])

@@ -29,6 +29,7 @@ def labs_map(data: Labs, words: Words, *, width: int = 760) -> Spec:
     names = [row["lab"] for row in data["labs"]][: _LABS_NARROW if narrow else None]
     pairs = {(row["behind"], row["ahead"]): row for row in data["pairs"]}
     left = min(widest(names, LABEL_SIZE) + 14, width // 3)
+    sides = [_two_lines(folded(name, left - 10, LABEL_SIZE)) for name in names]
     cell = min((width - left - 24) / len(names), 76.0)
     heads = [folded(_short(name), cell + 6, FOOT_SIZE) for name in names]
     top = 15 * max(len(lines) for lines in heads) + 6
@@ -46,7 +47,7 @@ def labs_map(data: Labs, words: Words, *, width: int = 760) -> Spec:
         [
             _cells(boxes, pairs, cell, most),
             written(_values(boxes, pairs, cell, most, words)),
-            written(_row_names(names, top)),
+            written(_row_names(sides, top)),
             written(_column_names(heads, cell, top)),
             _hovers(boxes, pairs, cell, words),
         ],
@@ -79,6 +80,11 @@ def _months(pair: Pair, words: Words) -> str:
     if pair["lag"]["central"] is None:
         return words.text("labs.months_over", months=words.months(pair["longer_than"] or 0.0))
     return words.months(pair["lag"]["central"])
+
+
+def _two_lines(lines: list[str]) -> list[str]:
+    """At most two lines, the second with dots if a third is lost; the columns have names in full."""
+    return lines if len(lines) <= 2 else [lines[0], f"{lines[1]} …"]
 
 
 def _short(name: str) -> str:
@@ -146,10 +152,18 @@ def _values(
     return found
 
 
-def _row_names(names: Sequence[str], top: int) -> list[dict[str, Any]]:
+def _row_names(sides: Sequence[Sequence[str]], top: int) -> list[dict[str, Any]]:
+    """Names at the left, in one line or two."""
     return [
-        {"x": -8, "y": top + _ROW * (place + 0.5) - 1, "text": name, "align": "right"}
-        for place, name in enumerate(names)
+        {
+            "x": -8,
+            "y": top + _ROW * (row + 0.5) - 1 + 14 * (place - (len(lines) - 1) / 2),
+            "text": line,
+            "align": "right",
+            "size": LABEL_SIZE if len(lines) == 1 else FOOT_SIZE,
+        }
+        for row, lines in enumerate(sides)
+        for place, line in enumerate(lines)
     ]
 
 

@@ -34,7 +34,7 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
 
 
 #: A word; a number takes the word behind it along ("4.6 months").
-_WORD: Final = re.compile(r"[\d.,]+ \S+|\S+")
+_WORD: Final = re.compile(r"\(?[\d.,]+ \S+|\S+")
 
 
 def folded(name: str, width: float, size: float, *, bold: bool = False) -> list[str]:

@@ -34,7 +34,8 @@ def list_command(*, as_json: AsJson = False) -> None:
 @facts_app.command("show")
 def show_command(
     table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="models, benchmarks, scores, published_index or unplaced.")
+        str,
+        typer.Argument(metavar="TABLE", help="models, benchmarks, scores, published_index, time_horizons, unplaced."),
     ],
     *,
     as_of: Annotated[
@@ -66,7 +67,7 @@ def sql_command(
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask in SQL, read-only: the tables are models, benchmarks, scores, published_index and unplaced."""
+    """Ask in SQL, read-only: the tables are models, benchmarks, scores, published_index, time_horizons and unplaced."""
     from headway.facts.queries import run_sql
 
     result = run_sql(query, vintage=vintage).to_dict()
