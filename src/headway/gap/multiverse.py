@@ -165,7 +165,9 @@ def _read(name: str, tie: float = DEFAULT_TIE) -> Callable[[Sides, date], Lags]:
     """What reads a definition on one day, under a threshold for ties if it has one."""
 
     def read(sides: Sides, day: date) -> Lags:
-        value, floor = definition_of(name, replace(sides, tie=tie)).read(_one(day))
+        # A draw with too few records has no trend: its rows are nan all the way, and are left out afterwards.
+        with np.errstate(invalid="ignore"):
+            value, floor = definition_of(name, replace(sides, tie=tie)).read(_one(day))
         return Lags(value[:, 0], floor[:, 0])
 
     return read
