@@ -3,15 +3,19 @@
 from headway.api.answers import IndexResult, gap, index
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
+from headway.api.multiverse import CLAIMS, DRAWS, gap_multiverse
 from headway.api.penalty import gap_penalty
 from headway.api.reports import ReportResult, report
 
 __all__ = [
+    "CLAIMS",
+    "DRAWS",
     "IndexResult",
     "ReportResult",
     "gap",
     "gap_domains",
     "gap_labs",
+    "gap_multiverse",
     "gap_penalty",
     "index",
     "report",

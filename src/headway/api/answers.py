@@ -18,7 +18,7 @@ from headway.errors import OptionError
 from headway.facts.domains import benchmarks_of, find_domain
 from headway.facts.store import Vintage, open_vintage
 from headway.facts.tables import Model
-from headway.gap import GapResult, Yardstick, measure_gap
+from headway.gap import DEFAULT_TIE, GapResult, Yardstick, measure_gap
 from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, domain_index, score_matrix
 from headway.units import DEFAULT_LEVEL
 
@@ -132,6 +132,7 @@ def gap(
     yardstick: str = "index",
     domain: str | None = None,
     table: Path | None = None,
+    tie: float = DEFAULT_TIE,
     level: float = DEFAULT_LEVEL,
     progress: Progress | None = None,
 ) -> GapResult:
@@ -166,6 +167,7 @@ def gap(
         definition=definition,
         since=min(SINCE, day) if since is None else since,
         level=level,
+        tie=tie,
     )
     fitted = method if measured.name == "index" else None
     return result.with_origin({**origin, "method": fitted, "domain": find_domain(domain) if domain else None})

@@ -4,8 +4,10 @@ Each specification carries its finding as `title`, its numbers in words as `desc
 the picture. `render` turns one into SVG or PNG.
 """
 
+from headway.charts.curve import curve
 from headway.charts.frontiers import frontiers, has_arrow
 from headway.charts.lag import lag_through_time
+from headway.charts.match import match
 from headway.charts.records import records
 
-__all__ = ["frontiers", "has_arrow", "lag_through_time", "records"]
+__all__ = ["curve", "frontiers", "has_arrow", "lag_through_time", "match", "records"]

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+import headway.cli.multiverse
 import headway.cli.penalty  # noqa: F401 (puts its command under `gap`)
 from headway import __version__, api
 from headway.cli import labs as _labs  # noqa: F401 (puts its commands under `gap`)

@@ -21,6 +21,7 @@ from headway.cli.options import (
 )
 from headway.cli.output import print_result
 from headway.cli.progress import fitting_progress
+from headway.gap import DEFAULT_TIE
 
 gap_app = typer.Typer(help="Measure how many months, or index points, the follower is behind the leader.")
 
@@ -40,7 +41,13 @@ def gap(
     *,
     leader: Leader = "US",
     follower: Follower = "China",
-    definition: Annotated[str, typer.Option(metavar="standing|record|points")] = "standing",
+    definition: Annotated[
+        str, typer.Option(metavar="standing|record|match|trend|points|tie", help="What counts as the gap.")
+    ] = "standing",
+    tie: Annotated[
+        float,
+        typer.Option(metavar="P", help="With tie: from this probability of being at or above on, a model has matched."),
+    ] = DEFAULT_TIE,
     since: Since = None,
     as_of: AsOf = None,
     vintage: VintageName = None,
@@ -64,6 +71,7 @@ def gap(
             leader=leader,
             follower=follower,
             definition=definition,
+            tie=tie,
             since=day_of(since),
             as_of=day_of(as_of),
             vintage=vintage,

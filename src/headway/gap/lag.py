@@ -73,15 +73,24 @@ def record_lag(leader: Frontier, follower: Frontier, days: NDArray[np.int64], jo
     Which release is a record differs from draw to draw. A record from before the leader's first model cannot be read:
     it is censored, at least 0. Method: docs/methods/lag.md, section 3.
     """
+    on_release = standing_lag(leader, follower, follower.days, joint)
+    return at_latest_record(record_readings(leader, follower, on_release), follower, days)
+
+
+def record_readings(leader: Frontier, follower: Frontier, on_release: Lags) -> Lags:
+    """Lags on the follower's days of release, those of before the leader's first model being censored, at least 0."""
+    unread = leader.place(follower.days) < 0
+    return Lags(np.where(unread, np.inf, on_release.value), np.where(unread, 0.0, on_release.floor))
+
+
+def at_latest_record(on_release: Lags, follower: Frontier, days: NDArray[np.int64]) -> Lags:
+    """For each day, what is read on the day of the follower's latest record; nan before its first release."""
     releases = np.arange(follower.days.size)
     latest = np.maximum.accumulate(np.where(follower.is_record(), releases, 0), axis=AXIS_ITEMS)
-    on_release = standing_lag(leader, follower, follower.days, joint)
-    unread = leader.place(follower.days) < 0
     place = follower.place(days)
     at_record = latest[:, np.maximum(place, 0)]
     value, floor = (
-        np.where(place >= 0, np.take_along_axis(np.where(unread, empty, read), at_record, axis=AXIS_ITEMS), np.nan)
-        for read, empty in ((on_release.value, np.inf), (on_release.floor, 0.0))
+        np.where(place >= 0, np.take_along_axis(read, at_record, axis=AXIS_ITEMS), np.nan) for read in on_release
     )
     return Lags(value, floor)
 

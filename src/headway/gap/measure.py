@@ -1,7 +1,5 @@
 """The gap between two groups on a day, under a definition: groups, frontiers and lags put together."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -9,11 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.errors import GapError, OptionError, UnknownName
+from headway.gap.definitions import DEFINITIONS, Definition, Sides, definition_of
 from headway.gap.frontier import Frontier, frontier
 from headway.gap.groups import Group, find_group
-from headway.gap.lag import Lags, model_lag, points_apart, reached_days, record_lag, standing_lag
+from headway.gap.lag import Lags, points_apart, reached_days, standing_lag
 from headway.gap.result import Best, Change, GapResult, Mean, ModelAt, Reading, Record, Step
+from headway.gap.rows import censored_share, interval_of_rows, longer_than
+from headway.gap.tie import DEFAULT_TIE, checked_threshold
+from headway.gap.widening import Window, widening
 from headway.gap.yardstick import Yardstick
+from headway.index import DEFAULT_SEED
 from headway.interval import Interval, interval_of
 from headway.units import AXIS_ITEMS, DEFAULT_LEVEL, day_from_number, day_number, months_before
 
@@ -21,20 +24,6 @@ from headway.units import AXIS_ITEMS, DEFAULT_LEVEL, day_from_number, day_number
 LOOK_BACK: Final = 12
 
 Days = NDArray[np.int64]
-
-
-def _points(leader: Frontier, follower: Frontier, days: Days, _joint: Frontier | None) -> Lags:
-    apart = points_apart(leader, follower, days)
-    return Lags(apart, apart)
-
-
-_DEFINITIONS: Final[Mapping[str, Callable[[Frontier, Frontier, Days, Frontier | None], Lags]]] = {
-    "standing": standing_lag,
-    "record": record_lag,
-    "points": _points,
-}
-
-DEFINITIONS: Final = tuple(_DEFINITIONS)
 
 
 def measure_gap(
@@ -46,10 +35,19 @@ def measure_gap(
     definition: str = "standing",
     since: date = date(2023, 1, 1),
     level: float = DEFAULT_LEVEL,
+    tie: float = DEFAULT_TIE,
+    seed: int = DEFAULT_SEED,
 ) -> GapResult:
     """How far the follower is behind the leader at `as_of`, with everything that leads to the answer.
 
     Models released after `as_of` are not looked at.
+
+    Parameters
+    ----------
+    tie
+        The probability from which on a model counts as having matched, under the definition `tie`.
+    seed
+        Of what is drawn on top of the draws: weights of records, errors of fitted trends, blocks of months.
 
     Raises
     ------
@@ -58,7 +56,7 @@ def measure_gap(
     GapError
         If a group is empty, both are the same, or one has released nothing by `as_of`.
     OptionError
-        If `since` is after `as_of`.
+        If `since` is after `as_of`, or `tie` is no probability.
 
     Notes
     -----
@@ -66,7 +64,7 @@ def measure_gap(
     """
     if since > as_of:
         raise OptionError(f"the mean cannot start on {since}, after {as_of}; give an earlier --since")
-    return _measure(yardstick, leader, follower, as_of, definition, level).result(since)
+    return _measure(yardstick, leader, follower, as_of, definition, level, tie, seed).result(since)
 
 
 def lag_on(
@@ -77,39 +75,70 @@ def lag_on(
     as_of: date,
     definition: str = "standing",
     level: float = DEFAULT_LEVEL,
+    tie: float = DEFAULT_TIE,
+    seed: int = DEFAULT_SEED,
 ) -> Reading:
     """The lag at `as_of` alone, without what leads to it; raises as `measure_gap`."""
-    return _measure(yardstick, leader, follower, as_of, definition, level).now()
+    return _measure(yardstick, leader, follower, as_of, definition, level, tie, seed).now()
 
 
 def _measure(
-    yardstick: Yardstick, leader: str, follower: str, as_of: date, definition: str, level: float
+    yardstick: Yardstick,
+    leader: str,
+    follower: str,
+    as_of: date,
+    definition: str,
+    level: float,
+    tie: float,
+    seed: int,
 ) -> "_Measure":
-    if definition not in _DEFINITIONS:
+    if definition not in DEFINITIONS:
         raise UnknownName("definition", definition, DEFINITIONS)
     ahead, behind = find_group(leader, yardstick), find_group(follower, yardstick)
     if np.array_equal(ahead.members, behind.members):
         raise GapError(f"leader and follower are the same models, {ahead.name} and {behind.name}; give two groups")
-    return _Measure(yardstick, ahead, behind, as_of, definition, level)
+    return _Measure(yardstick, ahead, behind, as_of, definition, level, checked_threshold(tie), seed)
 
 
 class _Measure:
     """The two frontiers at a date, and what can be read from them."""
 
     def __init__(
-        self, yardstick: Yardstick, ahead: Group, behind: Group, as_of: date, definition: str, level: float
+        self,
+        yardstick: Yardstick,
+        ahead: Group,
+        behind: Group,
+        as_of: date,
+        definition: str,
+        level: float,
+        tie: float,
+        seed: int,
     ) -> None:
         self.yardstick, self.ahead, self.behind, self.as_of, self.level = yardstick, ahead, behind, as_of, level
         self.leader = _frontier_of(yardstick, ahead, as_of)
         self.follower = _frontier_of(yardstick, behind, as_of)
         self.today = _one_day(as_of)
-        self.definition = definition
         self.both = np.intersect1d(ahead.members, behind.members)
         self.joint = frontier(yardstick, self.both, day_number(as_of))
+        self.seed = seed
+        self.definition: Definition = definition_of(
+            definition,
+            Sides(
+                yardstick=yardstick,
+                leader=self.leader,
+                follower=self.follower,
+                joint=self.joint,
+                both=self.both,
+                as_of=as_of,
+                level=level,
+                tie=tie,
+                seed=seed,
+            ),
+        )
 
     def read(self, days: Days) -> Lags:
         """The gap on some days under the definition."""
-        return _DEFINITIONS[self.definition](self.leader, self.follower, days, self.joint)
+        return self.definition.read(days)
 
     def now(self) -> Reading:
         """The gap on the day."""
@@ -117,23 +146,23 @@ class _Measure:
 
     def result(self, since: date) -> GapResult:
         start = max(day_number(since), int(self.leader.days[0]), int(self.follower.days[0]))
-        days = np.arange(start, self.today[0] + 1)
-        daily, now = self.read(days).value, self.now()
+        mean, by_year = self._means(start)
+        now = self.now()
         apart = points_apart(self.leader, self.follower, self.today)[:, 0]
         return GapResult(
             leader=self.ahead.name,
             follower=self.behind.name,
-            definition=self.definition,
+            definition=self.definition.name,
             yardstick=self.yardstick.name,
-            unit=self.yardstick.unit if self.definition == "points" else "months",
+            unit=self.yardstick.unit if self.definition.name == "points" else "months",
             as_of=self.as_of,
             lag=now.value,
             longer_than=now.longer_than,
             censored=now.censored,
             points=self._interval(apart),
             points_in_months=self._interval(self._in_months(apart)),
-            mean=self._mean(daily, days),
-            by_year=self._by_year(daily, days),
+            mean=mean,
+            by_year=by_year,
             series=self._series(start),
             records=self._records(since),
             change=self._change(),
@@ -144,15 +173,32 @@ class _Measure:
             frontier_leader=self._steps(self.leader),
             frontier_follower=self._steps(self.follower),
             joint_models=self._joint(),
+            widening=self._widening(since),
+            detail=self.definition.detail(),
+            unread=self.definition.unread,
+        )
+
+    def _means(self, start: int) -> tuple[Mean | None, tuple[tuple[int, Mean | None], ...]]:
+        """Means over the days since the start and over those of each year, where the definition has days."""
+        if "mean" in self.definition.unread:
+            return None, ()
+        days = np.arange(start, self.today[0] + 1)
+        daily = self.read(days).value
+        return self._mean(daily, days), self._by_year(daily, days)
+
+    def _widening(self, since: date) -> tuple[Window, ...]:
+        """Of the standing lag and of the points, whatever the definition."""
+        return widening(
+            lambda days: standing_lag(self.leader, self.follower, days, self.joint).value,
+            lambda days: points_apart(self.leader, self.follower, days),
+            since=since,
+            as_of=self.as_of,
+            level=self.level,
+            rng=np.random.default_rng(self.seed),
         )
 
     def _interval(self, rows: NDArray[np.float64], floor: NDArray[np.float64] | None = None) -> Interval:
-        """Central fit and draws, shape (1 + draws,), as an interval; its low end is that of the least they can be."""
-        found = interval_of(rows[1:], float(rows[0]), self.level)
-        if floor is None:
-            return found
-        least = interval_of(floor[1:], float(floor[0]), self.level)
-        return replace(found, low=least.low)
+        return interval_of_rows(rows, self.level, floor)
 
     def _in_months(self, apart: NDArray[np.float64]) -> NDArray[np.float64]:
         """Points over the leader's rise per month in 12 months; infinite where it is not known to have risen."""
@@ -196,8 +242,8 @@ class _Measure:
             Reading(
                 day=day_from_number(day),
                 value=self._interval(value[:, place], floor[:, place]),
-                longer_than=_longer_than(value[:, place], floor[:, place]),
-                censored=_censored(value[:, place]),
+                longer_than=longer_than(value[:, place], floor[:, place]),
+                censored=censored_share(value[:, place]),
             )
             for place, day in enumerate(days)
         )
@@ -212,36 +258,37 @@ class _Measure:
         holders, days = self.follower.holders[places], self.follower.days[places]
         scores = self.yardstick.scores.take(holders)
         own = np.vstack([scores.central, scores.values])
-        value, floor = model_lag(self.leader, own, days, np.isin(holders, self.both))
+        (value, floor), tied = self.definition.read_models(own, days, holders)
         return tuple(
             Record(
                 model=self.yardstick.models[holder].name,
                 released=day_from_number(days[place]),
                 index=self._interval(own[:, place]),
                 lag=self._interval(value[:, place], floor[:, place]),
-                longer_than=_longer_than(value[:, place], floor[:, place]),
-                censored=_censored(value[:, place]),
-                matched=self._matched(self.yardstick.models[holder].name, own[:, place : place + 1], int(days[place])),
+                longer_than=longer_than(value[:, place], floor[:, place]),
+                censored=censored_share(value[:, place]),
+                matched=self._matched(holder, own[:, place : place + 1], int(days[place]), int(tied[place])),
             )
             for place, holder in enumerate(holders)
         )
 
-    def _matched(self, model: str, scores: NDArray[np.float64], day: int) -> ModelAt | None:
+    def _matched(self, holder: int, scores: NDArray[np.float64], day: int, tied: int) -> ModelAt | None:
         """The leader's model that a record matched; None if it matched none, or is itself the leader's."""
-        found = self._reached(scores, day_from_number(day))
-        return None if found is None or found.model == model else found
+        found = self._model_at(tied) if tied >= 0 else self._reached(scores, day_from_number(day))
+        return None if found is None or found.model == self.yardstick.models[holder].name else found
 
     def _reached(self, levels: NDArray[np.float64], by: date) -> ModelAt | None:
         """When the leader first stood at the central one of `levels`; None if not by then, or before the data begin."""
         day = reached_days(self.leader, levels)[0, 0]
         if not np.isfinite(day) or day > day_number(by):
             return None
-        holder = self.leader.holders[self.leader.place(np.array([int(day)]))[0]]
-        return ModelAt(
-            model=self.yardstick.models[holder].name,
-            released=day_from_number(int(day)),
-            benchmarks=self._evidence(holder),
-        )
+        return self._model_at(int(self.leader.place(np.array([int(day)]))[0]))
+
+    def _model_at(self, place: int) -> ModelAt:
+        """The leader's best model on one of its days of release."""
+        holder = int(self.leader.holders[place])
+        released = day_from_number(int(self.leader.days[place]))
+        return ModelAt(model=self.yardstick.models[holder].name, released=released, benchmarks=self._evidence(holder))
 
     def _change(self) -> Change | None:
         """How often the gap is smaller, and larger, than 12 months ago; None before both groups had released then."""
@@ -299,13 +346,3 @@ def _frontier_of(yardstick: Yardstick, group: Group, as_of: date) -> Frontier:
 
 def _one_day(day: date) -> NDArray[np.int64]:
     return np.array([day_number(day)], dtype=np.int64)
-
-
-def _longer_than(rows: NDArray[np.float64], floor: NDArray[np.float64]) -> float | None:
-    """What a lag is longer than, where the central fit cannot read it; both are the central fit and the draws."""
-    return float(floor[0]) if np.isposinf(rows[0]) else None
-
-
-def _censored(rows: NDArray[np.float64]) -> float:
-    """Share of the draws in which a lag is longer than can be read; `rows` is the central fit and the draws."""
-    return float(np.mean(np.isinf(rows[1:])))

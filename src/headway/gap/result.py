@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
+from headway.gap.widening import Window
 from headway.interval import Interval, finite
+
+
+class Detail(Protocol):
+    """What only one definition has to say."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its form as JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +179,12 @@ class GapResult:
         When, and with which model, the leader first stood where the follower stands at `as_of`.
     joint_models
         Models that belong to both groups and count for both.
+    widening
+        Whether the standing lag and the points grow, over several stretches of time.
+    detail
+        What only this definition has to say; stands in the JSON under the name of the definition.
+    unread
+        Keys that this definition leaves empty, each with its reason.
     origin
         Vintage, seed, draws and sources of the data.
     """
@@ -198,6 +212,9 @@ class GapResult:
     frontier_leader: tuple[Step, ...]
     frontier_follower: tuple[Step, ...]
     joint_models: tuple[str, ...]
+    widening: tuple[Window, ...] = ()
+    detail: Detail | None = None
+    unread: Mapping[str, str] = field(default_factory=dict)
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     def with_origin(self, origin: Mapping[str, Any]) -> "GapResult":
@@ -205,11 +222,11 @@ class GapResult:
         return replace(self, origin=dict(origin))
 
     def chart(self, lang: str = "en") -> dict[str, Any]:
-        """The picture of the answer as a Vega-Lite specification: the two frontiers, or the records one by one."""
-        from headway.charts import frontiers, records
+        """The picture of the answer as a Vega-Lite specification: the two frontiers, or records one by one."""
+        from headway.charts import frontiers, match, records
         from headway.words import load_words
 
-        draw = records if self.definition == "record" else frontiers
+        draw = {"record": records, "tie": records, "match": match}.get(self.definition, frontiers)
         return draw(self.to_dict(), load_words(lang))
 
     def to_dict(self) -> dict[str, Any]:
@@ -244,6 +261,9 @@ class GapResult:
                 "follower": [step.to_dict() for step in self.frontier_follower],
             },
             "joint_models": [{"model": name, "groups": [self.leader, self.follower]} for name in self.joint_models],
+            "widening": [window.to_dict() for window in self.widening],
+            "unread": dict(self.unread),
+            **({self.definition: self.detail.to_dict()} if self.detail else {}),
         }
 
     def _mean(self, mean: Mean | None) -> dict[str, Any]:

@@ -1,0 +1,258 @@
+"""The multiverse as a command: open what was known, fit once for each scale, hand back a frozen result. An edge."""
+
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+
+from headway.api.origin import cache_folder, context
+from headway.api.yardsticks import other_yardstick, published_yardstick
+from headway.errors import FitError, GapError, OptionError, UnknownName
+from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.gap import Lags, Yardstick
+from headway.gap.choices import (
+    FITTED,
+    PENALTIES,
+    Choice,
+    Combined,
+    Partial,
+    Scale,
+    Skipped,
+    combine,
+    declared_axes,
+    only_default,
+)
+from headway.gap.multiverse import Answer, Measured, measure_choices
+from headway.gap.multiverse_result import MultiverseResult, Revision, compare_vintages, summarise
+from headway.index import DEFAULT_SEED, Index, cached_index, score_matrix
+from headway.kept import content_hash, kept
+from headway.units import DEFAULT_LEVEL
+
+Progress = Callable[[int, int], None]
+
+#: Draws for each fit: the ends of one interval are rougher than with the 500 of one answer, but there are hundreds.
+DRAWS: Final = 100
+
+#: Claims that are judged if none is given, months. Source: Epoch AI, https://epoch.ai/data-insights/us-vs-china-eci
+#: (a mean of 7 months, at its narrowest 4).
+CLAIMS: Final = (4.0, 7.0)
+
+#: Decisions that are left at their default where two vintages are compared on the day of the earlier.
+_NOT_REVISED: Final = frozenset({"yardstick", "method", "penalty"})
+
+#: Raise when a definition or the layout changes, so that older files are not read.
+_VERSION: Final = 2
+
+
+def gap_multiverse(
+    *,
+    leader: str = "US",
+    follower: str = "China",
+    as_of: date | None = None,
+    at_most: Sequence[float] = CLAIMS,
+    draws: int = DRAWS,
+    level: float = DEFAULT_LEVEL,
+    progress: Progress | None = None,
+) -> MultiverseResult:
+    """The lag on one day under every defensible choice.
+
+    Parameters
+    ----------
+    as_of
+        The day that every choice is asked about; the newest vintage's own if not given. A vintage from before the day
+        cannot answer and is left out.
+    at_most
+        Claims "the lag is at most so many months".
+
+    Raises
+    ------
+    OptionError
+        For a day after the newest vintage, or a claim that is no number of months.
+    UnknownName, GapError
+        For a group nobody is in, or a date on which no gap can be read.
+    """
+    newest = open_vintage()
+    day = as_of or date.fromisoformat(newest.name)
+    if day > date.fromisoformat(newest.name):
+        raise OptionError(f"--as-of {day} is after the newest vintage's date {newest.name}; give an earlier date")
+    if draws < 2:
+        raise OptionError(f"an interval needs at least 2 draws, got {draws}; {DRAWS} is usual")
+    names = [info.name for info in reversed(list_vintages()) if info.name != newest.name]
+    scales = _Scales([newest, *map(open_vintage, names)], day, draws)
+    axes = declared_axes([newest.name, *names])
+    combined = combine(axes, missing=scales.missing)
+    measured = _kept(combined, scales, (leader, follower, day), progress)
+    result = summarise(
+        measured.answers,
+        leader=leader,
+        follower=follower,
+        as_of=day,
+        axes=axes,
+        skipped=_sum([*combined.skipped, *measured.skipped]),
+        product=combined.product,
+        at_most=at_most,
+        level=level,
+    )
+    vintages = sorted({answer.choice.vintage for answer in measured.answers}, reverse=True)
+    fits = len({answer.choice.scale for answer in measured.answers})
+    if len(vintages) == 1:
+        result = replace(result, revision=_revision(scales, leader, follower))
+    return result.with_origin(
+        {**context(newest, draws=draws, seed=DEFAULT_SEED), "vintages": vintages, "fits": fits, "yardstick": "index"}
+    )
+
+
+def _revision(scales: "_Scales", leader: str, follower: str) -> Revision | None:
+    """What the data before the newest change, on their own day, for choices with the published penalty.
+
+    None where no earlier vintage has scores, or a group had no model on its day.
+    """
+    earlier = [
+        name for name, each in scales.vintages.items() if "scores" in each.table_names and not scales.reach(each)
+    ]
+    newest = next(iter(scales.vintages))
+    if not earlier or newest in earlier:
+        return None
+    then = _Scales([scales.vintages[newest], scales.vintages[earlier[0]]], date.fromisoformat(earlier[0]), scales.draws)
+    few = declared_axes(tuple(then.vintages))
+    few = tuple(only_default(axis) if axis.name in _NOT_REVISED else axis for axis in few)
+    combined = combine(few, missing=then.missing)
+    try:
+        measured = _kept(combined, then, (leader, follower, then.day), None)
+    except (GapError, UnknownName, FitError):
+        return None
+    return compare_vintages(measured.answers, few, then.day)
+
+
+class _Scales:
+    """The scores of models under each scale that the vintages allow."""
+
+    def __init__(self, vintages: Sequence[Vintage], day: date, draws: int) -> None:
+        self.vintages = {each.name: each for each in vintages}
+        self.day, self.draws, self.folder = day, draws, cache_folder()
+
+    def reach(self, opened: Vintage) -> bool:
+        """Whether a vintage can speak of the day."""
+        return date.fromisoformat(opened.name) >= self.day
+
+    def missing(self, so_far: Partial) -> str | None:
+        """Why the data cannot answer a combination of vintage, yardstick and method; None if they can."""
+        opened = self.vintages[str(so_far["vintage"])]
+        if not self.reach(opened):
+            return "too_early"
+        yardstick, method = str(so_far.get("yardstick")), so_far.get("method")
+        if yardstick == "metr" and "time_horizons" not in opened.table_names:
+            return "no_horizons"
+        if yardstick.partition(":")[1] and "scores" not in opened.table_names:
+            return "no_scores"
+        if method == "published" and "published_index" not in opened.table_names:
+            return "not_published"
+        if method == "eci" and "scores" not in opened.table_names:
+            return "no_scores"
+        return None
+
+    def digest(self) -> tuple[str, ...]:
+        """What the vintages hold."""
+        return tuple(f"{name} {each.digest}" for name, each in self.vintages.items())
+
+    def yardstick(self, scale: Scale) -> Yardstick:
+        """The scores of one scale, fitted and kept; raises FitError if the scores do not allow it."""
+        opened = self.vintages[scale.vintage]
+        return _READERS[str(scale.method) if scale.yardstick in FITTED else scale.yardstick.partition(":")[0]](
+            self, opened, scale
+        )
+
+    def fitted(self, opened: Vintage, scale: Scale) -> Yardstick:
+        """The compatible fit under a minimum of benchmarks and a penalty."""
+        matrix = score_matrix(*opened.score_rows(), min_benchmarks=int(scale.min_benchmarks or 0))
+        on, strength = PENALTIES[str(scale.penalty)]
+        found = cached_index(matrix, self.folder, draws=self.draws, seed=DEFAULT_SEED, penalty=strength, penalty_on=on)
+        return _placed(opened, found)
+
+    def other(self, opened: Vintage, scale: Scale) -> Yardstick:
+        """Time horizons or one benchmark."""
+        return other_yardstick(opened, scale.yardstick)[0]
+
+    def published(self, opened: Vintage, _scale: Scale) -> Yardstick:
+        """The index as published."""
+        return published_yardstick(opened)
+
+
+def _placed(opened: Vintage, found: Index) -> Yardstick:
+    known = {model.name: model for model in opened.models()}
+    return Yardstick(
+        name="index",
+        unit="index points",
+        models=tuple(known[name] for name in found.models),
+        scores=found.capability,
+    )
+
+
+#: What reads the scores: by method on the index, else by yardstick.
+_READERS: Final[dict[str, Callable[[_Scales, Vintage, Scale], Yardstick]]] = {
+    "eci": _Scales.fitted,
+    "published": _Scales.published,
+    "metr": _Scales.other,
+    "benchmark": _Scales.other,
+}
+
+
+def _kept(combined: Combined, scales: _Scales, asked: tuple[str, str, date], progress: Progress | None) -> Measured:
+    """The answers, read from the folder of kept files if the same was asked of the same data before."""
+    leader, follower, day = asked
+
+    def make() -> bytes:
+        measured = measure_choices(
+            combined.choices,
+            yardstick_of=scales.yardstick,
+            leader=leader,
+            follower=follower,
+            as_of=day,
+            progress=progress,
+        )
+        return _to_bytes(measured)
+
+    made_from = (_VERSION, asked, scales.draws, DEFAULT_SEED, scales.digest(), PENALTIES, combined.choices)
+    return _from_bytes(kept(scales.folder, f"multiverse-{content_hash(*made_from)}", make))
+
+
+def _to_bytes(measured: Measured) -> bytes:
+    target = io.BytesIO()
+    about = {
+        "choices": [asdict(answer.choice) for answer in measured.answers],
+        "content": [answer.content.hex() for answer in measured.answers],
+        "skipped": [asdict(each) for each in measured.skipped],
+    }
+    np.savez_compressed(
+        target,
+        about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        starts=np.cumsum([answer.lag.value.size for answer in measured.answers]),
+        value=np.concatenate([answer.lag.value for answer in measured.answers]),
+        floor=np.concatenate([answer.lag.floor for answer in measured.answers]),
+    )
+    return target.getvalue()
+
+
+def _from_bytes(content: bytes) -> Measured:
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
+        stored = {name: file[name] for name in file.files}
+    about: dict[str, list[Any]] = json.loads(stored["about"].tobytes())
+    values, floors = (np.split(stored[name], stored["starts"][:-1]) for name in ("value", "floor"))
+    answers = tuple(
+        Answer(choice=Choice(**choice), lag=Lags(value, floor), content=bytes.fromhex(content_of))
+        for choice, value, floor, content_of in zip(about["choices"], values, floors, about["content"], strict=True)
+    )
+    return Measured(answers, tuple(Skipped(**each) for each in about["skipped"]))
+
+
+def _sum(skipped: Sequence[Skipped]) -> tuple[Skipped, ...]:
+    """One entry for each reason, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for each in skipped:
+        counts[each.reason] += each.count
+    return tuple(Skipped(reason=reason, count=count) for reason, count in counts.most_common())
