@@ -98,7 +98,7 @@ def verdict_of(probability: float | None) -> Verdict:
         return "cannot be read"
     if probability >= NAMED:
         return "widening"
-    return "narrowing" if probability <= 1.0 - NAMED else "cannot be told apart"
+    return "narrowing" if 1.0 - probability >= NAMED else "cannot be told apart"
 
 
 def widening(
