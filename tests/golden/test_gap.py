@@ -1,7 +1,8 @@
 """The published numbers, frozen: data of 2026-08-11, 500 draws, seed 12345.
 
-Last changed: match, trend and tie were added; nothing else moved. Whoever moves one says so under Numbers in the changelog. Central values are exact to the
-digits given; ends of intervals and probabilities are read from draws whose last digits differ between processors.
+Last changed: match, trend and tie were added; nothing else moved. Whoever moves one says so under Numbers in the
+changelog. Central values are exact to the digits given; ends of intervals and probabilities are read from draws whose
+last digits differ between processors.
 """
 
 from typing import Any
