@@ -107,6 +107,9 @@ def _title(gap: Gap, words: Words) -> str:
     if gap["definition"] == "points" and apart is not None and apart > 0:
         points = {"points": words.number(apart), "unit": unit_of(gap, words)}
         return opened(words.text("charts.frontiers_points", **parts, **points))
+    if gap["definition"] == "trend":
+        kind = "unread" if central is None else "behind" if central > 0 else "ahead"
+        return opened(words.text(f"trend.{kind}", **parts, months=words.months(central or 0.0)))
     if gap["definition"] == "points" or leads(gap):
         return opened(words.text("charts.frontiers_leads", **parts))
     if central is None:
@@ -164,7 +167,9 @@ def _dots(plot: _Plot, role: str, x: Spec, y: Spec) -> Spec:
 
 def has_arrow(gap: Gap) -> bool:
     """Whether the picture of a gap result shows the lag as an arrow: there is one that can be read."""
-    return bool(gap["definition"] != "points" and gap["lag"]["central"] and gap.get("reached") and not leads(gap))
+    return bool(
+        gap["definition"] not in ("points", "trend") and gap["lag"]["central"] and gap.get("reached") and not leads(gap)
+    )
 
 
 def _arrow(plot: _Plot) -> tuple[list[Spec], list[Box]]:

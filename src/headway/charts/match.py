@@ -179,11 +179,12 @@ def _values(rows: Sequence[Row], scale: ValueScale, height: int, words: Words) -
     found = []
     for place, row in enumerate(rows):
         y, months = _y(place, height, narrow=False), row["months"]
-        # Behind the dot on the line itself where its interval runs to the edge.
+        # Behind the dot and above the line where its interval runs to the edge.
         opened_up = months["central"] is not None and months["high"] is None
         at = _end(row) if opened_up else _furthest(row)
         behind = 9 if months["central"] is not None else 15
-        found.append({"x": _x(at, scale) + behind, "y": y, "text": _text(row, words), "size": FOOT_SIZE})
+        above = 9 if opened_up else 0
+        found.append({"x": _x(at, scale) + behind, "y": y - above, "text": _text(row, words), "size": FOOT_SIZE})
     return found
 
 

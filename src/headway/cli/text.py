@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from headway.index import MIN_BENCHMARKS
 from headway.report import sentences as say
+from headway.report.match import match_sentence, still_ahead
 from headway.report.weaknesses import listed
+from headway.report.widening import window_sentences
 from headway.words import Words, load_words
 from headway.words.phrases import day, group_of, lag_text, level_of, opened, pair_of, value_with_span
 from headway.words.yardsticks import kind_of, level_with_span, scale_label, unit_of
@@ -65,14 +67,53 @@ def gap_text(gap: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", *_origin(gap, words)])
 
 
+#: What stands behind the number, by definition.
+_MEANING: Final = {
+    "record": "months behind at its latest record",
+    "trend": "months behind between the fitted trends",
+    "tie": "months behind at its latest record, ties counted as matched",
+}
+
+
 def _answer(gap: Mapping[str, Any], words: Words) -> str:
     if gap["definition"] == "standing":
         return say.headline(gap, words)[0]
     pair, on = opened(pair_of(gap, words)), words.date_long(day(gap["as_of"]))
+    if gap["definition"] == "match":
+        return match_sentence(gap, words)
     if gap["lag"]["central"] is None:
-        return f"{pair}: the lag at the latest record cannot be read, as of {on} ({lag_text(gap, words)})."
-    unit = f"{unit_of(gap, words)} apart" if gap["definition"] == "points" else "months behind at its latest record"
+        why = gap["unread"].get("lag") or lag_text(gap, words)
+        return f"{pair}: the lag cannot be read under the definition {gap['definition']}, as of {on} ({why})."
+    unit = f"{unit_of(gap, words)} apart" if gap["definition"] == "points" else _MEANING[gap["definition"]]
     return f"{pair}: {lag_text(gap, words)} {unit}, as of {on} ({level_of(gap['lag'], words)} interval)."
+
+
+def _by_definition(gap: Mapping[str, Any], words: Words) -> list[str]:
+    """What only one definition has to say."""
+    if gap["definition"] == "match":
+        years = [
+            f"{row['from'][:4]} {value_with_span(row['median'], words, row['longer_than'])},"
+            f" {row['matched']} of {row['records']} matched"
+            for row in gap["match"]["periods"]
+        ]
+        return [still_ahead(gap, words), f"Median by year of the leader's release, months: {'; '.join(years)}."]
+    if gap["definition"] == "tie":
+        rows = [
+            f"{words.percent(row['threshold'])}: {value_with_span(row['lag'], words, row['longer_than'])} months"
+            for row in gap["tie"]["thresholds"]
+        ]
+        return [f"By the probability that counts as matched: {'; '.join(rows)}."]
+    if gap["definition"] == "trend":
+        trend = gap["trend"]
+        rises = [f"{group_of(gap, role, words)} {_rise(trend[role], words)}" for role in ("leader", "follower")]
+        apart = value_with_span(trend["slope_difference"], words)
+        return [f"Rise a year, {unit_of(gap, words)}: {'; '.join(rises)}; difference {apart}."]
+    return []
+
+
+def _rise(side: Mapping[str, Any], words: Words) -> str:
+    said = value_with_span(side["slope"], words)
+    return said if side["knot"] is None else f"{said} since {words.month(day(side['knot']))}"
 
 
 def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
@@ -81,6 +122,8 @@ def _remarks(gap: Mapping[str, Any], words: Words) -> list[str]:
         found.append(f"Mean since {words.date_long(day(mean['since']))}: {value_with_span(mean, words)} {gap['unit']}.")
     if gap["definition"] == "standing":
         found += [sentence for sentence in (say.reached(gap, words), say.points_apart(gap, words)) if sentence]
+        found += window_sentences(gap, words)
+    found += _by_definition(gap, words)
     change = say.change(gap, words)
     if change is not None:
         found.append(change[1])

@@ -48,7 +48,8 @@ def kaplan_meier(
     at_risk = np.flip(np.cumsum(np.flip(weight, AXIS_ITEMS), axis=AXIS_ITEMS), AXIS_ITEMS)
     leave = np.where(ended, weight, 0.0)
     stay = 1.0 - np.divide(leave, at_risk, out=np.zeros_like(leave), where=at_risk > 0)
-    return Survival(time, np.cumprod(np.maximum(stay, 0.0), axis=AXIS_ITEMS))
+    lasting: NDArray[np.float64] = np.multiply.accumulate(np.maximum(stay, 0.0), axis=AXIS_ITEMS)
+    return Survival(time, lasting)
 
 
 def median_time(curves: Survival) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -71,7 +71,7 @@ def tied_lag(
     -----
     The probability is the share of the draws. In a draw, the model's distance from a level is that of the draw, and how
     far distances spread is that of all draws: what the rule would have said had the scores of that draw been measured.
-    Method: docs/methods/lag.md, section 5.
+    Method: docs/methods/lag.md, section 7.
     """
     plain = model_lag(leader, scores, days, joint)
     released = np.searchsorted(leader.days, days, side="right")

@@ -29,13 +29,14 @@ NAMED: Final = 0.9
 BLOCK: Final = 3
 
 #: Fewest readings, a month apart, through which a slope is laid.
-LEAST_READINGS: Final = 9
+LEAST_READINGS: Final = 13
 
 #: Share of the draws that a slope may leave out because they cannot read every day of it.
 _LEFT_OUT: Final = 0.05
 
-#: Parameters that the residuals have lost: level, slope, memory and its correction.
-_FITTED: Final = 4
+#: Readings that the residuals have lost: to level, slope and memory, and as many again for choosing them together.
+#: Source: docs/methods/widening.md, section 3.
+_FITTED: Final = 6
 
 #: A sum of squares that is nothing but rounding, squared units.
 _NOTHING: Final = 1e-9
@@ -97,7 +98,7 @@ def verdict_of(probability: float | None) -> Verdict:
         return "cannot be read"
     if probability >= NAMED:
         return "widening"
-    return "narrowing" if probability <= 1.0 - NAMED else "cannot be told apart"
+    return "narrowing" if 1.0 - probability >= NAMED else "cannot be told apart"
 
 
 def widening(
@@ -134,8 +135,8 @@ def _monthly(last: int, length: int) -> Days:
 def _readable(read: Callable[[Days], Rows], first: int, last: int) -> Rows:
     """Monthly readings of the longest stretch up to the last day that the central fit and nearly all draws can read."""
     rows = read(_monthly(last, max(int((last - first) / DAYS_PER_MONTH), 0)))
-    up_to_end = np.asarray(np.logical_and.accumulate(np.isfinite(rows)[:, ::-1], axis=AXIS_ITEMS))
-    enough = up_to_end[0] & (up_to_end[1:].mean(axis=AXIS_DRAWS) >= 1.0 - _LEFT_OUT)
+    up_to_end: NDArray[np.bool_] = np.cumprod(np.isfinite(rows)[:, ::-1], axis=AXIS_ITEMS).astype(bool)
+    enough = up_to_end[0] & (np.mean(up_to_end[1:], axis=AXIS_DRAWS) >= 1.0 - _LEFT_OUT)
     return rows[:, rows.shape[1] - int(enough.sum()) :]
 
 
@@ -168,7 +169,8 @@ def _slopes(values: Rows, readings: int, rng: np.random.Generator) -> tuple[Rows
     if values.shape[1] < readings:
         return None, 1.0
     window = values[:, -readings:]
-    read, whole = (np.isfinite(rows).all(axis=AXIS_ITEMS) for rows in (window, values))
+    read = np.asarray(np.isfinite(window).all(axis=AXIS_ITEMS))
+    whole = np.asarray(np.isfinite(values).all(axis=AXIS_ITEMS))
     return 12.0 * slope_draws(window[read], values[1:][whole[1:]].mean(axis=AXIS_DRAWS), rng), float(
         1.0 - read[1:].mean()
     )

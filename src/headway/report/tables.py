@@ -91,22 +91,14 @@ def _begins_late(row: Mapping[str, Any]) -> bool:
     return row["central"] is not None and day(row["since"]) > date(row["year"], 1, 1)
 
 
-def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Table:
-    """The answer of every pair under each definition, now and as a mean; input is (standing, record, points)."""
+def definitions_table(pairs: Sequence[Sequence[Gap]], words: Words) -> Table:
+    """The answer of every pair under each of its definitions, now and as a mean; a pair is its gap results."""
     rows: list[tuple[Cell, ...]] = []
-    for standing, record, points in pairs:
-        for gap in (standing, record, points):
-            name = gap["definition"]
-            rows.append(
-                (
-                    Cell(
-                        text=f"{opened(pair_of(standing, words))}: {words.text(f'report.definition_{name}')}",
-                        value=name,
-                    ),
-                    _lag(gap, words),
-                    _mean(gap, words),
-                )
-            )
+    for gaps in pairs:
+        for gap in gaps:
+            said = words.text(f"report.definition_{gap['definition']}", **_rule(gap, words))
+            name = Cell(text=f"{opened(pair_of(gap, words))}: {said}", value=gap["definition"])
+            rows.append((name, _lag(gap, words), _mean(gap, words)))
     first = pairs[0][0]
     return Table(
         name="definitions",
@@ -117,6 +109,11 @@ def definitions_table(pairs: Sequence[tuple[Gap, Gap, Gap]], words: Words) -> Ta
         ),
         rows=tuple(rows),
     )
+
+
+def _rule(gap: Gap, words: Words) -> dict[str, str]:
+    """What the name of a definition needs to be told: the threshold of a tie."""
+    return {"threshold": words.percent(gap["tie"]["threshold"])} if gap["definition"] == "tie" else {}
 
 
 def then_table(slug: str, standing: Gap, then: Sequence[Mapping[str, Any]], words: Words) -> Table:
