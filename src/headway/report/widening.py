@@ -6,7 +6,8 @@ from typing import Any
 from headway.report.blocks import Cell, Section, Table, Text
 from headway.report.sentences import Gap
 from headway.words import Words
-from headway.words.phrases import day, level_of, opened, probability, span, unit_of
+from headway.words.phrases import day, level_of, opened, probability, span
+from headway.words.yardsticks import unit_of
 
 Window = Mapping[str, Any]
 
