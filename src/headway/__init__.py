@@ -14,7 +14,7 @@ __all__ = ["__version__", "facts", "gap", "index", "report"]
 
 
 #: Modules that can be called as well, like the command that they hold the parts of.
-_COMMANDS = frozenset({"headway.gap", "headway.index", "headway.report"})
+_COMMANDS = frozenset({"headway.gap", "headway.gap.revisions", "headway.index", "headway.report"})
 
 
 class _Package(ModuleType):
@@ -32,6 +32,12 @@ class _Command(_Package):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         command = "_".join(self.__name__.split(".")[1:])
         return getattr(import_module("headway.api"), command)(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        """A command under this one, such as `headway.gap.revisions`, found without an import of its module."""
+        if f"{self.__name__}.{name}" in _COMMANDS:
+            return import_module(f"{self.__name__}.{name}")
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
 
 def __getattr__(name: str) -> ModuleType:

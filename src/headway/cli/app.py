@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+import headway.cli.revisions  # noqa: F401 (adds its command to gap_app)
 from headway import __version__, api
 from headway.cli import text
 from headway.cli.facts import facts_app

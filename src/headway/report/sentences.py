@@ -4,12 +4,23 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from headway.words import Words
-from headway.words.phrases import ahead, best_of, day, frontier_of, leads, level_of, opened, probability, span, unit_of
+from headway.words.phrases import (
+    NAMED,
+    ahead,
+    best_of,
+    day,
+    frontier_of,
+    leads,
+    level_of,
+    opened,
+    probability,
+    span,
+    unit_of,
+)
 
 Gap = Mapping[str, Any]
 
-#: From this probability on a direction is named; below it the two lags cannot be told apart.
-NAMED: Final = 0.9
+__all__ = ["NAMED", "Gap", "change", "headline", "mean_since", "points_apart", "reached"]
 
 #: Share of undecided draws from which on it is said.
 _UNDECIDED: Final = 0.005

@@ -10,6 +10,9 @@ from typing import Any, Final
 from headway.units import DEFAULT_LEVEL
 from headway.words.format import Words
 
+#: From this probability on a direction is named; below it two answers cannot be told apart.
+NAMED: Final = 0.9
+
 #: Groups that have their own adjective in the catalogue; every other group is named by its name.
 _ADJECTIVES: Final = {
     **dict.fromkeys(("country:United States of America", "US"), "us"),

@@ -1,0 +1,352 @@
+"""Two pictures of revisions: then beside now for each vintage, and what moved an answer, step by step."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, floor
+from typing import Any
+
+from headway.charts.axes import tick_labels
+from headway.charts.foot import foot
+from headway.charts.layout import folded, value_ticks
+from headway.charts.theme import (
+    FOLLOWER,
+    FOOT_SIZE,
+    GREY,
+    INK,
+    LABEL_SIZE,
+    LIGHT,
+    NARROW,
+    Spec,
+    frame,
+    haloed,
+    heads,
+    segments,
+    widest,
+    written,
+)
+from headway.words import Words
+from headway.words.phrases import day, opened, pair_of, span
+from headway.words.revisions import amount, effects, finding, gap_of, part_name, signed, what_of
+
+Data = Mapping[str, Any]
+
+#: Pixels of a row, and between the two dots of one day.
+_ROW, _APART = 46, 17
+
+
+class _Scale:
+    """From values to pixels, to the right."""
+
+    def __init__(self, low: float, high: float, width: int) -> None:
+        self.low, self.high, self.width = low, high, width
+
+    def at(self, value: float) -> float:
+        """The pixel of a value, at the ends of the axis for those beyond."""
+        inside = min(max(value, self.low), self.high)
+        return self.width * (inside - self.low) / (self.high - self.low)
+
+
+def revisions(data: Data, words: Words, *, width: int = 760) -> Spec:
+    """The picture of then and now on the day of each vintage, from the JSON of `headway gap revisions`.
+
+    The newest vintage is on top; it has one dot, as its then is now.
+    """
+    narrow = width < NARROW
+    rows = list(reversed(data["by_vintage"]))
+    dates = [words.date(day(row["as_of"])) for row in rows]
+    left = 8 if narrow else widest(dates, LABEL_SIZE) + 22
+    marks = [mark for place, row in enumerate(rows) for mark in _row_marks(row, place, words, narrow=narrow)]
+    right = 8 if narrow else widest([mark["text"] for mark in marks], FOOT_SIZE) + 18
+    height = _ROW + 14 if narrow else _ROW
+    size = (width - left - right - 16, height * len(rows) + 6)
+    scale = _Scale(*_ends(marks), size[0])
+    title = finding(data, words, days_only=True, key="chart_title")
+    layers = [_grid(scale, size, words), *_dots(marks, scale, size)]
+    layers += haloed(_labels(rows, dates, marks, size, height, left=left, narrow=narrow))
+    said = "; ".join(_said(row, words) for row in rows)
+    return frame(
+        layers,
+        size=size,
+        left=left,
+        right=right,
+        title=title,
+        subtitle=words.text(
+            "revisions.chart_subtitle",
+            pair=opened(pair_of(data, words)),
+            what=what_of(data, words),
+            date=words.date(day(data["vintage"])),
+        ),
+        foot=foot(data, words),
+        description=words.text("revisions.chart_description", title=title, said=said),
+    )
+
+
+def _row_marks(row: Data, place: int, words: Words, *, narrow: bool) -> list[dict[str, Any]]:
+    """The dots of one vintage: its interval, whether it is filled, its pixel row, and its value in figures."""
+    top = place * (_ROW + 14 if narrow else _ROW) + (36 if narrow else 14)
+    kinds: list[tuple[str, Data, float]] = [("then", row, top), ("now", row["now"], top + _APART)]
+    if row["now"] is None:
+        kinds = [("today", row, top if narrow else top + _APART / 2)]
+    return [
+        {
+            **seen["lag"],
+            "longer_than": seen["longer_than"],
+            "filled": kind != "then",
+            "y": y,
+            "text": words.text(f"revisions.label_{kind}", value=_figures(seen, words)),
+        }
+        for kind, seen, y in kinds
+    ]
+
+
+def _figures(seen: Data, words: Words) -> str:
+    """A value and its interval without a unit: 8.3 (7.6–11.5)."""
+    central = seen["lag"]["central"]
+    if central is None:
+        text = words.text("phrases.over", low=words.number(seen["longer_than"] or 0.0))
+    else:
+        text = words.number(central)
+    return f"{text} ({span(seen['lag'], words)})"
+
+
+def _ends(marks: Sequence[Data]) -> tuple[float, float]:
+    """The ends of the axis: zero and every value that can be read."""
+    found = [mark[end] for mark in marks for end in ("low", "central", "high", "longer_than") if mark[end] is not None]
+    return float(min(0.0, floor(min(found, default=0.0)))), float(ceil(1.05 * max([*found, 1.0])))
+
+
+def _grid(scale: _Scale, size: tuple[int, int], words: Words) -> Spec:
+    """Light lines at round values, labelled below."""
+    ticks = value_ticks(scale.low, scale.high, 8)
+    return {
+        "data": {"values": [{"value": tick} for tick in ticks]},
+        "mark": {"type": "rule", "color": LIGHT, "y": 0, "y2": size[1]},
+        "encoding": {
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "scale": {"domain": [scale.low, scale.high], "nice": False},
+                "axis": {"title": None, "values": ticks, "grid": False, "labelExpr": tick_labels(ticks, words)},
+            }
+        },
+    }
+
+
+def _dots(marks: Sequence[Data], scale: _Scale, size: tuple[int, int]) -> list[Spec]:
+    """Bars for intervals, hollow and filled dots, an arrow where only a lower end is known."""
+    layers: list[Spec] = []
+    for filled, color in ((False, INK), (True, FOLLOWER)):
+        chosen = [mark for mark in marks if mark["filled"] == filled]
+        bars, open_ends = [], []
+        for mark in chosen:
+            low = mark["low"] if mark["low"] is not None else mark["longer_than"] or 0.0
+            high = scale.high if mark["high"] is None else mark["high"]
+            bars.append((scale.at(low), mark["y"], scale.at(high), mark["y"]))
+            if mark["high"] is None:
+                open_ends.append((float(size[0]), mark["y"], 90))
+        places = [{"x": scale.at(mark["central"]), "y": mark["y"]} for mark in chosen if mark["central"] is not None]
+        layers += [segments(bars, color, strokeWidth=3, opacity=0.35), heads(open_ends, color, size=50)]
+        fill = color if filled else "white"
+        layers.append(
+            {
+                "data": {"values": places},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "fill": fill,
+                    "stroke": color,
+                    "strokeWidth": 1.6,
+                    "size": 64,
+                },
+                "encoding": {
+                    "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+                    "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
+                    "opacity": {"value": 1},
+                },
+            }
+        )
+    return layers
+
+
+def _labels(
+    rows: Sequence[Data],
+    dates: Sequence[str],
+    marks: Sequence[Data],
+    size: tuple[int, int],
+    height: int,
+    *,
+    left: int,
+    narrow: bool,
+) -> list[dict[str, Any]]:
+    """The day of each vintage and the values: beside the plot, or above the bars where the picture is narrow."""
+    found = []
+    if narrow:
+        for place, (row, date) in enumerate(zip(rows, dates, strict=True)):
+            y = place * height + 10
+            found.append({"x": 0, "y": y, "text": date, "weight": "bold", "size": LABEL_SIZE})
+            if row["now"] is None:
+                found += [{**_text(mark), "x": size[0], "y": y, "align": "right"} for mark in marks if _at(mark, place)]
+            else:
+                then, now = (mark for mark in marks if _at(mark, place))
+                found.append({**_text(then), "x": size[0], "y": y - 3, "align": "right"})
+                found.append({**_text(now), "x": size[0], "y": y + 11, "align": "right"})
+        return found
+    for place, date in enumerate(dates):
+        found.append({"x": -left, "y": place * height + 14 + _APART / 2, "text": date, "size": LABEL_SIZE})
+    return [*found, *({**_text(mark), "x": size[0] + 12, "y": mark["y"]} for mark in marks)]
+
+
+def _at(mark: Data, place: int) -> bool:
+    return place == int(mark["y"] // (_ROW + 14))
+
+
+def _text(mark: Data) -> dict[str, Any]:
+    return {"text": mark["text"], "size": FOOT_SIZE, "color": FOLLOWER if mark["filled"] else INK}
+
+
+def _said(row: Data, words: Words) -> str:
+    date = words.date(day(row["as_of"]))
+    if row["now"] is None:
+        return f"{date}: {_figures(row, words)}"
+    return words.text("revisions.chart_said", date=date, then=_figures(row, words), now=_figures(row["now"], words))
+
+
+def revision_parts(data: Data, pair: Data, part: Data, words: Words, *, width: int = 760) -> Spec:
+    """The picture of what moved an answer between two vintages: a bridge from the older answer to the newer one.
+
+    Parameters
+    ----------
+    pair
+        One of `decompositions`.
+    part
+        One of its `spans`, with parts.
+    """
+    narrow = width < NARROW
+    strong = effects(part["parts"])
+    steps = _steps(part, strong)
+    names = [opened(words.text("revisions.parts_bar", date=words.date(day(pair["from"]))))]
+    names += [opened(part_name(name, words)) for name, _ in strong]
+    names.append(opened(words.text("revisions.parts_bar", date=words.date(day(pair["to"])))))
+    values = [words.number(part["old"]), *(signed(value, words) for _, value in strong), words.number(part["new"])]
+    height = 42 if narrow else 28
+    left = 8 if narrow else min(widest(names, LABEL_SIZE), 230) + 20
+    size = (width - left - 60 - 16, height * len(steps) + 4)
+    ends = [end for step in steps for end in step]
+    scale = _Scale(min(0.0, *ends), max(ends) or 1.0, size[0])
+    title = _parts_title(data, pair, part, strong, words)
+    layers = [
+        *_bridge(steps, scale, height, narrow=narrow),
+        *haloed(_values(steps, values, scale, height, narrow=narrow)),
+    ]
+    layers += haloed(_names(names, height, left=left, narrow=narrow))
+    rest = [part_name(name, words) for name in part["parts"] if name not in {each for each, _ in strong}]
+    lines = _rest_lines(rest, words, size, left, narrow=narrow)
+    layers.append(written(lines))
+    said = "; ".join(f"{name}: {value}" for name, value in zip(names, values, strict=True))
+    titles = "; ".join(dict.fromkeys(source["title"] for source in data.get("sources") or ()))
+    return frame(
+        layers,
+        size=(size[0], size[1] + max(16 * len(lines) - 30, 0)),
+        left=left,
+        right=60,
+        title=title,
+        subtitle=words.text("revisions.parts_subtitle", pair=opened(pair_of(data, words)), what=what_of(data, words)),
+        foot=words.text("revisions.parts_foot", source=titles, version=data["headway"]),
+        description=words.text("revisions.parts_description", title=title, said=said),
+    )
+
+
+def _steps(part: Data, strong: Sequence[tuple[str, float]]) -> list[tuple[float, float]]:
+    """The ends of each bar: the older answer, each effect from where the last one ended, the newer answer.
+
+    Effects too small to be printed are left out of the bars; what they sum to is the step onto the last bar.
+    """
+    found, at = [(0.0, part["old"])], part["old"]
+    for _, value in strong:
+        found.append((at, at + value))
+        at += value
+    return [*found, (0.0, part["new"])]
+
+
+def _bridge(steps: Sequence[tuple[float, float]], scale: _Scale, height: int, *, narrow: bool) -> list[Spec]:
+    """The bars, joined by thin lines from the end of one to the beginning of the next."""
+    thick = 14
+    rows = [_middle(place, height, narrow=narrow) for place in range(len(steps))]
+    whole = [
+        (scale.at(0.0), y, scale.at(steps[place][1]), y) for place, y in enumerate(rows) if place in {0, len(rows) - 1}
+    ]
+    longer: list[tuple[float, float, float, float]] = []
+    shorter: list[tuple[float, float, float, float]] = []
+    for (start, end), y in list(zip(steps, rows, strict=True))[1:-1]:
+        (longer if end > start else shorter).append((scale.at(start), y, scale.at(end), y))
+    joints = [(scale.at(end), rows[place], scale.at(end), rows[place + 1]) for place, (_, end) in enumerate(steps[:-1])]
+    return [
+        segments(joints, GREY, strokeWidth=1, opacity=0.6),
+        segments(whole, FOLLOWER, strokeWidth=thick),
+        segments(longer, INK, strokeWidth=thick),
+        segments(shorter, "#9aa1ad", strokeWidth=thick),
+    ]
+
+
+def _middle(place: int, height: int, *, narrow: bool) -> float:
+    """The pixel of a bar: under its name where the picture is narrow."""
+    return height * place + (height - 12 if narrow else height / 2)
+
+
+def _values(
+    steps: Sequence[tuple[float, float]], values: Sequence[str], scale: _Scale, height: int, *, narrow: bool
+) -> list[dict[str, Any]]:
+    """Figures behind the right end of each bar."""
+    last = len(steps) - 1
+    return [
+        {
+            "x": scale.at(max(step)) + 7,
+            "y": _middle(place, height, narrow=narrow),
+            "text": text,
+            "size": LABEL_SIZE,
+            "weight": "bold" if place in {0, last} else "normal",
+        }
+        for place, (step, text) in enumerate(zip(steps, values, strict=True))
+    ]
+
+
+def _names(names: Sequence[str], height: int, *, left: int, narrow: bool) -> list[dict[str, Any]]:
+    if narrow:
+        return [
+            {"x": 0, "y": _middle(place, height, narrow=True) - 18, "text": name, "size": LABEL_SIZE}
+            for place, name in enumerate(names)
+        ]
+    return [
+        {"x": -left, "y": _middle(place, height, narrow=False), "text": name, "size": LABEL_SIZE}
+        for place, name in enumerate(names)
+    ]
+
+
+def _rest_lines(
+    rest: Sequence[str], words: Words, size: tuple[int, int], left: int, *, narrow: bool
+) -> list[dict[str, Any]]:
+    """The changes without an effect that can be printed, in lines under the bars."""
+    if not rest:
+        return []
+    text = opened(words.text("revisions.parts_rest", least=words.number(0.05, 2), names=", ".join(rest)))
+    lines = folded(text, left + size[0] + 40, FOOT_SIZE)
+    start = size[1] + 12
+    return [
+        {"x": -left if not narrow else 0, "y": start + 16 * place, "text": line, "size": FOOT_SIZE, "color": GREY}
+        for place, line in enumerate(lines)
+    ]
+
+
+def _parts_title(data: Data, pair: Data, part: Data, strong: Sequence[tuple[str, float]], words: Words) -> str:
+    told = {
+        "span": gap_of(part["name"], words),
+        "old": words.date(day(pair["from"])),
+        "new": words.date(day(pair["to"])),
+        "then": amount(part["old"], data, words),
+        "now": amount(part["new"], data, words),
+    }
+    if told["then"] == told["now"]:
+        return opened(words.text("revisions.parts_title_same", **told))
+    along = [(name, value) for name, value in strong if value * part["difference"] > 0]
+    if along and abs(along[0][1]) > abs(part["difference"]) / 2:
+        return opened(words.text("revisions.parts_title", name=part_name(along[0][0], words), **told))
+    return opened(words.text("revisions.parts_title_even", **told))
