@@ -3,7 +3,6 @@
 Pure: two states of the knowledge in, numbers out. Method: docs/methods/revisions.md.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import factorial
@@ -241,41 +240,59 @@ class _Fits:
     def __init__(self, old: Snapshot, new: Snapshot, players: int, progress: Progress | None) -> None:
         self.old, self.new, self.progress = old, new, progress
         self.total = 1 << players
-        self.known: dict[frozenset[str], dict[str, float] | None] = {}
-        self.own_old = _own(old.scores)
+        self.known: dict[frozenset[str], _Placed | None] = {}
+        self.models: dict[frozenset[str], Mapping[str, Model]] = {}
 
     def yardstick(self, taken: frozenset[str]) -> Yardstick | None:
         """The index of a mixture; None where its scores place no models or no anchors."""
-        points = self._points(taken & _SCORES)
-        before = self._points(frozenset())
-        if points is None or before is None:
+        before, after = self._placed(frozenset()), self._placed(taken & _SCORES)
+        if before is None or after is None:
             return None
-        mixed = mixture(self.old, self.new, taken)
+        points = after.points
         if "refit" not in taken:
-            own = _own(mixed.scores)
-            held = {name: before[name] for name in points if name in before and own[name] == self.own_old.get(name)}
-            points = {**points, **held}
-        scores = np.array(list(points.values()))
+            points = {
+                name: before.points[name] if before.own.get(name) == after.own[name] else value
+                for name, value in points.items()
+            }
+        models, scores = self._models(taken - _SCORES), np.array(list(points.values()))
         return Yardstick(
             name="index",
             unit="index points",
-            models=tuple(mixed.models[name] for name in points),
+            models=tuple(models[name] for name in points),
             scores=Draws(central=scores, values=scores[None]),
         )
 
-    def _points(self, taken: frozenset[str]) -> dict[str, float] | None:
+    def _placed(self, taken: frozenset[str]) -> "_Placed | None":
         if taken not in self.known:
-            self.known[taken] = central_points(mixture(self.old, self.new, taken).scores)
+            scores = mixture(self.old, self.new, taken).scores
+            points = central_points(scores)
+            self.known[taken] = None if points is None else _Placed(points, _own(scores, points))
             if self.progress is not None:
                 self.progress(len(self.known), self.total)
         return self.known[taken]
 
+    def _models(self, taken: frozenset[str]) -> Mapping[str, Model]:
+        """Every model of either snapshot with the dates and groups of a mixture."""
+        if taken not in self.models:
+            mixed = mixture(self.old, self.new, taken | {"new_models"}).models
+            self.models[taken] = mixed
+        return self.models[taken]
 
-def _own(scores: Mapping[Cell, float]) -> dict[str, dict[str, float]]:
-    """The scores of each model by benchmark."""
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The models that a mixture places: index points, and the scores that each has of its own."""
+
+    points: Mapping[str, float]
+    own: Mapping[str, Mapping[str, float]]
+
+
+def _own(scores: Mapping[Cell, float], names: Iterable[str]) -> dict[str, dict[str, float]]:
+    """The scores of some models by benchmark."""
+    found: dict[str, dict[str, float]] = {name: {} for name in names}
     for (model, benchmark), score in scores.items():
-        found[model][benchmark] = score
+        if model in found:
+            found[model][benchmark] = score
     return found
 
 
