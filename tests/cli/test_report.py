@@ -110,9 +110,9 @@ def test_a_vintage_of_ones_own_that_is_too_small_does_not_stop_reports(
 ) -> None:
     monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
     mine = tmp_path / "mine.csv"
-    mine.write_text("model,benchmark,score,released\nDragon 1,HLE,0.5,2026-01-02\n", "utf-8")
+    mine.write_text("model,benchmark,score,released\nDragon 1,HLE,0.5,2025-06-02\n", "utf-8")
 
-    imported = run("facts", "import", mine, "--known", "2026-01-10")
+    imported = run("facts", "import", mine, "--known", "2025-11-20")
     report = run("report", "--out", tmp_path / "out")
 
     assert "this one stands alone" in imported.out
