@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from headway import api
+from headway.charts.bridge import revision_parts
 from headway.charts.layout import text_box
 from headway.charts.render import to_svg
-from headway.charts.revisions import revision_parts, revisions
+from headway.charts.revisions import revisions
 from headway.charts.theme import FOOT_SIZE
 from headway.words import Words, load_words
 from headway.words.revisions import widest_change

@@ -136,6 +136,30 @@ def test_a_group_that_older_vintages_do_not_know_is_said(run: Run) -> None:
     assert [row["vintage"] for row in found["by_vintage"]] == VINTAGES[3:]
 
 
+def test_a_vintage_that_cannot_be_fitted_is_said(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
+    mine = tmp_path / "mine.csv"
+    mine.write_text("model,benchmark,score,released\nDragon 1,HLE,0.5,2025-06-02\n", "utf-8")
+    run("facts", "import", mine, "--known", "2025-11-20")
+
+    found = document(run("gap", "revisions", "--json"))
+    text = run("gap", "revisions").out
+
+    assert [(row["vintage"], row["reason"]) for row in found["skipped"]] == [
+        ("2025-11-20", "fit"),
+        ("2025-12-19", "published"),
+    ]
+    assert "Data of 20 November 2025: left out, because no index can be fitted to it" in text
+
+
+def test_a_follower_that_leads_has_a_gap_of_nothing_then_and_now(run: Run) -> None:
+    found = document(run("gap", "revisions", "--leader", "China", "--follower", "US", "--json"))
+
+    for row in found["by_vintage"]:
+        assert row["lag"]["central"] == 0.0
+    assert "No earlier answer has changed" in run("gap", "revisions", "--leader", "China", "--follower", "US").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

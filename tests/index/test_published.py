@@ -8,7 +8,7 @@ from compare_published import STRONG, Row, compared
 from headway.facts.store import open_vintage
 from headway.gap.decomposition import central_points
 
-#: Old versions without a family, which April's index leaves out and August's takes in, and others not published.
+#: Models, 19 of them without a family, that April's index leaves out and August's takes in.
 UNPUBLISHED = 21
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from headway.charts.revisions import revision_parts, revisions
+from headway.charts.bridge import revision_parts
+from headway.charts.revisions import revisions
 from headway.report.blocks import Block, Cell, Figure, Points, Section, Table, Text
 from headway.words import Words
 from headway.words.phrases import day, lag_text, level_of, opened, pair_of, probability, value_with_span
