@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from headway.facts.store import open_vintage
-from headway.gap.decomposition import central_points
+from headway.gap.mixtures import central_points
 
 #: Models above this are compared apart from the rest: below it few scores place a model. Source: the design's bar.
 STRONG = 115.0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import headway
-from headway.gap.decomposition import INGREDIENTS
+from headway.gap.mixtures import INGREDIENTS
 
 Run = Callable[..., SimpleNamespace]
 VINTAGES = ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11"]

@@ -8,21 +8,23 @@ from math import exp
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from headway.facts.tables import Model
-from headway.gap.decomposition import (
+from headway.gap.decomposition import Parts, decompose, shapley
+from headway.gap.mixtures import (
     INGREDIENTS,
-    Parts,
+    Fits,
     Snapshot,
     central_points,
-    decompose,
+    common_weights,
     differences,
     mixture,
-    shapley,
     snapshot,
 )
 from headway.gap.revisions import Pair, one_day
 from headway.gap.yardstick import Yardstick
+from headway.index import ScoreMatrix, score_matrix
 
 BENCHMARKS = {"Winogrande": -1.0, "Quiz": 0.0, "Maths": 1.0, "Code": 1.5, "Agents": 2.0}
 #: name, place on the scale of the scores, release, country.
@@ -35,6 +37,7 @@ MODELS = [
     ("Mid CN", 0.6, date(2024, 12, 20), "China"),
     ("New CN", 1.6, date(2025, 10, 1), "China"),
 ]
+Rows = NDArray[np.float64]
 DAY = one_day(date(2025, 12, 1))
 PAIR = Pair(leader="US", follower="China", definition="standing")
 
@@ -56,16 +59,16 @@ def base() -> Snapshot:
     )
 
 
-def lag(scale: Yardstick) -> float:
-    return PAIR.central(scale, DAY)
+def lag(scale: Yardstick) -> Rows:
+    return PAIR.read(scale, DAY)
 
 
-def points(scale: Yardstick) -> float:
-    return Pair(leader="US", follower="China", definition="points").central(scale, DAY)
+def points(scale: Yardstick) -> Rows:
+    return Pair(leader="US", follower="China", definition="points").read(scale, DAY)
 
 
-def parts_of(old: Snapshot, new: Snapshot) -> dict[str, Parts]:
-    return decompose(old, new, {"lag": lag, "points": points})
+def parts_of(old: Snapshot, new: Snapshot, draws: int = 0) -> dict[str, Parts]:
+    return decompose(Fits(old, new, draws=draws), {"lag": lag, "points": points})
 
 
 def nonzero(parts: Mapping[str, float] | None) -> set[str]:
@@ -157,8 +160,8 @@ def test_parts_sum_to_the_difference_and_the_ends_are_the_two_vintages() -> None
         assert found.parts is not None
         assert list(found.parts) == list(INGREDIENTS)
         assert sum(found.parts.values()) == pytest.approx(found.new - found.old, abs=1e-12)
-        assert found.old == pytest.approx(read(fitted(old)), abs=1e-9)
-        assert found.new == pytest.approx(read(fitted(new)), abs=1e-9)
+        assert found.old == pytest.approx(read(fitted(old))[0], abs=1e-9)
+        assert found.new == pytest.approx(read(fitted(new))[0], abs=1e-9)
 
 
 def fitted(known: Snapshot) -> Yardstick:
@@ -190,6 +193,40 @@ def test_last_digits_are_no_change_but_their_effect_is_not_lost() -> None:
     assert found.parts is not None
     assert sum(found.parts.values()) == pytest.approx(found.new - found.old, abs=1e-12)
     assert nonzero(found.parts) <= {"changed_scores", "refit"}
+
+
+def test_parts_sum_in_every_draw_and_an_ingredient_that_does_not_differ_has_no_width() -> None:
+    found = parts_of(base(), rescored(), draws=40)["points"]
+
+    assert found.parts is not None
+    assert found.ranges is not None
+    assert {name: each.central for name, each in found.ranges.items() if name != "difference"} == pytest.approx(
+        found.parts
+    )
+    assert found.ranges["difference"].central == pytest.approx(found.new - found.old)
+    assert found.ranges["changed_scores"].low < found.ranges["changed_scores"].high
+    assert (found.ranges["benchmarks"].low, found.ranges["benchmarks"].high) == (0.0, 0.0)
+
+
+def test_the_same_scores_are_resampled_alike_in_every_mixture() -> None:
+    """So that two vintages which differ in nothing but dates have no noise between them."""
+    found = parts_of(base(), postponed(), draws=40)["points"]
+    whole, fewer = (fitted_matrix(known) for known in (base(), without_model(base(), "Old US")))
+
+    assert found.ranges is not None
+    assert found.ranges["refit"].high == 0.0
+    first, second = (common_weights(matrix, 5) for matrix in (whole, fewer))
+    for name in fewer.models:
+        assert np.array_equal(
+            first[:, whole.cell_model == whole.models.index(name)],
+            second[:, fewer.cell_model == fewer.models.index(name)],
+        )
+    assert np.array_equal(first.sum(axis=1), np.full(5, whole.cells))
+
+
+def fitted_matrix(known: Snapshot) -> ScoreMatrix:
+    cells = sorted(known.scores)
+    return score_matrix([a for a, _ in cells], [b for _, b in cells], [known.scores[cell] for cell in cells])
 
 
 def test_a_mixture_of_nothing_is_the_old_vintage_and_of_everything_the_new_one() -> None:
@@ -230,7 +267,7 @@ def test_progress_counts_every_fit_once() -> None:
     seen: list[tuple[int, int]] = []
     old = without_benchmark(without_model(base(), "Mid CN"), "Agents")
 
-    decompose(old, base(), {"lag": lag}, progress=lambda done, total: seen.append((done, total)))
+    decompose(Fits(old, base(), progress=lambda done, total: seen.append((done, total))), {"lag": lag})
 
     assert seen == [(at, 4) for at in (1, 2, 3, 4)]
 

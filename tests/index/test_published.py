@@ -6,7 +6,7 @@ import pytest
 import compare_published
 from compare_published import STRONG, Row, compared
 from headway.facts.store import open_vintage
-from headway.gap.decomposition import central_points
+from headway.gap.mixtures import central_points
 
 #: Models, 19 of them without a family, that April's index leaves out and August's takes in.
 UNPUBLISHED = 21

@@ -4,17 +4,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any, Final
 
 from headway.api.answers import Progress, cache_folder, index_yardstick
-from headway.errors import FitError, GapError, HeadwayError, UnknownName
+from headway.errors import FitError, GapError, UnknownName
 from headway.facts.queries import published_dates
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Yardstick, find_group
-from headway.gap.decomposition import Parts, Snapshot, decompose, differences, snapshot
+from headway.gap.decomposition import PART_DRAWS, Parts, decompose
 from headway.gap.measure import DEFINITIONS
+from headway.gap.mixtures import Fits, Snapshot, differences, snapshot
 from headway.gap.revisions import (
     Decomposition,
     Pair,
@@ -25,11 +26,12 @@ from headway.gap.revisions import (
     one_day,
     quarter_before,
 )
+from headway.interval import Interval
 from headway.kept import content_hash, kept
 from headway.units import DEFAULT_LEVEL
 
 #: Raise when the decomposition changes, so that older files are not read.
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,17 @@ def gap_revisions(
     vintage: str | None = None,
     method: str = "eci",
     level: float = DEFAULT_LEVEL,
+    part_draws: int = PART_DRAWS,
     progress: Progress | None = None,
 ) -> RevisionsResult:
     """The gap as each vintage gave it on its day, beside the same day's gap in the vintage that counts as today.
 
     Vintages that cannot be used are listed with the reason, never left out in silence.
+
+    Parameters
+    ----------
+    part_draws
+        Resamples for the intervals of what moved the gap; 0 is several times as fast and gives none.
 
     Raises
     ------
@@ -95,7 +103,7 @@ def gap_revisions(
         for each in usable
         if each.scores is None
     ]
-    decompositions = tuple(_decompositions(pair, usable, progress))
+    decompositions = tuple(_decompositions(pair, usable, part_draws, progress))
     sources = {json.dumps(row): row for each in reversed(usable) for row in each.origin["sources"]}
     return RevisionsResult(
         pair=pair,
@@ -103,13 +111,19 @@ def gap_revisions(
         by_vintage=tuple(revisions),
         decompositions=decompositions,
         skipped=tuple(skipped),
-        origin={**today.origin, "sources": list(sources.values()), "method": method, "yardstick": today.yardstick.name},
+        origin={
+            **today.origin,
+            "sources": list(sources.values()),
+            "method": method,
+            "part_draws": part_draws,
+            "yardstick": today.yardstick.name,
+        },
     )
 
 
 def _known(opened: Vintage, method: str, progress: Progress | None) -> _Known:
     scale, origin = index_yardstick(opened, method, progress)
-    scores = snapshot(opened.models(), opened.score_rows()) if "scores" in opened.table_names else None
+    scores = _snapshot(opened) if "scores" in opened.table_names else None
     return _Known(opened, scale, origin, scores)
 
 
@@ -144,7 +158,7 @@ def _as_published(today: _Known) -> Yardstick | None:
     return None if models == today.yardstick.models else replace(today.yardstick, models=models)
 
 
-def _decompositions(pair: Pair, known: list[_Known], progress: Progress | None) -> Iterator[Decomposition]:
+def _decompositions(pair: Pair, known: list[_Known], draws: int, progress: Progress | None) -> Iterator[Decomposition]:
     """From each vintage with scores to the next, and from each to today."""
     scored = [each for each in known if each.scores is not None]
     successive = list(pairwise(scored))
@@ -156,27 +170,49 @@ def _decompositions(pair: Pair, known: list[_Known], progress: Progress | None) 
             old=old.name,
             new=new.name,
             successive=place < len(successive),
-            parts=_kept_parts(pair, old, new, progress),
+            parts=_kept_parts(pair, old, new, draws, progress),
             differ=differences(old.scores, new.scores),
         )
 
 
-def _kept_parts(pair: Pair, old: _Known, new: _Known, progress: Progress | None) -> dict[str, Parts]:
+def _kept_parts(pair: Pair, old: _Known, new: _Known, draws: int, progress: Progress | None) -> dict[str, Parts]:
     """The parts by span, read from the cache if the same tables were compared before."""
     name = content_hash(
-        _VERSION, old.vintage.digest, new.vintage.digest, old.name, pair.leader, pair.follower, pair.definition
+        (_VERSION, draws, old.vintage.digest, new.vintage.digest, old.name),
+        (pair.leader, pair.follower, pair.definition),
     )
 
     def make() -> bytes:
-        found = _parts(pair, old, new, progress)
-        return json.dumps({span: [each.old, each.new, each.parts] for span, each in found.items()}).encode()
+        found = _parts(pair, old, new, draws, progress)
+        return json.dumps({span: _stored(each) for span, each in found.items()}).encode()
 
     content = json.loads(kept(cache_folder(), f"revisions-{name}", make))
-    return {span: Parts(old=row[0], new=row[1], parts=row[2]) for span, row in content.items()}
+    return {span: _restored(row) for span, row in content.items()}
 
 
-def _parts(pair: Pair, old: _Known, new: _Known, progress: Progress | None) -> dict[str, Parts]:
-    if old.scores is None or new.scores is None:
-        raise HeadwayError("only vintages with scores can be compared cell by cell")
-    readers = {span.name: partial(pair.central, span=span) for span in old.spans}
-    return decompose(old.scores, new.scores, readers, progress=progress)
+def _stored(parts: Parts) -> dict[str, Any]:
+    ranges = parts.ranges
+    ends = None if ranges is None else {name: [each.low, each.central, each.high] for name, each in ranges.items()}
+    return {"old": parts.old, "new": parts.new, "parts": parts.parts, "ranges": ends}
+
+
+def _restored(row: dict[str, Any]) -> Parts:
+    ends = row["ranges"]
+    ranges = ends and {name: Interval(low=low, central=at, high=high) for name, (low, at, high) in ends.items()}
+    return Parts(old=row["old"], new=row["new"], parts=row["parts"], ranges=ranges)
+
+
+def _parts(pair: Pair, old: _Known, new: _Known, draws: int, progress: Progress | None) -> dict[str, Parts]:
+    fits = _fits((old.name, old.vintage.digest), (new.name, new.vintage.digest), draws)
+    fits.progress = progress
+    return decompose(fits, {span.name: partial(pair.read, span=span) for span in old.spans})
+
+
+@lru_cache(maxsize=4)
+def _fits(old: tuple[str, str], new: tuple[str, str], draws: int) -> Fits:
+    """The fits between two vintages, by name and digest; kept while the program runs, they serve every pair."""
+    return Fits(*(_snapshot(open_vintage(name)) for name, _ in (old, new)), draws=draws)
+
+
+def _snapshot(opened: Vintage) -> Snapshot:
+    return snapshot(opened.models(), opened.score_rows())

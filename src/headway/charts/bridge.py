@@ -19,10 +19,13 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import day, opened, pair_of
-from headway.words.revisions import amount, effects, gap_of, part_name, signed, what_of
+from headway.words.phrases import day, level_of, opened, pair_of
+from headway.words.revisions import amount, effects, gap_of, part_name, part_text, what_of
 
 Data = Mapping[str, Any]
+
+#: Pixels at the right of the bars, and from a bar up to what is written over it, where the picture is narrow.
+_NARROW_ROOM, _ABOVE = 44, 18
 
 
 def revision_parts(data: Data, pair: Data, part: Data, words: Words, *, width: int = 760) -> Spec:
@@ -41,10 +44,15 @@ def revision_parts(data: Data, pair: Data, part: Data, words: Words, *, width: i
     names = [opened(words.text("revisions.parts_bar", date=words.date(day(pair["from"]))))]
     names += [opened(part_name(name, words)) for name, _ in strong]
     names.append(opened(words.text("revisions.parts_bar", date=words.date(day(pair["to"])))))
-    values = [words.number(part["old"]), *(signed(value, words) for _, value in strong), words.number(part["new"])]
+    values = [
+        words.number(part["old"]),
+        *(part_text(part, name, words) for name, _ in strong),
+        words.number(part["new"]),
+    ]
     height = 42 if narrow else 28
     left = 8 if narrow else min(widest(names, LABEL_SIZE), 230) + 20
-    size = (width - left - 60 - 16, height * len(steps) + 4)
+    right = _NARROW_ROOM if narrow else widest(values, LABEL_SIZE) + 14
+    size = (width - left - right - 16, height * len(steps) + 4)
     ends = [end for step in steps for end in step]
     scale = RowScale(min(0.0, *ends), max(ends) or 1.0, size[0])
     title = _parts_title(data, pair, part, strong, words)
@@ -57,17 +65,24 @@ def revision_parts(data: Data, pair: Data, part: Data, words: Words, *, width: i
     lines = _rest_lines(rest, words, size, left, narrow=narrow)
     layers.append(written(lines))
     said = "; ".join(f"{name}: {value}" for name, value in zip(names, values, strict=True))
-    titles = "; ".join(dict.fromkeys(source["title"] for source in data.get("sources") or ()))
     return frame(
         layers,
         size=(size[0], size[1] + max(16 * len(lines) - 30, 0)),
         left=left,
-        right=60,
+        right=right,
         title=title,
         subtitle=words.text("revisions.parts_subtitle", pair=opened(pair_of(data, words)), what=what_of(data, words)),
-        foot=words.text("revisions.parts_foot", source=titles, version=data["headway"]),
+        foot=_foot(data, part, words),
         description=words.text("revisions.parts_description", title=title, said=said),
     )
+
+
+def _foot(data: Data, part: Data, words: Words) -> str:
+    titles = "; ".join(dict.fromkeys(source["title"] for source in data.get("sources") or ()))
+    told = {"source": titles, "version": data["headway"], "level": level_of(data["lag"], words)}
+    if not part.get("ranges"):
+        return words.text("revisions.parts_foot", **told)
+    return words.text("revisions.parts_foot_ranges", draws=words.number(data["part_draws"], 0), **told)
 
 
 def _steps(part: Data, strong: Sequence[tuple[str, float]]) -> list[tuple[float, float]]:
@@ -110,24 +125,22 @@ def _middle(place: int, height: int, *, narrow: bool) -> float:
 def _values(
     steps: Sequence[tuple[float, float]], values: Sequence[str], scale: RowScale, height: int, *, narrow: bool
 ) -> list[dict[str, Any]]:
-    """Figures behind the right end of each bar."""
+    """Figures behind the right end of each bar; over its right end, at the edge, where the picture is narrow."""
     last = len(steps) - 1
-    return [
-        {
-            "x": scale.at(max(step)) + 7,
-            "y": _middle(place, height, narrow=narrow),
-            "text": text,
-            "size": LABEL_SIZE,
-            "weight": "bold" if place in {0, last} else "normal",
-        }
-        for place, (step, text) in enumerate(zip(steps, values, strict=True))
-    ]
+    found = []
+    for place, (step, text) in enumerate(zip(steps, values, strict=True)):
+        y, weight = _middle(place, height, narrow=narrow), "bold" if place in {0, last} else "normal"
+        item = {"x": scale.at(max(step)) + 7, "y": y, "text": text, "size": LABEL_SIZE, "weight": weight}
+        if narrow and place not in {0, last}:
+            item |= {"x": scale.width + _NARROW_ROOM, "y": y - _ABOVE, "size": FOOT_SIZE, "align": "right"}
+        found.append(item)
+    return found
 
 
 def _names(names: Sequence[str], height: int, *, left: int, narrow: bool) -> list[dict[str, Any]]:
     if narrow:
         return [
-            {"x": 0, "y": _middle(place, height, narrow=True) - 18, "text": name, "size": LABEL_SIZE}
+            {"x": 0, "y": _middle(place, height, narrow=True) - _ABOVE, "text": name, "size": LABEL_SIZE}
             for place, name in enumerate(names)
         ]
     return [

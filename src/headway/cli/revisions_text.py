@@ -7,7 +7,7 @@ from headway.cli.text import cited, table_text
 from headway.report.revisions import comparison_table, remarks
 from headway.words import Words, load_words
 from headway.words.phrases import day, lag_text, level_of, opened, pair_of
-from headway.words.revisions import comparisons, finding, part_name, signed, span_text, unit_name
+from headway.words.revisions import comparisons, finding, part_name, part_text, span_text, unit_name
 
 Data = Mapping[str, Any]
 
@@ -39,13 +39,11 @@ def _parts(pair: Data, data: Data, words: Words) -> list[str]:
     old, new = (words.date(day(pair[end])) for end in ("from", "to"))
     rows = [
         (f"data of {old}", *(words.number(span["old"]) for span in spans)),
-        *(
-            (part_name(name, words), *(signed(span["parts"][name], words) for span in spans))
-            for name in spans[0]["parts"]
-        ),
+        *((part_name(name, words), *(part_text(span, name, words) for span in spans)) for name in spans[0]["parts"]),
+        ("difference", *(part_text(span, "difference", words) for span in spans)),
         (f"data of {new}", *(words.number(span["new"]) for span in spans)),
     ]
     columns = ("", *(span_text(span["name"], words) for span in spans))
     places = tuple(range(1, len(columns)))
-    title = f"What moved it from the data of {old} to those of {new}, {unit_name(data, words)} (central fits):"
+    title = f"What moved it from the data of {old} to those of {new}, {unit_name(data, words)} ({level_of(data['lag'], words)} intervals):"
     return ["", title, table_text(columns, rows, right=places)]

@@ -67,10 +67,10 @@ class Pair:
         found = lags_on(scale, leader=self.leader, follower=self.follower, days=span.days, definition=self.definition)
         return mean_over(found)
 
-    def central(self, scale: Yardstick, span: Span) -> float:
-        """The central lag over a span; infinite where a day of it cannot be read."""
+    def read(self, scale: Yardstick, span: Span) -> NDArray[np.float64]:
+        """The mean lag over a span, shape (1 + draws,); infinite where a day of it cannot be read."""
         found = lags_on(scale, leader=self.leader, follower=self.follower, days=span.days, definition=self.definition)
-        return float(found.value[0].mean())
+        return np.asarray(found.value.mean(axis=AXIS_ITEMS))
 
 
 def mean_over(lags: Lags) -> Lags:

@@ -15,9 +15,9 @@ from headway.words.revisions import (
     gap_of,
     name_of,
     part_name,
+    part_text,
     quarter_text,
     seen_amount,
-    signed,
     span_text,
     unit_name,
     widest_change,
@@ -157,18 +157,23 @@ def parts_table(slug: str, data: Data, words: Words) -> Table:
             ),
             Cell(text=span_text(span["name"], words), value=span["name"]),
             *(Cell(text=words.number(span[end]), value=span[end], numeric=True) for end in ("old", "new")),
-            Cell(text=signed(span["difference"], words), value=span["difference"], numeric=True),
-            *(Cell(text=signed(span["parts"][name], words), value=span["parts"][name], numeric=True) for name in names),
+            *(_part(span, name, words) for name in ("difference", *names)),
         )
         for pair, span in taken
     )
     columns = tuple(words.text(f"revisions.column_{name}") for name in ("from", "span", "old", "new", "total"))
     return Table(
         name=f"{slug}-parts",
-        caption=words.text("revisions.caption_parts", unit=unit_name(data, words)),
+        caption=words.text("revisions.caption_parts", unit=unit_name(data, words), level=level_of(data["lag"], words)),
         columns=(*columns, *(opened(part_name(name, words)) for name in names)),
         rows=rows,
     )
+
+
+def _part(span: Data, name: str, words: Words) -> Cell:
+    value = span["difference"] if name == "difference" else span["parts"][name]
+    found = (span.get("ranges") or {}).get(name)
+    return Cell(text=part_text(span, name, words), value={**found, "central": value} if found else value, numeric=True)
 
 
 def remarks(data: Data, words: Words) -> list[str]:

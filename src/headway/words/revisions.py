@@ -55,6 +55,17 @@ def signed(value: float, words: Words) -> str:
     return f"+{text}" if value > 0 and text.strip("0.,") else text
 
 
+def part_text(part: Data, name: str, words: Words) -> str:
+    """What an ingredient adds, or the `difference`, with its sign and, if it has one, its interval."""
+    value = part["difference"] if name == "difference" else part["parts"][name]
+    found = (part.get("ranges") or {}).get(name)
+    text = signed(value, words)
+    if not found or not any(text.strip("0.,") or words.number(found[end]).strip("0.,") for end in ("low", "high")):
+        return text
+    low, high = (words.number(found[end]) for end in ("low", "high"))
+    return f"{text} ({words.text('phrases.span_to', low=low, high=high)})"
+
+
 def quarter_text(name: str, words: Words) -> str:
     """A quarter in words from its name: 2025Q3."""
     year, _, number = name.partition("Q")
