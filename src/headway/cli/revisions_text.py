@@ -45,5 +45,6 @@ def _parts(pair: Data, data: Data, words: Words) -> list[str]:
     ]
     columns = ("", *(span_text(span["name"], words) for span in spans))
     places = tuple(range(1, len(columns)))
-    title = f"What moved it from the data of {old} to those of {new}, {unit_name(data, words)} ({level_of(data['lag'], words)} intervals):"
+    told = f"{unit_name(data, words)} ({level_of(data['lag'], words)} intervals)"
+    title = f"What moved it from the data of {old} to those of {new}, {told}:"
     return ["", title, table_text(columns, rows, right=places)]
