@@ -11,17 +11,22 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
 from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
+from headway.facts.epoch_runs import read_runs
 from headway.facts.horizons import read_horizons
-from headway.facts.identity import date_corrections, listed_names, organisation_rules
+from headway.facts.identity import Register, date_corrections, listed_names, organisation_rules
 from headway.facts.provenance import Source
 from headway.facts.store import write_vintage
 
 #: Files with METR's time horizons, by vintage.
-HORIZONS = {date(2026, 4, 19): "benchmark_data/metr_time_horizons_external.csv"}
+HORIZONS = {
+    date(2025, 12, 3): "external_benchmark_metr.csv",
+    date(2026, 4, 19): "benchmark_data/metr_time_horizons_external.csv",
+}
 
 RULES = Path(__file__).parents[1] / "src/headway/facts/rules"
 
@@ -33,34 +38,56 @@ def rows(path: Path) -> list[Cells]:
 
 
 def publications(source: Path) -> dict[date, tuple[str, Publication]]:
-    """Each vintage with the title of its source."""
-    august, april, december = date(2026, 8, 11), date(2026, 4, 19), date(2025, 12, 19)
+    """Each vintage with the title of its source, the oldest first."""
+    august, april, december, runs = date(2026, 8, 11), date(2026, 4, 19), date(2025, 12, 19), date(2025, 12, 3)
     matrix = rows(source / f"{august}/eci_benchmarks.csv")
     names = register(matrix, listed_names())
     newest = read_matrix(august, matrix, rows(source / f"{august}/models.csv"), names, date_corrections())
-    raw = source / f"{april}/benchmark_data"
-    rules = rows(RULES / "benchmarks.csv")
-    files = {path.stem: rows(path) for path in sorted(raw.glob("*.csv")) if "capabilities_index" not in path.name}
-    if unknown := set(files) ^ {rule["file"] for rule in rules}:
-        sys.exit(f"files without a rule, or rules without a file: {', '.join(sorted(unknown))}")
+    published = read_published(december, rows(source / f"{december}/eci_scores.csv"), names)
+    raw = read_april(april, source / f"{april}/benchmark_data", names)
+    oldest = read_december(runs, source / f"{runs}", names.before(raw.identities), (published, raw, newest))
     return {
-        december: (
-            "Epoch AI, Epoch Capabilities Index",
-            read_published(december, rows(source / f"{december}/eci_scores.csv"), names),
-        ),
-        april: (
-            "Epoch AI, AI Benchmarking Hub",
-            read_raw(
-                april,
-                files,
-                rows(raw / "epoch_capabilities_index.csv"),
-                rows(raw / "additional_eci_data/eci_benchmark_difficulties_and_slopes.csv"),
-                rules=rules,
-                names=names,
-            ),
-        ),
+        runs: ("Epoch AI, AI Benchmarking Hub", oldest),
+        december: ("Epoch AI, Epoch Capabilities Index", published),
+        april: ("Epoch AI, AI Benchmarking Hub", raw),
         august: ("Epoch AI, score matrix of the Epoch Capabilities Index", newest),
     }
+
+
+def read_april(known: date, folder: Path, names: Register) -> Publication:
+    """The vintage with one file a benchmark."""
+    rules = rows(RULES / "benchmarks.csv")
+    return read_raw(
+        known,
+        ruled_files(folder, rules, besides=("epoch_capabilities_index",)),
+        rows(folder / "epoch_capabilities_index.csv"),
+        rows(folder / "additional_eci_data/eci_benchmark_difficulties_and_slopes.csv"),
+        rules=rules,
+        names=names,
+    )
+
+
+def read_december(known: date, folder: Path, names: Register, later: Sequence[Publication]) -> Publication:
+    """The vintage with the publisher's own runs in one file."""
+    rules = rows(RULES / "benchmarks_2025-12.csv")
+    return read_runs(
+        known,
+        ruled_files(folder, rules, besides=("model_versions", "benchmark_optim", "distilled_models")),
+        rows(folder / "model_versions.csv"),
+        rows(folder / "benchmark_optim.csv"),
+        rules=rules,
+        names=names,
+        later=later,
+        corrections=date_corrections(),
+    )
+
+
+def ruled_files(folder: Path, rules: Sequence[Cells], *, besides: Collection[str]) -> dict[str, list[Cells]]:
+    """The rows of each file of scores; ends if one has no rule, or a rule has no file."""
+    files = {path.stem: rows(path) for path in sorted(folder.glob("*.csv")) if path.stem not in besides}
+    if unknown := set(files) ^ {rule["file"] for rule in rules}:
+        sys.exit(f"files without a rule, or rules without a file: {', '.join(sorted(unknown))}")
+    return files
 
 
 def add_horizons(source: Path, found: dict[date, tuple[str, Publication]]) -> None:

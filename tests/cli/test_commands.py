@@ -70,7 +70,7 @@ def test_index_prints_the_strongest_models_first(run: Run) -> None:
 def test_facts_list_names_three_vintages(run: Run) -> None:
     found = document(run("facts", "list", "--json"))
 
-    assert [row["vintage"] for row in found["vintages"]] == ["2025-12-19", "2026-04-19", "2026-08-11"]
+    assert [row["vintage"] for row in found["vintages"]] == ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11"]
 
 
 def test_facts_show_prints_rows_as_json_csv_and_text(run: Run) -> None:
@@ -127,7 +127,7 @@ def test_version_is_printed(run: Run) -> None:
         (["gap", "--as-of", "2020-01-01"], "give --as-of 2023-"),
         (["gap", "--as-of", "2062-01-01"], "is after the vintage's own date"),
         (["gap", "--follower", "developer:DeepSeek+closed"], "no model is in developer:DeepSeek+access:closed"),
-        (["gap", "--vintage", "2026-08-10"], "known: 2025-12-19, 2026-04-19, 2026-08-11"),
+        (["gap", "--vintage", "2026-08-10"], "known: 2025-12-03, 2025-12-19, 2026-04-19, 2026-08-11"),
         (["gap", "--method", "robust"], "there is eci"),
         (["gap", "--yardstick", "elo"], "no yardstick called 'elo'"),
         (["gap", "--table", "none.csv"], "none.csv: the file cannot be read"),

@@ -34,7 +34,7 @@ def test_a_report_holds_page_numbers_and_pictures(run: Run, tmp_path: Path, lang
     assert f"{lag.central:.1f}".replace(".", DECIMAL[lang]) in headline
     assert numbers["headline"] == headline
     assert numbers["pairs"][0]["standing"]["lag"] == lag.to_dict()
-    assert {row["published"] for row in numbers["sources"]} == {"2026-08-11", "2026-04-19", "2025-12-19"}
+    assert {row["published"] for row in numbers["sources"]} == {"2026-08-11", "2026-04-19", "2025-12-19", "2025-12-03"}
     assert f'<html lang="{lang}"' in page
     assert "CC BY 4.0" in page
 
@@ -110,15 +110,15 @@ def test_a_vintage_of_ones_own_that_is_too_small_does_not_stop_reports(
 ) -> None:
     monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
     mine = tmp_path / "mine.csv"
-    mine.write_text("model,benchmark,score,released\nDragon 1,HLE,0.5,2026-01-02\n", "utf-8")
+    mine.write_text("model,benchmark,score,released\nDragon 1,HLE,0.5,2025-06-02\n", "utf-8")
 
-    imported = run("facts", "import", mine, "--known", "2026-01-10")
+    imported = run("facts", "import", mine, "--known", "2025-11-20")
     report = run("report", "--out", tmp_path / "out")
 
     assert "this one stands alone" in imported.out
     assert report.code == 0, report.err
     written = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
-    assert written["facts"]["vintages"] == ["2025-12-19", "2026-04-19", "2026-08-11"]
+    assert written["facts"]["vintages"] == ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11"]
 
 
 @pytest.mark.slow

@@ -36,8 +36,8 @@ def test_a_vintage_that_was_not_known_yet_is_refused() -> None:
 
 
 def test_before_the_first_vintage_nothing_was_known() -> None:
-    with pytest.raises(OptionError, match="no vintage with the table scores was known on 2025-12-31; the first is of"):
-        show("scores", as_of=date(2025, 12, 31))
+    with pytest.raises(OptionError, match="no vintage with the table scores was known on 2025-11-30; the first is of"):
+        show("scores", as_of=date(2025, 11, 30))
 
 
 def test_an_unknown_table_suggests_the_nearest() -> None:

@@ -109,11 +109,11 @@ def test_a_damaged_descriptor_is_named(store: Path, content: str) -> None:
 def test_a_vintage_that_is_being_written_is_not_listed(store: Path) -> None:
     write(store, "2026-09-01", model("X")).rename(store / ".2026-09-01-part")
 
-    assert [info.name for info in list_vintages()] == ["2025-12-19", "2026-04-19", "2026-08-11"]
+    assert [info.name for info in list_vintages()] == ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11"]
 
 
 def test_an_unknown_vintage_or_table_says_what_there_is() -> None:
-    with pytest.raises(UnknownName, match="known: 2025-12-19, 2026-04-19, 2026-08-11"):
+    with pytest.raises(UnknownName, match="known: 2025-12-03, 2025-12-19, 2026-04-19, 2026-08-11"):
         open_vintage("2026-08-12")
     with pytest.raises(UnknownName, match="no table in vintage 2025-12-19 called 'scores'"):
         open_vintage("2025-12-19").table("scores")

@@ -6,9 +6,12 @@ from headway.api.labs import gap_labs
 from headway.api.multiverse import CLAIMS, DRAWS, gap_multiverse
 from headway.api.penalty import gap_penalty
 from headway.api.reports import ReportResult, report
+from headway.api.revisions import gap_revisions
+from headway.gap import DEFINITIONS
 
 __all__ = [
     "CLAIMS",
+    "DEFINITIONS",
     "DRAWS",
     "IndexResult",
     "ReportResult",
@@ -17,6 +20,7 @@ __all__ = [
     "gap_labs",
     "gap_multiverse",
     "gap_penalty",
+    "gap_revisions",
     "index",
     "report",
 ]

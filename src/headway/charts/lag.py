@@ -136,7 +136,7 @@ def _then(
 ) -> list[Spec]:
     """Hollow dots with the interval that each vintage gave, named by its date where the line leaves room."""
     shown = [row for row in then if row["lag"]["central"] is not None and day(row["as_of"]) >= x_scale.first]
-    dots, bars, names = [], [], []
+    dots, bars, ends, names = [], [], list[tuple[float, float]](), []
     saw = [(x_scale.at(day(row["date"])), y_scale.at(row["central"])) for row in rows if row["central"] is not None]
     taken = line_boxes(saw)
     taken += [text_box(item["x"], item["y"], item["text"], item["size"], bold=True) for item in edge]
@@ -147,9 +147,12 @@ def _then(
         high = y_scale.high if lag["high"] is None else min(lag["high"], y_scale.high)
         top, bottom = y_scale.at(max(high, lag["central"])), y_scale.at(lag["low"])
         bars.append((at, bottom, at, y_scale.at(high)))
+        ends.append((top, bottom))
         taken += [Box(at - 6, top - 6, at + 6, bottom)]
+    for row, dot, (top, bottom) in zip(shown, dots, ends, strict=True):
         on = words.date(day(row["as_of"]))
-        names.append(_beside(on if narrow else words.text("charts.then", date=on), at, (top, bottom), taken, inside))
+        text = on if narrow else words.text("charts.then", date=on)
+        names.append(_beside(text, dot["x"], (top, bottom), taken, inside))
     if not dots:
         return []
     circles: Spec = {

@@ -136,6 +136,20 @@ class ValueScale:
         return self.height * (self.high - value) / (self.high - self.low)
 
 
+@dataclass(frozen=True, slots=True)
+class RowScale:
+    """From values to pixels, to the right; values beyond the ends stand at them."""
+
+    low: float
+    high: float
+    width: float
+
+    def at(self, value: float) -> float:
+        """The pixel of a value."""
+        inside = min(max(value, self.low), self.high)
+        return self.width * (inside - self.low) / (self.high - self.low)
+
+
 def date_ticks(scale: TimeScale, words: Words) -> list[tuple[date, str]]:
     """Days to mark on a time axis with their labels: as many beginnings of a month as have room, evenly spaced."""
     months = [

@@ -6,11 +6,8 @@ from typing import Annotated
 
 import typer
 
-import headway.cli.multiverse
-import headway.cli.penalty  # noqa: F401 (puts its command under `gap`)
 from headway import __version__, api
-from headway.cli import labs as _labs  # noqa: F401 (puts its commands under `gap`)
-from headway.cli import text
+from headway.cli import labs, multiverse, penalty, revisions, text  # noqa: F401 (all but text add to gap_app)
 from headway.cli.facts import facts_app
 from headway.cli.gap import gap_app
 from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Method, VintageName, day_of

@@ -29,6 +29,8 @@ class Publication:
 
     Attributes
     ----------
+    known
+        The day on which it was published.
     tables
         Rows by table name.
     identities
@@ -37,6 +39,7 @@ class Publication:
         Numbers of rows; those in `tables["unplaced"]` make up the rest.
     """
 
+    known: date
     tables: dict[str, list[dict[str, Any]]]
     identities: dict[str, Identity]
     placed: int
@@ -85,13 +88,10 @@ def read_matrix(
 ) -> Publication:
     """The score matrix (`eci_benchmarks.csv`, layout of 2026-08) with its models (`models.csv`)."""
     desk = _Desk(known)
-    found = [_model(desk, row, names.of_name(known.isoformat(), row["Model"].strip()).model) for row in models]
-    for model_row in found:
-        correction = corrections.get((known.isoformat(), model_row["model"]))
-        if correction is not None and correction.published == model_row["released"]:
-            rules = [rule for rule in (model_row["rule"], correction.text) if rule]
-            model_row |= {"published_released": correction.published, "released": correction.released}
-            model_row |= {"rule": "; ".join(rules)}
+    found = [
+        corrected(_model(desk, row, names.of_name(known.isoformat(), row["Model"].strip()).model), known, corrections)
+        for row in models
+    ]
     desk.placed += len(found)
     dated = {row["model"] for row in found}
     scores, benchmarks = [], {}
@@ -113,6 +113,7 @@ def read_matrix(
     origin = desk.origin("Epoch AI", confidence="high")
     rows = [row | origin for _, row in sorted(benchmarks.items())]
     return Publication(
+        known=known,
         tables={"models": found, "benchmarks": rows, "scores": scores, "unplaced": desk.unplaced},
         identities={
             published: Identity(model, "as published")
@@ -142,7 +143,7 @@ def read_published(known: date, rows: Sequence[Cells], names: Register, file: st
             | desk.origin("Epoch Capabilities Index", confidence="high")
         )
     tables = {"models": models, "published_index": index, "unplaced": desk.unplaced}
-    return Publication(tables=tables, identities=identities, placed=desk.placed, merged=desk.merged)
+    return Publication(known=known, tables=tables, identities=identities, placed=desk.placed, merged=desk.merged)
 
 
 def read_raw(
@@ -190,6 +191,7 @@ def read_raw(
                 column = of_file[0]["version_column"]
                 desk.refuse(f"{file}.csv", place, column, row[column], "no rule for this version of the benchmark")
     return Publication(
+        known=known,
         tables={
             "models": list(models.values()),
             "benchmarks": benchmarks,
@@ -201,6 +203,18 @@ def read_raw(
         placed=desk.placed,
         merged=desk.merged,
     )
+
+
+def corrected(
+    model: Mapping[str, Any], known: date, corrections: Mapping[tuple[str, str], Correction]
+) -> dict[str, Any]:
+    """A row of `models` with its release date corrected, if a rule lists it and the publisher still gives that date."""
+    correction = corrections.get((known.isoformat(), model["model"]))
+    if correction is None or correction.published != model["released"]:
+        return dict(model)
+    rules = [rule for rule in (model["rule"], correction.text) if rule]
+    dates = {"published_released": correction.published, "released": correction.released}
+    return {**model, **dates, "rule": "; ".join(rules)}
 
 
 def _is_of(rule: Cells, row: Cells) -> bool:

@@ -6,7 +6,7 @@ list is resolved by the rules below, in this order, and every decision is kept w
 
 import csv
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,11 +29,19 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """What the newest publication knows: its models, and the versions it lists under each."""
+    """What the newest publication knows: its models, and the versions it lists under each.
+
+    `later` are versions that a publication in between lists, by their models.
+    """
 
     models: Collection[str]
     versions: Mapping[str, str]
     listed: Mapping[tuple[str, str], str]
+    later: Mapping[str, str] = field(default_factory=dict)
+
+    def before(self, found: Mapping[str, "Identity"]) -> "Register":
+        """The register for an older publication: it knows as well what a later one decided on its versions."""
+        return replace(self, later={version: identity.model for version, identity in found.items()})
 
     def of_name(self, vintage: str, name: str) -> Identity:
         """The model behind a group's name in an older publication."""
@@ -55,6 +63,8 @@ class Register:
             return Identity(self.listed[vintage, version], "listed correction")
         if version in self.versions:
             return Identity(self.versions[version], "version listed by the newest publication")
+        if version in self.later:
+            return Identity(self.later[version], "version listed by a later publication")
         if family in self.models:
             return Identity(family, "family named like a model of the newest publication")
         if family and released and dated:

@@ -82,6 +82,19 @@ def lag_on(
     return _measure(yardstick, leader, follower, as_of, definition, level, tie, seed).now()
 
 
+def lags_on(
+    yardstick: Yardstick,
+    *,
+    leader: str,
+    follower: str,
+    days: Days,
+    definition: str = "standing",
+) -> Lags:
+    """The lag on each of some days, in rising order, on every draw; raises as `measure_gap`."""
+    last = day_from_number(int(days[-1]))
+    return _measure(yardstick, leader, follower, last, definition, DEFAULT_LEVEL, DEFAULT_TIE, DEFAULT_SEED).read(days)
+
+
 def _measure(
     yardstick: Yardstick,
     leader: str,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from headway.gap.rows import interval_of_rows
 from headway.interval import Interval
-from headway.units import AXIS_DRAWS, AXIS_ITEMS, DAYS_PER_MONTH, day_from_number, day_number
+from headway.units import AXIS_DRAWS, AXIS_ITEMS, DAYS_PER_MONTH, NAMED_PROBABILITY, day_from_number, day_number
 
 Days = NDArray[np.int64]
 Rows = NDArray[np.float64]
@@ -21,9 +21,6 @@ Verdict = Literal["widening", "narrowing", "cannot be told apart", "cannot be re
 
 #: Lengths of the windows that end at the day, months.
 WINDOWS: Final = (12, 24)
-
-#: From this probability on a direction is named.
-NAMED: Final = 0.9
 
 #: Months of a block of the bootstrap. Source: docs/methods/widening.md, section 3, where other lengths are tried.
 BLOCK: Final = 3
@@ -96,9 +93,9 @@ def verdict_of(probability: float | None) -> Verdict:
     """The direction that a probability of widening allows to name."""
     if probability is None:
         return "cannot be read"
-    if probability >= NAMED:
+    if probability >= NAMED_PROBABILITY:
         return "widening"
-    return "narrowing" if 1.0 - probability >= NAMED else "cannot be told apart"
+    return "narrowing" if 1.0 - probability >= NAMED_PROBABILITY else "cannot be told apart"
 
 
 def widening(

@@ -6,7 +6,7 @@ from typing import Any
 from headway.charts.domains import domains_plot, domains_title, ordered, row_name, value_text
 from headway.gap.domains import LEAST_MODELS
 from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
-from headway.report.sentences import NAMED
+from headway.units import NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.phrases import frontier_of, group_of, level_of, opened, probability, value_with_span
 from headway.words.yardsticks import domain_name
@@ -48,7 +48,7 @@ def order_text(data: Domains, words: Words) -> list[str]:
                 short=value_text(closest, words),
                 long=value_text(farthest, words),
                 p=probability(data["p_order"], words),
-                named=words.percent(NAMED),
+                named=words.percent(NAMED_PROBABILITY),
                 **names,
             ),
             words.text(

@@ -10,9 +10,6 @@ from headway.words.yardsticks import unit_of
 
 Gap = Mapping[str, Any]
 
-#: From this probability on a direction is named; below it the two lags cannot be told apart.
-NAMED: Final = NAMED_PROBABILITY
-
 #: Share of undecided draws from which on it is said.
 _UNDECIDED: Final = 0.005
 
@@ -50,7 +47,7 @@ def change(gap: Gap, words: Words) -> tuple[str, str] | None:
         return None
     same = max(gap["p_shrank_decided"] - shrank - widened, 0.0)
     shares = {"shrank": shrank, "widened": widened, "same": same}
-    verdict = next((name for name, share in shares.items() if share >= NAMED), "unclear")
+    verdict = next((name for name, share in shares.items() if share >= NAMED_PROBABILITY), "unclear")
     parts = {
         "since": words.date_long(day(since)),
         "date": words.date_long(day(gap["as_of"])),
