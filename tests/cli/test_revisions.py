@@ -114,6 +114,7 @@ def test_a_published_index_can_count_as_today_but_is_not_taken_apart(run: Run) -
     assert found["by_vintage"][0]["difference"] is not None
 
 
+@pytest.mark.slow
 def test_a_vintage_of_ones_own_is_compared_as_well(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
     own = tmp_path / "own.csv"
@@ -152,6 +153,7 @@ def test_a_vintage_that_cannot_be_fitted_is_said(run: Run, tmp_path: Path, monke
     assert "Data of 20 November 2025: left out, because no index can be fitted to it" in text
 
 
+@pytest.mark.slow
 def test_a_follower_that_leads_has_a_gap_of_nothing_then_and_now(run: Run) -> None:
     found = document(run("gap", "revisions", "--leader", "China", "--follower", "US", "--json"))
 
