@@ -110,7 +110,7 @@ def test_a_side_with_few_models_is_told() -> None:
         ({"yardstick": "benchmark:GPQA"}, UnknownName, "did you mean 'GPQA diamond'"),
         ({"yardstick": "bench:GPQA"}, OptionError, "write benchmark:GPQA"),
         ({"yardstick": "elo"}, OptionError, "there is index, metr"),
-        ({"yardstick": "metr", "vintage": "2026-08-11"}, OptionError, "vintages that do: 2026-04-19"),
+        ({"yardstick": "metr", "vintage": "2026-08-11"}, OptionError, "vintages that do: 2025-12-03, 2026-04-19"),
         ({"yardstick": "metr", "as_of": date(2026, 8, 1)}, OptionError, "after the vintage's own date 2026-04-19"),
         ({"yardstick": "metr", "domain": "vision"}, OptionError, "a part of the index"),
         ({"yardstick": "benchmark:MMLU", "vintage": "2025-12-19"}, OptionError, "holds no scores"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from headway.api.origin import cache_folder, context
+from headway.api.origin import Progress, cache_folder, context, day_within
 from headway.api.yardsticks import other_yardstick, published_yardstick
 from headway.errors import FitError, GapError, OptionError, UnknownName
 from headway.facts.store import Vintage, list_vintages, open_vintage
@@ -33,8 +33,6 @@ from headway.index import DEFAULT_SEED, Index, cached_index, score_matrix
 from headway.kept import content_hash, kept
 from headway.units import DEFAULT_LEVEL
 
-Progress = Callable[[int, int], None]
-
 #: Draws for each fit: the ends of one interval are rougher than with the 500 of one answer, but there are hundreds.
 DRAWS: Final = 100
 
@@ -54,6 +52,7 @@ def gap_multiverse(
     leader: str = "US",
     follower: str = "China",
     as_of: date | None = None,
+    vintage: str | None = None,
     at_most: Sequence[float] = CLAIMS,
     draws: int = DRAWS,
     level: float = DEFAULT_LEVEL,
@@ -64,8 +63,10 @@ def gap_multiverse(
     Parameters
     ----------
     as_of
-        The day that every choice is asked about; the newest vintage's own if not given. A vintage from before the day
-        cannot answer and is left out.
+        The day that every choice is asked about; that of `vintage` if not given. A vintage from before the day cannot
+        answer and is left out.
+    vintage
+        The newest data to use; the newest there are if not given.
     at_most
         Claims "the lag is at most so many months".
 
@@ -76,13 +77,11 @@ def gap_multiverse(
     UnknownName, GapError
         For a group nobody is in, or a date on which no gap can be read.
     """
-    newest = open_vintage()
-    day = as_of or date.fromisoformat(newest.name)
-    if day > date.fromisoformat(newest.name):
-        raise OptionError(f"--as-of {day} is after the newest vintage's date {newest.name}; give an earlier date")
+    newest = open_vintage(vintage)
+    day = day_within(newest, as_of)
     if draws < 2:
         raise OptionError(f"an interval needs at least 2 draws, got {draws}; {DRAWS} is usual")
-    names = [info.name for info in reversed(list_vintages()) if info.name != newest.name]
+    names = [info.name for info in reversed(list_vintages()) if info.name < newest.name]
     scales = _Scales([newest, *map(open_vintage, names)], day, draws)
     axes = declared_axes([newest.name, *names])
     combined = combine(axes, missing=scales.missing)

@@ -14,11 +14,12 @@ import numpy as np
 
 from headway import __version__
 from headway.api.answers import SINCE, Progress, cache_folder, day_within, index, index_yardstick
+from headway.api.views import Asked, Stages, measure_views
 from headway.errors import FitError, GapError, UnknownName
 from headway.facts.provenance import CITATION
 from headway.facts.queries import dates_that_moved, groups_that_moved, published_dates
 from headway.facts.store import Vintage, list_vintages, open_vintage
-from headway.gap import Yardstick, find_group, lag_on, measure_gap
+from headway.gap import DEFINITIONS, Yardstick, find_group, lag_on, measure_gap
 
 #: How Headway itself is cited. Source: the README.
 _PROGRAM: Final = f"The Headway developers (2026). Headway, version {__version__}."
@@ -48,9 +49,14 @@ def report(
     follower: str = "China",
     as_of: date | None = None,
     vintage: str | None = None,
-    progress: Progress | None = None,
+    stages: Stages | None = None,
 ) -> ReportResult:
     """Write the report and give its path and headline.
+
+    Parameters
+    ----------
+    stages
+        Gives for a part of the work, named in words, the progress to call with (done, in all).
 
     Raises
     ------
@@ -66,13 +72,11 @@ def report(
     words = load_words(lang)
     opened = open_vintage(vintage)
     day = day_within(opened, as_of)
-    scales = _Scales.load(opened, day, progress)
+    scales = _Scales.load(opened, day, stages("Fitting the index") if stages is not None else None)
     inputs = [
         PairInput(
             slug=_slug(*pair),
-            standing=scales.measure(pair, "standing"),
-            record=scales.measure(pair, "record"),
-            points=scales.measure(pair, "points"),
+            gaps={name: scales.measure(pair, name) for name in DEFINITIONS},
             then=tuple(scales.then(pair)),
             as_published=scales.as_published(pair),
         )
@@ -80,7 +84,10 @@ def report(
     ]
     again = ["headway", "report", "--lang", lang, "--leader", leader, "--follower", follower]
     again += ["--as-of", f"{day}", "--vintage", opened.name]
-    content = build_report(inputs, words, {**_report_facts(scales), "command": shlex.join(again)})
+    asked = Asked(leader=leader, follower=follower, as_of=day, vintage=opened.name)
+    views, left_out = measure_views(asked, stages)
+    facts = {**_report_facts(scales), "command": shlex.join(again), "views_left_out": left_out}
+    content = build_report(inputs, words, facts, views)
     written = write_report(content, out, cache=cache_folder())
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
 

@@ -12,7 +12,7 @@ from headway.cli.facts import facts_app
 from headway.cli.gap import gap_app
 from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Method, VintageName, day_of
 from headway.cli.output import print_result
-from headway.cli.progress import fitting_progress
+from headway.cli.progress import fitting_progress, staged_progress
 from headway.errors import HeadwayError
 
 app = typer.Typer(
@@ -39,7 +39,7 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write the report: one offline page, its numbers as JSON, its charts as SVG and PNG."""
-    with fitting_progress() as progress:
+    with staged_progress() as stages:
         result = api.report(
             lang=lang,
             out=out,
@@ -47,7 +47,7 @@ def report(
             follower=follower,
             as_of=day_of(as_of),
             vintage=vintage,
-            progress=progress,
+            stages=stages,
         )
     print_result(result.to_dict(), lambda _: f"{result.path}\n{result.headline}", as_json=as_json)
 

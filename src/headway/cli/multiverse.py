@@ -7,7 +7,7 @@ import typer
 from headway import api
 from headway.cli.gap import gap_app
 from headway.cli.multiverse_text import multiverse_text
-from headway.cli.options import AsJson, AsOf, Follower, Leader, day_of
+from headway.cli.options import AsJson, AsOf, Follower, Leader, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.progress import counting_progress
 
@@ -18,6 +18,7 @@ def multiverse(
     leader: Leader = "US",
     follower: Follower = "China",
     as_of: AsOf = None,
+    vintage: VintageName = None,
     at_most: Annotated[
         list[float] | None,
         typer.Option(metavar="MONTHS", help="A claim to judge: the lag is at most so many months. May be repeated."),
@@ -31,6 +32,7 @@ def multiverse(
             leader=leader,
             follower=follower,
             as_of=day_of(as_of),
+            vintage=vintage,
             at_most=tuple(at_most) if at_most else api.CLAIMS,
             draws=draws,
             progress=progress,

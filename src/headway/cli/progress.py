@@ -23,14 +23,36 @@ def counting_progress(label: str, line: str) -> Iterator[Callable[[int, int], No
 
 
 @contextmanager
+def staged_progress() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
+    """Gives for a part of the work, named in words, a function to call with (done, in all): one bar for all parts."""
+    if sys.stderr.isatty():
+        with _bars() as bar_for:
+            yield bar_for
+    else:
+        yield lambda label: _one_line(f"{label}.\n")
+
+
+@contextmanager
 def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    with _bars() as bar_for:
+        yield bar_for(label)
+
+
+@contextmanager
+def _bars() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True, refresh=True)
+        task = bar.add_task("", total=None, visible=False)
+        yield (
+            lambda label: (
+                lambda done, total: bar.update(
+                    task, description=label, completed=done, total=total, visible=True, refresh=True
+                )
+            )
+        )
 
 
 def _one_line(line: str) -> Callable[[int, int], None]:

@@ -8,8 +8,11 @@ from headway.charts import frontiers, has_arrow, lag_through_time, records
 from headway.errors import OptionError
 from headway.report import sentences as say
 from headway.report.blocks import Block, Figure, Points, Report, Section, Text
+from headway.report.match import match_section
 from headway.report.tables import definitions_table, records_table, then_table, years_table
+from headway.report.views import view_sections
 from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
+from headway.report.widening import widening_section
 from headway.words import Words
 from headway.words.phrases import day, group_of, is_joint, level_of, opened, pair_of
 
@@ -22,15 +25,14 @@ _ORIGIN = ("headway", "vintage", "as_of", "seed", "draws")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairInput:
-    """The gap results of one pair, in JSON form, under three definitions.
+    """The gap results of one pair, in JSON form, under several definitions.
 
     Attributes
     ----------
     slug
         Stem of the chart files and of section anchors, such as "us-china".
-    standing, record, points
-        What `headway gap --json` prints under these definitions; `standing` may add `by_year`, a list of
-        {"year", "since", "low", "central", "high"} with the mean lag of each year.
+    gaps
+        What `headway gap --json` prints under each definition, by its name; `standing` and `record` are needed.
     then
         The lag as earlier vintages gave it, oldest first: {"vintage", "as_of", "lag", "longer_than", "now",
         "sources"}, where `now` is the lag on that day as the data of the report give it ({"lag", "longer_than"}), and
@@ -41,9 +43,7 @@ class PairInput:
     """
 
     slug: str
-    standing: dict[str, Any]
-    record: dict[str, Any]
-    points: dict[str, Any]
+    gaps: Mapping[str, dict[str, Any]]
     then: tuple[dict[str, Any], ...] = ()
     as_published: dict[str, Any] | None = None
 
@@ -51,12 +51,29 @@ class PairInput:
         if not self.slug or not all(part.isalnum() and part.isascii() for part in self.slug.split("-")):
             raise OptionError(f"a pair needs a slug of letters, digits and single dashes, got {self.slug!r}")
 
+    @property
+    def standing(self) -> dict[str, Any]:
+        """The gap that gives the answer."""
+        return self.gaps["standing"]
 
-def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, Any]) -> Report:
+    @property
+    def record(self) -> dict[str, Any]:
+        """The gap read at the follower's records."""
+        return self.gaps["record"]
+
+
+def build_report(
+    pairs: Sequence[PairInput],
+    words: Words,
+    facts: Mapping[str, Any],
+    views: Mapping[str, dict[str, Any]] | None = None,
+) -> Report:
     """The report on these pairs, the first of which gives the headline.
 
     Parameters
     ----------
+    views
+        What other commands say of the first pair, in JSON form, by the names in `report.views.VIEWS`.
     facts
         What the gap results do not hold, all optional. Counts: `models`, `benchmarks`, and for a model
         `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used). Names
@@ -73,25 +90,31 @@ def build_report(pairs: Sequence[PairInput], words: Words, facts: Mapping[str, A
     slugs = [pair.slug for pair in pairs]
     if not pairs or len(set(slugs)) != len(slugs):
         raise OptionError(f"a report needs one or more pairs with slugs of their own, got {slugs}")
-    first = pairs[0].standing
+    first, views = pairs[0].standing, views or {}
     doubts = weaknesses([(pair.standing, pair.as_published) for pair in pairs], facts, words)
     sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
-    sections += [_depends(pairs, words), _weakens(first, facts, doubts, words), _sources(pairs, facts, words)]
+    sections += [_depends(pairs, views, words), *view_sections(views, words, slug=pairs[0].slug, level=3)]
+    sections += [_weakens(first, facts, doubts, words), _sources(pairs, views, facts, words)]
     return Report(
         language=words.language,
         title=words.text("report.title", pair=opened(pair_of(first, words)), date=words.date(day(first["as_of"]))),
         headline=say.headline(first, words)[0],
         sections=tuple(sections),
         labels={name: words.text(f"report.label_{name}") for name in ("table", "foot")},
-        data=_data(pairs, facts, doubts, words),
+        data=_data(pairs, views, facts, doubts, words),
     )
 
 
 def _pair(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: int) -> list[Section]:
-    """The answer, the change and the records of one pair."""
+    """The answer, the change and the records of one pair, and how long the leader's records stay ahead."""
     below = level + 1
     found = [_answer(pair, words, facts, level=level), _change(pair, words, level=below)]
-    return [*found, _records(pair, words, level=below)]
+    if "widening" in pair.standing:
+        found.append(widening_section(pair.standing, words, slug=pair.slug, level=below))
+    found.append(_records(pair, words, level=below))
+    if "match" in pair.gaps:
+        found.append(match_section(pair.gaps["match"], words, slug=pair.slug, level=below))
+    return found
 
 
 def _answer(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: int) -> Section:
@@ -168,14 +191,16 @@ def _draw(kind: str, gap: dict[str, Any], words: Words, then: Sequence[say.Gap],
     return {"frontiers": frontiers, "records": records}[kind](gap, words, width=width)
 
 
-def _depends(pairs: Sequence[PairInput], words: Words) -> Section:
+def _depends(pairs: Sequence[PairInput], views: Mapping[str, Any], words: Words) -> Section:
     first = pairs[0]
-    table = definitions_table([(pair.standing, pair.record, pair.points) for pair in pairs], words)
+    table = definitions_table([tuple(pair.gaps.values()) for pair in pairs], words)
     blocks: list[Block] = [Text(text=words.text("report.depends_text")), table]
     published = {"intervals": "intervals_published"} if first.standing["basis"] == "published" else {}
     reasons = [words.text(f"report.others_{published.get(name, name)}") for name in _REASONS]
     blocks.append(Points(items=tuple(Text(text=reason) for reason in reasons)))
-    blocks += [then_table(pair.slug, pair.standing, pair.then, words) for pair in pairs if pair.then]
+    # Of the first pair, the view of revisions says the same and more.
+    said = pairs[1:] if "revisions" in views else pairs
+    blocks += [then_table(pair.slug, pair.standing, pair.then, words) for pair in said if pair.then]
     return Section(name="others", title=_depends_title(first, words), blocks=tuple(blocks))
 
 
@@ -200,9 +225,9 @@ def _weakens(standing: say.Gap, facts: Mapping[str, Any], doubts: Sequence[Weakn
     return Section(name="weakens", title=title, blocks=(Points(items=tuple(Text(text=item.text) for item in doubts)),))
 
 
-def _sources(pairs: Sequence[PairInput], facts: Mapping[str, Any], words: Words) -> Section:
+def _sources(pairs: Sequence[PairInput], views: Mapping[str, Any], facts: Mapping[str, Any], words: Words) -> Section:
     blocks: list[Block] = []
-    listed = tuple(_source(row, words) for row in _all_sources(pairs))
+    listed = tuple(_source(row, words) for row in _all_sources(pairs, views))
     if listed:
         blocks.append(Points(items=listed))
     if facts.get("citation"):
@@ -235,37 +260,40 @@ def _source(row: Mapping[str, Any], words: Words) -> Text:
     return Text(text=note, link=(str(row["title"]), str(row["url"])))
 
 
-def _all_sources(pairs: Sequence[PairInput]) -> list[dict[str, Any]]:
-    """The sources of every number in the report, each once: those of the pairs, then those of the earlier vintages."""
-    gaps = [*(pair.standing for pair in pairs), *(row for pair in pairs for row in pair.then)]
+def _all_sources(pairs: Sequence[PairInput], views: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sources of every number in the report, each once: of the pairs, of earlier vintages, of the views."""
+    gaps = [*(pair.standing for pair in pairs), *(row for pair in pairs for row in pair.then), *views.values()]
     found = {tuple(row.values()): dict(row) for gap in gaps for row in gap.get("sources", ())}
     return list(found.values())
 
 
 def _data(
-    pairs: Sequence[PairInput], facts: Mapping[str, Any], doubts: Sequence[Weakness], words: Words
+    pairs: Sequence[PairInput],
+    views: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    doubts: Sequence[Weakness],
+    words: Words,
 ) -> dict[str, Any]:
     """The numbers of `report.json`."""
     first = pairs[0].standing
     counts = ("models", "benchmarks", "first", "median_benchmarks", "most_benchmarks", "vintages")
-    known = (*counts, "dates_moved", "groups_moved", "access_unknown", "undetermined")
+    known = (*counts, "dates_moved", "groups_moved", "access_unknown", "undetermined", "views_left_out")
     return {
         **{name: first[name] for name in _ORIGIN},
         "pairs": [
             {
                 "slug": pair.slug,
                 "headline": say.headline(pair.standing, words)[0],
-                "standing": pair.standing,
-                "record": pair.record,
-                "points": pair.points,
+                **pair.gaps,
                 "then": list(pair.then),
                 "as_published": pair.as_published,
             }
             for pair in pairs
         ],
+        "views": dict(views),
         "facts": {name: facts[name] for name in known if name in facts},
         "weaknesses": [item.to_dict() for item in doubts],
-        "sources": _all_sources(pairs),
+        "sources": _all_sources(pairs, views),
         "citation": facts.get("citation"),
         "licence": "CC-BY-4.0",
         "digest": facts.get("digest"),
