@@ -81,7 +81,7 @@ def test_a_choice_gives_what_its_own_measurement_gives(
     """Brute force: the vintage is opened, fitted and measured again, outside the multiverse."""
     opened = open_vintage(vintage)
     matrix = score_matrix(*opened.score_rows(), min_benchmarks=minimum)
-    fitted = cached_index(matrix, api.answers.cache_folder(), draws=DRAWS)
+    fitted = cached_index(matrix, api.answers.cache_folder(), draws=5 * DRAWS)
     known = {model.name: model for model in opened.models()}
     measured = Yardstick(
         name="index", unit="points", models=tuple(known[name] for name in fitted.models), scores=fitted.capability

@@ -29,12 +29,15 @@ from headway.gap.choices import (
 )
 from headway.gap.multiverse import Answer, Measured, measure_choices
 from headway.gap.multiverse_result import MultiverseResult, Revision, compare_vintages, summarise
-from headway.index import DEFAULT_SEED, Index, cached_index, score_matrix
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, PENALTY, PENALTY_ON, Index, cached_index, score_matrix
 from headway.kept import content_hash, kept
 from headway.units import DEFAULT_LEVEL
 
 #: Draws for each fit: the ends of one interval are rougher than with the 500 of one answer, but there are hundreds.
 DRAWS: Final = 100
+
+#: How many times as many draws the fits with the default penalty have, so that the default answer is the same here.
+_MORE_BY_DEFAULT: Final = DEFAULT_DRAWS // DRAWS
 
 #: Claims that are judged if none is given, months. Source: Epoch AI, https://epoch.ai/data-insights/us-vs-china-eci
 #: (a mean of 7 months, at its narrowest 4).
@@ -44,7 +47,7 @@ CLAIMS: Final = (4.0, 7.0)
 _NOT_REVISED: Final = frozenset({"yardstick", "method", "penalty"})
 
 #: Raise when a definition or the layout changes, so that older files are not read.
-_VERSION: Final = 2
+_VERSION: Final = 3
 
 
 def gap_multiverse(
@@ -170,7 +173,8 @@ class _Scales:
         """The compatible fit under a minimum of benchmarks and a penalty."""
         matrix = score_matrix(*opened.score_rows(), min_benchmarks=int(scale.min_benchmarks or 0))
         on, strength = PENALTIES[str(scale.penalty)]
-        found = cached_index(matrix, self.folder, draws=self.draws, seed=DEFAULT_SEED, penalty=strength, penalty_on=on)
+        draws = self.draws * (_MORE_BY_DEFAULT if (on, strength) == (PENALTY_ON[0], PENALTY) else 1)
+        found = cached_index(matrix, self.folder, draws=draws, seed=DEFAULT_SEED, penalty=strength, penalty_on=on)
         return _placed(opened, found)
 
     def other(self, opened: Vintage, scale: Scale) -> Yardstick:

@@ -11,14 +11,11 @@ from headway.errors import OptionError
 from headway.facts.store import Vintage, open_vintage
 from headway.gap.penalty import PenaltyResult, PenaltyRow, first_release, read_penalty, rise_since
 from headway.gap.yardstick import Yardstick
-from headway.index import DEFAULT_SEED, PENALTY, PENALTY_ON, Index, ScoreMatrix, cached_index, score_matrix
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, PENALTY, PENALTY_ON, Index, ScoreMatrix, cached_index, score_matrix
 from headway.index.scale import ANCHOR_BENCHMARK
 
 #: Strengths of the penalty: 1 and 3 of each decade from 1e-4 to 1, the published one among them.
 PENALTIES: Final = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, PENALTY, 0.3, 1.0)
-
-#: Refits for each penalty: ends of intervals are then good to a few tenths of a month.
-PENALTY_DRAWS: Final = 100
 
 
 def gap_penalty(
@@ -28,7 +25,7 @@ def gap_penalty(
     since: date | None = None,
     as_of: date | None = None,
     vintage: str | None = None,
-    draws: int = PENALTY_DRAWS,
+    draws: int = DEFAULT_DRAWS,
     progress: Progress | None = None,
 ) -> PenaltyResult:
     """How the lag and the leader's rise move with the penalty on slopes and on their logarithms.
