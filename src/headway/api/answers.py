@@ -15,15 +15,13 @@ from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, open_vintage
 from headway.facts.tables import Model
 from headway.gap import GapResult, Yardstick, draws_from_intervals, measure_gap, read_table
-from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, score_matrix
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, METHODS, Index, cached_index, score_matrix
 from headway.units import AXIS_DRAWS, DEFAULT_LEVEL
 
 Progress = Callable[[int, int], None]
 
 #: Start of the means and of the records. Source: where the index begins, docs/methods/index-compatible.md.
 SINCE: Final = date(2023, 1, 1)
-
-_METHODS: Final = ("eci",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +58,8 @@ class IndexResult:
         return {
             **context(self.vintage, draws=self.index.capability.count, seed=self.index.seed),
             "as_of": self.vintage.name,
-            "method": "eci",
+            "method": self.index.method,
+            "diagnostics": self.index.diagnostics.to_dict() if self.index.diagnostics else None,
             "models": sorted(models, key=lambda row: -row["index"]["central"]),
             "benchmarks": sorted(benchmarks, key=lambda row: -row["difficulty"]["central"]),
         }
@@ -104,8 +103,8 @@ def index(
     UnknownName
         For a vintage that the store does not hold.
     """
-    if method not in _METHODS:
-        raise OptionError(f"no method called {method!r}; there is {', '.join(_METHODS)}")
+    if method not in METHODS:
+        raise OptionError(f"no method called {method!r}; there is {', '.join(METHODS)}")
     opened = open_vintage(vintage)
     if "scores" not in opened.table_names:
         raise OptionError(
@@ -114,7 +113,12 @@ def index(
         )
     models, benchmarks, scores = opened.score_rows()
     fitted = cached_index(
-        score_matrix(models, benchmarks, scores), cache_folder(), draws=draws, seed=seed, progress=progress
+        score_matrix(models, benchmarks, scores),
+        cache_folder(),
+        method=method,
+        draws=draws,
+        seed=seed,
+        progress=progress,
     )
     known = {model.name: model for model in opened.models()}
     return IndexResult(vintage=opened, models=tuple(known[name] for name in fitted.models), index=fitted)

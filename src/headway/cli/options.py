@@ -17,7 +17,7 @@ Leader = Annotated[
     str, typer.Option(metavar="GROUP", help="US, closed, developer:OpenAI, country:France+access:open …")
 ]
 Follower = Annotated[str, typer.Option(metavar="GROUP", help="The group whose lag is measured.")]
-Method = Annotated[str, typer.Option(metavar="eci", help="How the index is fitted.")]
+Method = Annotated[str, typer.Option(metavar="eci|robust", help="How the index is fitted.")]
 
 
 def day_of(moment: datetime | None) -> date | None:

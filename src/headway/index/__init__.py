@@ -1,19 +1,24 @@
 """How capable is each model, on one scale? Score matrix in, index with draws out."""
 
-from headway.index.cache import cached_index
+from headway.index.cache import METHODS, cached_index
 from headway.index.compatible import DEFAULT_DRAWS, DEFAULT_SEED, Index, compatible_index
 from headway.index.fit import Fit, fit_compatible
+from headway.index.robust import RobustFit, fit_robust, robust_index
 from headway.index.scores import MIN_BENCHMARKS, ScoreMatrix, score_matrix
 
 __all__ = [
     "DEFAULT_DRAWS",
     "DEFAULT_SEED",
+    "METHODS",
     "MIN_BENCHMARKS",
     "Fit",
     "Index",
+    "RobustFit",
     "ScoreMatrix",
     "cached_index",
     "compatible_index",
     "fit_compatible",
+    "fit_robust",
+    "robust_index",
     "score_matrix",
 ]

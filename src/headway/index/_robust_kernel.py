@@ -44,7 +44,13 @@ _jit: Any = numba.njit(cache=True, fastmath={"contract", "reassoc", "nsz", "arcp
 
 @_jit
 def log_density(
-    x: Floats, weight: Floats, start: Integers, bench: Integers, score: Floats, per_item: Floats, pivot: Integers,
+    x: Floats,
+    weight: Floats,
+    start: Integers,
+    bench: Integers,
+    score: Floats,
+    per_item: Floats,
+    pivot: Integers,
     grad: Floats,
 ) -> float:
     """The log posterior up to a constant; fills `grad`.
@@ -158,8 +164,16 @@ def log_density(
 
 @_jit
 def solve(
-    right: Floats, start: Integers, bench: Integers,
-    steep: Floats, by_model: Floats, by_bench: Floats, blocks: Floats, whole: Floats, spare: Floats, out: Floats,
+    right: Floats,
+    start: Integers,
+    bench: Integers,
+    steep: Floats,
+    by_model: Floats,
+    by_bench: Floats,
+    blocks: Floats,
+    whole: Floats,
+    spare: Floats,
+    out: Floats,
 ) -> None:
     """Fill `out` with the inverse metric times `right`; what follows the benchmarks' blocks has a diagonal, `spare`."""
     models = start.size - 1
@@ -238,8 +252,15 @@ def _bits(number: int) -> int:
 
 @_jit
 def draw_momentum(
-    rng: Any, start: Integers, bench: Integers, steep: Floats, by_model: Floats, by_bench: Floats, prior: Floats,
-    spare: Floats, out: Floats,
+    rng: Any,
+    start: Integers,
+    bench: Integers,
+    steep: Floats,
+    by_model: Floats,
+    by_bench: Floats,
+    prior: Floats,
+    spare: Floats,
+    out: Floats,
 ) -> None:
     """Fill `out` with a normal draw whose covariance is the metric."""
     wide, tall = by_model.shape[1], by_bench.shape[1]
@@ -259,9 +280,25 @@ def draw_momentum(
 
 @_jit
 def transition(
-    x: Floats, grad: Floats, value: float, step: float, judged: Integers, rng: Any,
-    weight: Floats, start: Integers, bench: Integers, score: Floats, per_item: Floats, pivot: Integers,
-    steep: Floats, by_model: Floats, by_bench: Floats, blocks: Floats, prior: Floats, whole: Floats, spare: Floats,
+    x: Floats,
+    grad: Floats,
+    value: float,
+    step: float,
+    judged: Integers,
+    rng: Any,
+    weight: Floats,
+    start: Integers,
+    bench: Integers,
+    score: Floats,
+    per_item: Floats,
+    pivot: Integers,
+    steep: Floats,
+    by_model: Floats,
+    by_bench: Floats,
+    blocks: Floats,
+    prior: Floats,
+    whole: Floats,
+    spare: Floats,
 ) -> tuple[float, float, int, bool]:
     """One no-U-turn step of `x` and `grad` in place: log density, mean acceptance, gradients used, whether it diverged.
 
@@ -285,7 +322,11 @@ def transition(
         end_x[side], end_p[side], end_v[side], end_g[side], end_w[side] = x, momentum, fast, grad, pull
     p_sum = momentum.copy()
     weight_sum = 0.0
-    kept_p, kept_v, kept_sum = np.empty((DEEPEST + 1, size)), np.empty((DEEPEST + 1, size)), np.empty((DEEPEST + 1, size))
+    kept_p, kept_v, kept_sum = (
+        np.empty((DEEPEST + 1, size)),
+        np.empty((DEEPEST + 1, size)),
+        np.empty((DEEPEST + 1, size)),
+    )
     sub_x, sub_g, sub_sum = np.empty(size), np.empty(size), np.empty(size)
     accept, leaps, diverged = 0.0, 0, False
     for depth in range(DEEPEST):

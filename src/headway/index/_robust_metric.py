@@ -31,13 +31,23 @@ def _invert(matrix: Floats) -> None:
 
 @_jit
 def fill_metric(
-    x: Floats, weight: Floats, start: Integers, bench: Integers, per_item: Floats, pivot: Integers,
-    steep: Floats, by_model: Floats, by_bench: Floats, blocks: Floats, prior: Floats, whole: Floats,
+    x: Floats,
+    weight: Floats,
+    start: Integers,
+    bench: Integers,
+    per_item: Floats,
+    pivot: Integers,
+    steep: Floats,
+    by_model: Floats,
+    by_bench: Floats,
+    blocks: Floats,
+    prior: Floats,
+    whole: Floats,
 ) -> None:
     """The expected information at x: for each cell its root weight and two gradients, and the inverses of the arrow.
 
-    `steep` (cells,), `by_model` (cells, 1 + factors), `by_bench` (cells, 2 + factors); `blocks` (models, wide, wide) the
-    models' inverses, `prior` (models' and benchmarks' parameters,) and `whole` the inverse of the Schur complement.
+    `steep` (cells,), `by_model` (cells, 1 + factors), `by_bench` (cells, 2 + factors); `blocks` (models, wide, wide)
+    the models' inverses, `prior` (models' and benchmarks' parameters,) and `whole` the inverse of the Schur complement.
     """
     models, benches, factors = start.size - 1, per_item.size, pivot.size
     wide, tall = 1 + factors, 2 + factors
@@ -58,7 +68,6 @@ def fill_metric(
     for k in range(factors):
         for above in range(k + 1, factors):
             fixed[pivot[k] * tall + 2 + above] = True
-    reduced = np.empty((wide, tall))
     for m in range(models):
         at_m = m * wide
         block = blocks[m]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from headway.errors import OptionError
 from headway.index.bootstrap import Progress, refit_all, resample_weights
+from headway.index.diagnostics import Diagnostics
 from headway.index.fit import Fit, fit_compatible
 from headway.index.scale import ANCHOR_HIGH, ANCHOR_LOW, points_map, position
 from headway.index.scores import ScoreMatrix
@@ -29,6 +30,12 @@ class Index:
     slope : items are benchmarks
         Logits per index point.
     benchmarks_per_model : shape (models,)
+    method
+        `eci` (the compatible fit, draws from resamples) or `robust` (draws of the posterior).
+    objective
+        Of the compatible fit.
+    diagnostics
+        Of the chains of the robust fit.
     """
 
     models: tuple[str, ...]
@@ -37,8 +44,10 @@ class Index:
     difficulty: Draws
     slope: Draws
     benchmarks_per_model: NDArray[np.int64]
-    objective: float
     seed: int
+    method: str = "eci"
+    objective: float | None = None
+    diagnostics: Diagnostics | None = None
 
     @property
     def undetermined(self) -> tuple[str, ...]:
