@@ -3,7 +3,8 @@
     python benchmarks/crossval.py [--seed N] [--folds N] [--vintage DAY] [--benchmarks]
 
 Exits with 1 unless, over cells, the robust fit's RMSE is at least 9% below the compatible fit's, its log score is
-better, and its 80% intervals cover 75 to 85% of the held-out scores. `--benchmarks` adds the second table, which takes longer.
+better, and its 80% intervals cover 75 to 85% of the held-out scores. `--benchmarks` adds the second table, which takes
+longer.
 """
 
 import argparse
