@@ -115,7 +115,7 @@ def log_density(
             fallen *= 1.0 + ratio
             tail_grad += pull * ratio / freedom
             # One logarithm for many cells: it takes as long as the rest of a cell.
-            if squared < 1e-200 or fallen > 1e200:
+            if squared < 1e-200 or squared > 1e200 or fallen > 1e200:
                 log_square += log(squared)
                 log_fallen += log(fallen)
                 squared, fallen = 1.0, 1.0
