@@ -19,7 +19,7 @@ from headway.facts.domains import benchmarks_of, find_domain
 from headway.facts.store import Vintage, open_vintage
 from headway.facts.tables import Model
 from headway.gap import DEFAULT_TIE, GapResult, Yardstick, measure_gap
-from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, Index, cached_index, domain_index, score_matrix
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, METHODS, Index, cached_index, domain_index, score_matrix
 from headway.units import DEFAULT_LEVEL
 
 __all__ = [
@@ -36,8 +36,6 @@ __all__ = [
 
 #: Start of the means and of the records. Source: where the index begins, docs/methods/index-compatible.md.
 SINCE: Final = date(2023, 1, 1)
-
-_METHODS: Final = ("eci",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +73,9 @@ class IndexResult:
         return {
             **context(self.vintage, draws=self.index.capability.count, seed=self.index.seed),
             "as_of": self.vintage.name,
-            "method": "eci",
+            "method": self.index.method,
             "domain": self.domain,
+            "diagnostics": self.index.diagnostics.to_dict() if self.index.diagnostics else None,
             "models": sorted(models, key=lambda row: -row["index"]["central"]),
             "benchmarks": sorted(benchmarks, key=lambda row: -row["difficulty"]["central"]),
         }
@@ -103,8 +102,8 @@ def index(
         For a domain in which no model has enough benchmarks.
     """
     domain = find_domain(domain) if domain is not None else None
-    if method not in _METHODS:
-        raise OptionError(f"no method called {method!r}; there is {', '.join(_METHODS)}")
+    if method not in METHODS:
+        raise OptionError(f"no method called {method!r}; there is {', '.join(METHODS)}")
     opened = open_vintage(vintage)
     if "scores" not in opened.table_names:
         raise OptionError(
@@ -112,7 +111,7 @@ def index(
             f"'headway facts show published_index --vintage {opened.name}' shows the index as published"
         )
     matrix = score_matrix(*opened.score_rows())
-    fitted = cached_index(matrix, cache_folder(), draws=draws, seed=seed, progress=progress)
+    fitted = cached_index(matrix, cache_folder(), method=method, draws=draws, seed=seed, progress=progress)
     if domain is not None:
         fitted = domain_index(matrix, fitted, benchmarks_of(domain, matrix.benchmarks))
     known = {model.name: model for model in opened.models()}

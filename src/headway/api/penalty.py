@@ -11,7 +11,16 @@ from headway.errors import OptionError
 from headway.facts.store import Vintage, open_vintage
 from headway.gap.penalty import PenaltyResult, PenaltyRow, first_release, read_penalty, rise_since
 from headway.gap.yardstick import Yardstick
-from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, PENALTY, PENALTY_ON, Index, ScoreMatrix, cached_index, score_matrix
+from headway.index import (
+    DEFAULT_DRAWS,
+    DEFAULT_SEED,
+    PENALTY,
+    PENALTY_ON,
+    Index,
+    ScoreMatrix,
+    cached_index,
+    score_matrix,
+)
 from headway.index.scale import ANCHOR_BENCHMARK
 
 #: Strengths of the penalty: 1 and 3 of each decade from 1e-4 to 1, the published one among them.

@@ -27,7 +27,7 @@ DomainName = Annotated[
 YardstickName = Annotated[
     str, typer.Option(metavar="index|metr|benchmark:NAME", help="The scale on which models are compared.")
 ]
-Method = Annotated[str, typer.Option(metavar="eci", help="How the index is fitted.")]
+Method = Annotated[str, typer.Option(metavar="eci|robust", help="How the index is fitted.")]
 
 
 def day_of(moment: datetime | None) -> date | None:

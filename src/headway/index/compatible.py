@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from headway.errors import OptionError
 from headway.index.bootstrap import Progress, refit_all, resample_weights
+from headway.index.diagnostics import Diagnostics
 from headway.index.fit import PENALTY, PENALTY_ON, Fit, fit_compatible
 from headway.index.scale import ANCHOR_HIGH, ANCHOR_LOW, points_map, position
 from headway.index.scores import ScoreMatrix
@@ -32,6 +33,12 @@ class Index:
     zero : shape (1 + draws,), optional
         Where the zero of the fit's own scale lies, in index points; row 0 is the central fit. The penalty pulls towards
         it, so an index on a part of the benchmarks needs it. None for a method without one.
+    method
+        `eci` (the compatible fit, draws from resamples) or `robust` (draws of the posterior).
+    objective
+        Of the compatible fit.
+    diagnostics
+        Of the chains of the robust fit.
     """
 
     models: tuple[str, ...]
@@ -40,9 +47,11 @@ class Index:
     difficulty: Draws
     slope: Draws
     benchmarks_per_model: NDArray[np.int64]
-    objective: float
     seed: int
     zero: NDArray[np.float64] | None = None
+    method: str = "eci"
+    objective: float | None = None
+    diagnostics: Diagnostics | None = None
 
     @property
     def undetermined(self) -> tuple[str, ...]:
