@@ -33,7 +33,7 @@ def _drivers(data: Data) -> str:
         share = "" if driver["share"] is None else words.percent(driver["share"])
         rows.append((axis_text(driver["axis"], words), "", say.moved(driver, words), share, "", ""))
         for level in driver["levels"]:
-            median = "over all" if level["median"] is None else words.number(level["median"])
+            median = "longer" if level["median"] is None else words.number(level["median"])
             name = level_text(driver["axis"], level["level"], words)
             rows.append(("", name, "", "", words.number(level["count"], 0), median))
     return table_text(("decision", "level", "moves, months", "variance", "choices", "median"), rows, right=(2, 3, 4, 5))
