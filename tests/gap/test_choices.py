@@ -91,6 +91,14 @@ def test_an_idle_axis_has_no_level_and_the_reason_is_counted_once_for_each_lost_
     assert [(each.reason, each.count) for each in found.skipped] == [("no_method", 2)]
 
 
+def test_the_robust_index_has_a_minimum_of_benchmarks_but_no_penalty() -> None:
+    choices = combine(declared_axes(VINTAGES), missing=lambda _: None).choices
+    robust = [choice for choice in choices if choice.method == "robust"]
+
+    assert {choice.min_benchmarks for choice in robust} == set("2345678")
+    assert {choice.penalty for choice in robust} == {None}
+
+
 def test_every_declared_definition_can_be_read_under_each_of_its_rules_for_ties() -> None:
     choices = combine(declared_axes(VINTAGES), missing=lambda _: None).choices
 

@@ -17,6 +17,7 @@ from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Lags, Yardstick
 from headway.gap.choices import (
     FITTED,
+    FROM_SCORES,
     PENALTIES,
     Choice,
     Combined,
@@ -42,6 +43,9 @@ _MORE_BY_DEFAULT: Final = DEFAULT_DRAWS // DRAWS
 #: Claims that are judged if none is given, months. Source: Epoch AI, https://epoch.ai/data-insights/us-vs-china-eci
 #: (a mean of 7 months, at its narrowest 4).
 CLAIMS: Final = (4.0, 7.0)
+
+#: Fewest benchmarks of a model in the one robust fit of a vintage: the smallest of the minimums.
+_LEAST_ROBUST: Final = 2
 
 #: Decisions that are left at their default where two vintages are compared on the day of the earlier.
 _NOT_REVISED: Final = frozenset({"yardstick", "method", "penalty"})
@@ -154,7 +158,7 @@ class _Scales:
             return "no_scores"
         if method == "published" and "published_index" not in opened.table_names:
             return "not_published"
-        if method == "eci" and "scores" not in opened.table_names:
+        if method in FROM_SCORES and "scores" not in opened.table_names:
             return "no_scores"
         return None
 
@@ -181,6 +185,17 @@ class _Scales:
         """Time horizons or one benchmark."""
         return other_yardstick(opened, scale.yardstick)[0]
 
+    def robust(self, opened: Vintage, scale: Scale) -> Yardstick:
+        """The robust index of all models with two benchmarks or more, those below the minimum left out afterwards.
+
+        A sampler takes long: one fit for each vintage, with the draws of `headway gap --method robust`.
+        """
+        matrix = score_matrix(*opened.score_rows(), min_benchmarks=_LEAST_ROBUST)
+        found = cached_index(matrix, self.folder, method="robust", seed=DEFAULT_SEED)
+        whole = _placed(opened, found)
+        enough = np.flatnonzero(found.benchmarks_per_model >= int(scale.min_benchmarks or 0))
+        return replace(whole, models=tuple(whole.models[place] for place in enough), scores=whole.scores.take(enough))
+
     def published(self, opened: Vintage, _scale: Scale) -> Yardstick:
         """The index as published."""
         return published_yardstick(opened)
@@ -199,6 +214,7 @@ def _placed(opened: Vintage, found: Index) -> Yardstick:
 #: What reads the scores: by method on the index, else by yardstick.
 _READERS: Final[dict[str, Callable[[_Scales, Vintage, Scale], Yardstick]]] = {
     "eci": _Scales.fitted,
+    "robust": _Scales.robust,
     "published": _Scales.published,
     "metr": _Scales.other,
     "benchmark": _Scales.other,
