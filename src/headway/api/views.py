@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from headway.api.answers import gap
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.multiverse import gap_multiverse
@@ -12,6 +13,9 @@ from headway.api.origin import Progress
 from headway.api.penalty import gap_penalty
 from headway.api.revisions import gap_revisions
 from headway.errors import FitError, GapError, OptionError, UnknownName
+from headway.facts.store import open_vintage
+from headway.gap import GapResult
+from headway.index import METHODS
 
 #: Gives for a part of a report, named in words, the progress to call with (done, in all).
 Stages = Callable[[str], Progress]
@@ -31,12 +35,38 @@ class Asked:
         return {"leader": self.leader, "follower": self.follower, "as_of": self.as_of, "vintage": self.vintage}
 
 
+#: What is told of the gap by each method.
+_TOLD: Final = tuple(
+    "method lag longer_than censored mean points widening p_shrank p_widened p_shrank_since p_shrank_decided".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByMethod:
+    """The same gap by each method of the index."""
+
+    gaps: tuple[GapResult, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The view as JSON."""
+        every = [gap.to_dict() for gap in self.gaps]
+        same = {name: every[0][name] for name in ("vintage", "as_of", "leader", "follower", "sources", "citation")}
+        return {**same, "methods": [{name: gap[name] for name in _TOLD} for gap in every]}
+
+
+def _by_method(asked: Asked, progress: Progress | None) -> _ByMethod:
+    if "scores" not in open_vintage(asked.vintage).table_names:
+        raise OptionError(f"vintage {asked.vintage} holds no scores, so no method can be tried")
+    return _ByMethod(tuple(gap(**asked.pair(), method=method, progress=progress) for method in METHODS))
+
+
 #: Each view, by the name of its command: what is computed, in words, and how.
 _VIEWS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
     "multiverse": (
         "Measuring the lag under every choice",
         lambda asked, progress: gap_multiverse(**asked.pair(), progress=progress),
     ),
+    "methods": ("Fitting the robust index", _by_method),
     "revisions": (
         "Comparing what was known with what is known",
         lambda asked, progress: gap_revisions(

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def fitting_progress() -> Iterator[Callable[[int, int], None]]:
-    """A function to call with (refits done, refits in all); shows nothing until it is called."""
-    with counting_progress("Fitting the index", "Fitting the index with {total} refits.\n") as progress:
+    """A function to call with (steps done, steps in all); shows nothing until it is called."""
+    with counting_progress("Fitting the index", "Fitting the index in {total} steps.\n") as progress:
         yield progress
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from headway.report.blocks import Section
 from headway.report.domains import domains_section
 from headway.report.labs import labs_section
+from headway.report.methods import methods_section
 from headway.report.multiverse import multiverse_section
 from headway.report.penalty import penalty_section
 from headway.report.revisions import revisions_section
@@ -15,13 +16,14 @@ _Make = Callable[[Mapping[str, Any], Words, str, int], Section]
 
 _SECTIONS: Final[Mapping[str, _Make]] = {
     "multiverse": lambda data, words, _, level: multiverse_section(data, words, level=level),
+    "methods": lambda data, words, _, level: methods_section(data, words, level=level),
     "revisions": lambda data, words, slug, level: revisions_section(data, words, slug=f"{slug}-revisions", level=level),
     "domains": lambda data, words, slug, level: domains_section(data, words, slug=slug, level=level),
     "labs": lambda data, words, _, level: labs_section(data, words, level=level),
     "penalty": lambda data, words, _, level: penalty_section(data, words, level=level),
 }
 
-#: Names of the views: `headway gap NAME --json` prints one.
+#: Names of the views.
 VIEWS: Final = tuple(_SECTIONS)
 
 
