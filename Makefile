@@ -12,7 +12,7 @@ COMPILE = $(VENV)-lock/bin/uv pip compile --quiet --universal --no-strip-extras 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test lint format bench docs lock clean
+.PHONY: help report test lint format bench crossval docs lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,9 @@ format: $(VENV)/.dev-installed ## Lay out the code and fix what can be fixed by 
 bench: $(VENV)/.dev-installed ## Time the refits of the index, and fits to larger matrices
 	$(BIN)/python benchmarks/refit.py
 	$(BIN)/python benchmarks/scaling.py
+
+crossval: $(VENV)/.dev-installed ## Cross-validate the indices and print the tables of the documentation
+	$(BIN)/python benchmarks/crossval.py
 
 docs: $(VENV)-docs/.installed ## Build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --strict --quiet

@@ -128,7 +128,7 @@ def test_version_is_printed(run: Run) -> None:
         (["gap", "--as-of", "2062-01-01"], "is after the vintage's own date"),
         (["gap", "--follower", "developer:DeepSeek+closed"], "no model is in developer:DeepSeek+access:closed"),
         (["gap", "--vintage", "2026-08-10"], "known: 2025-12-03, 2025-12-19, 2026-04-19, 2026-08-11"),
-        (["gap", "--method", "robust"], "there is eci"),
+        (["gap", "--method", "magic"], "there is eci, robust"),
         (["gap", "--yardstick", "elo"], "no yardstick called 'elo'"),
         (["gap", "--table", "none.csv"], "none.csv: the file cannot be read"),
         (["index", "--vintage", "2025-12-19"], "holds no scores"),
