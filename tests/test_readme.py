@@ -71,6 +71,14 @@ def test_the_readme_cites_headway_as_the_report_does(tmp_path: Path) -> None:
     assert citation.splitlines()[-1] in " ".join(README.split())
 
 
+@pytest.mark.parametrize("command", re.findall(r"\| `(headway [^`]+)` \|", README))
+def test_a_command_in_the_table_of_questions_is_one(run: Callable[..., SimpleNamespace], command: str) -> None:
+    result = run(*shlex.split(command)[1:], "--help")
+
+    assert result.code == 0, result.err
+    assert "Usage" in result.out
+
+
 def test_the_readme_has_five_examples() -> None:
     assert len(EXAMPLES) == 5
 

@@ -115,6 +115,13 @@ def test_csv_goes_out_alone_and_its_citation_as_a_remark(run: Run) -> None:
     assert "Cite as: Epoch AI" in result.err
 
 
+def test_an_option_before_a_command_under_gap_is_not_lost_in_silence(run: Run) -> None:
+    result = run("gap", "--leader", "OpenAI", "labs")
+
+    assert result.code == 2
+    assert "headway gap labs --leader" in " ".join(result.err.replace("│", " ").split())
+
+
 def test_version_is_printed(run: Run) -> None:
     assert run("--version").out.startswith("headway 0.")
 

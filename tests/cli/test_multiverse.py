@@ -145,7 +145,7 @@ def test_json_is_one_document_and_progress_goes_to_stderr(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--as-of", "2027-01-01"], "after the newest vintage's date"),
+        (["--as-of", "2027-01-01"], "is after the vintage's own date"),
         (["--at-most", "-1"], "a claim is a number of months from 0 on"),
         (["--at-most", "nan"], "a claim is a number of months from 0 on"),
         (["--follower", "Chian"], "did you mean"),

@@ -7,6 +7,8 @@ import shlex
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -14,7 +16,15 @@ from headway import api
 
 Run = Callable[..., SimpleNamespace]
 
-PICTURES = {f"{pair}-{kind}" for pair in ("us-china", "closed-open") for kind in ("frontiers", "lag", "records")}
+KINDS = ("frontiers", "lag", "records", "match")
+PICTURES = {f"{pair}-{kind}" for pair in ("us-china", "closed-open") for kind in KINDS} | {
+    "multiverse",
+    "us-china-revisions-then",
+    "us-china-revisions-parts",
+    "us-china-domains",
+    "labs",
+    "penalty",
+}
 DECIMAL = {"en": ".", "vi": ","}
 
 
@@ -37,6 +47,46 @@ def test_a_report_holds_page_numbers_and_pictures(run: Run, tmp_path: Path, lang
     assert {row["published"] for row in numbers["sources"]} == {"2026-08-11", "2026-04-19", "2025-12-19", "2025-12-03"}
     assert f'<html lang="{lang}"' in page
     assert "CC BY 4.0" in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_every_number_on_a_picture_is_in_report_json(run: Run, tmp_path: Path, lang: str) -> None:
+    run("report", "--lang", lang, "--out", tmp_path)
+    content = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    known = {text for value in values_of(content, (int, float)) for text in printed(float(value), lang)}
+    names = sorted(values_of(content, str), key=len, reverse=True)
+
+    for picture in sorted((tmp_path / "charts").glob("*.svg")):
+        for text in texts_beside_axes(picture.read_text("utf-8")):
+            for name in names:
+                text = text.replace(name, "")
+            found = re.findall(rf"(?<![\w.,-])[−+]?\d+{re.escape(DECIMAL[lang])}\d(?![\d.,]*\d)", text)
+            assert {number.lstrip("−+") for number in found} <= known, (picture.name, text)
+
+
+def values_of(content: object, kind: type | tuple[type, ...]) -> set[Any]:
+    """Every value of a kind in a JSON document, keys left aside."""
+    if isinstance(content, dict):
+        return set().union(*(values_of(each, kind) for each in content.values()))
+    if isinstance(content, list):
+        return set().union(*(values_of(each, kind) for each in content))
+    return {content} if isinstance(content, kind) and not isinstance(content, bool) else set()
+
+
+def printed(value: float, lang: str) -> set[str]:
+    """How a value may stand on a picture: with one digit, as it is or as a percentage."""
+    return {f"{abs(each):.1f}".replace(".", DECIMAL[lang]) for each in (value, 100 * value)}
+
+
+def texts_beside_axes(svg: str) -> list[str]:
+    """Every text of a picture but the labels of its axes."""
+    root = ET.fromstring(svg)
+    for group in list(root.iter()):
+        for child in list(group):
+            if "role-axis" in (child.get("class") or ""):
+                group.remove(child)
+    return ["".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
 @pytest.mark.slow

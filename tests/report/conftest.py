@@ -154,9 +154,7 @@ def make_gap(definition: str = "standing", **changes: Any) -> dict[str, Any]:
 def make_pair(slug: str = "us-china", **changes: Any) -> PairInput:
     return PairInput(
         slug=slug,
-        standing=make_gap("standing", **changes),
-        record=make_gap("record", **changes),
-        points=make_gap("points", **changes),
+        gaps={name: make_gap(name, **changes) for name in ("standing", "record", "points")},
         then=(
             {
                 "vintage": "2026-04-19",

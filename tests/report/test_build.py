@@ -171,4 +171,4 @@ def test_two_pairs_may_not_share_a_slug(pair_of: Any) -> None:
 
 def test_slug_may_not_leave_the_folder(gap_of: Any) -> None:
     with pytest.raises(OptionError, match="slug"):
-        PairInput(slug="../up", standing=gap_of(), record=gap_of(), points=gap_of())
+        PairInput(slug="../up", gaps={"standing": gap_of(), "record": gap_of()})

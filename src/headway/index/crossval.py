@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from headway.errors import OptionError
 from headway.index._robust_chain import shrunken_means
 from headway.index.bootstrap import Progress
-from headway.index.fit import MOST_STEPS, published_start, ridge_weight
+from headway.index.fit import fit_compatible
 from headway.index.robust import fit_robust
-from headway.index.scale import ANCHOR_BENCHMARK, position
 from headway.index.scores import CLIP, ScoreMatrix
 
 Floats = NDArray[np.float64]
@@ -160,15 +159,8 @@ def predict_additive(matrix: ScoreMatrix, weight: Floats, held: Integers, rng: n
 def predict_compatible(matrix: ScoreMatrix, weight: Floats, held: Integers, rng: np.random.Generator) -> Prediction:
     """The compatible fit without the held-out scores, with a normal error."""
     del rng
-    from headway.index._kernel import minimise
-
     models, benchmarks = len(matrix.models), len(matrix.benchmarks)
-    anchor = position(ANCHOR_BENCHMARK, matrix.benchmarks, "benchmark")
-    x = published_start(matrix)
-    minimise(
-        x, weight, matrix.model_start, matrix.cell_benchmark, matrix.cell_score,
-        ridge_weight(matrix), anchor, 1e-12, MOST_STEPS, np.empty(0),
-    )  # fmt: skip
+    x = fit_compatible(matrix, weight=weight).parameters
     capability, difficulty, slope = np.split(x, [models, models + benchmarks])
     apart = capability[matrix.cell_model] - difficulty[matrix.cell_benchmark]
     return _normal(matrix, weight, held, 1.0 / (1.0 + np.exp(-slope[matrix.cell_benchmark] * apart)))

@@ -77,6 +77,7 @@ def fit_compatible(
     matrix: ScoreMatrix,
     *,
     start: NDArray[np.float64] | None = None,
+    weight: NDArray[np.float64] | None = None,
     penalty: float = PENALTY,
     penalty_on: str = PENALTY_ON[0],
 ) -> Fit:
@@ -86,6 +87,8 @@ def fit_compatible(
     ----------
     start : shape (models + 2 benchmarks,), optional
         Where to begin; the publisher's starting point if not given.
+    weight : shape (cells,), optional
+        How much each score counts, 0 for one that is held out; 1 everywhere if not given.
     penalty, penalty_on
         Strength of the penalty, and which of PENALTY_ON it weighs.
 
@@ -105,7 +108,7 @@ def fit_compatible(
     parameters[len(matrix.models) + len(matrix.benchmarks) + anchor] = 1.0
     objective, steps, converged = minimise(
         parameters,
-        np.ones(matrix.cells),
+        np.ones(matrix.cells) if weight is None else weight,
         matrix.model_start,
         matrix.cell_benchmark,
         matrix.cell_score,
