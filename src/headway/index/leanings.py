@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.errors import OptionError
-from headway.index.robust import RobustFit
+from headway.index.result import Factors
 from headway.index.scores import ScoreMatrix
 from headway.interval import Draws
 
@@ -57,7 +57,7 @@ class Leanings:
         return {"unit": "logits", "benchmarks": sorted(rows, key=lambda row: -row["closer"]["central"])}
 
 
-def leanings(matrix: ScoreMatrix, fit: RobustFit, *, leader: Integers, follower: Integers) -> Leanings:
+def leanings(matrix: ScoreMatrix, factors: Factors, *, leader: Integers, follower: Integers) -> Leanings:
     """The leanings of two groups of models, given by their positions in the matrix.
 
     Raises
@@ -68,7 +68,7 @@ def leanings(matrix: ScoreMatrix, fit: RobustFit, *, leader: Integers, follower:
     for name, group in (("leader", leader), ("follower", follower)):
         if not group.size:
             raise OptionError(f"the {name} has no model with scores; give a group with at least one")
-    ahead, behind = (lean(fit, group) for group in (leader, follower))
+    ahead, behind = (lean(factors, group) for group in (leader, follower))
     apart = behind - ahead
     return Leanings(
         benchmarks=matrix.benchmarks,
@@ -79,19 +79,19 @@ def leanings(matrix: ScoreMatrix, fit: RobustFit, *, leader: Integers, follower:
     )
 
 
-def lean(fit: RobustFit, models: Integers) -> Floats:
+def lean(factors: Factors, models: Integers) -> Floats:
     """Mean specific part u.v of some models on every benchmark, in logits, shape (draws, benchmarks)."""
-    return np.asarray(np.einsum("dk,dbk->db", fit.specific[:, models].mean(axis=1), fit.loading))
+    return np.asarray(np.einsum("dk,dbk->db", factors.specific[:, models].mean(axis=1), factors.loading))
 
 
-def principal_loadings(fit: RobustFit) -> Draws:
+def principal_loadings(factors: Factors) -> Draws:
     """Loadings on principal axes, items are (benchmark, factor) row by row, in logits for a model one sd from the mean.
 
     In each draw the axes are turned so that the factors go from the one that explains most to the one that explains
     least, then turned and mirrored as near to the mean of all draws as can be (Procrustes, three rounds).
     """
-    turned = np.empty_like(fit.loading)
-    for draw, loading in enumerate(fit.loading):
+    turned = np.empty_like(factors.loading)
+    for draw, loading in enumerate(factors.loading):
         _, _, axes = np.linalg.svd(loading, full_matrices=False)
         turned[draw] = loading @ axes.T
     middle = turned[0]

@@ -1,0 +1,396 @@
+"""Where the follower is closer in, or farther out, than its general capability says: by benchmark, domain and lab."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from headway.errors import GapError, OptionError
+from headway.gap.frontier import frontier
+from headway.gap.groups import Group, find_group
+from headway.gap.yardstick import Yardstick
+from headway.index.leanings import lean, leanings, principal_loadings
+from headway.index.result import Factors, Index
+from headway.index.scores import ScoreMatrix
+from headway.interval import Interval, interval_of
+from headway.units import DAYS_PER_MONTH, DEFAULT_LEVEL, NAMED_PROBABILITY, day_number
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+#: Months before the day in which a model counts; labs shown at most, with at least so many models in that time.
+#: Source: docs/methods/leanings.md.
+MONTHS: Final = 18
+MOST_LABS: Final = 10
+LEAST_MODELS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lean:
+    """A lean, or a difference of two, in logits: `p_above` is the share of draws above 0."""
+
+    lean: Interval
+    p_above: float
+
+    @property
+    def direction(self) -> int:
+        """1 or -1 where the direction can be told, else 0."""
+        if self.p_above >= NAMED_PROBABILITY:
+            return 1
+        return -1 if self.p_above <= 1.0 - NAMED_PROBABILITY else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchmarkLean:
+    """How much closer in the follower is on one benchmark.
+
+    Attributes
+    ----------
+    leader, follower
+        Mean lean of each side, in logits.
+    closer
+        Follower's less the leader's.
+    at_frontier, at_half
+        What `closer` is worth in percentage points of the score, after the random baseline: for models as capable as
+        the leader's frontier, and where a model that leans like the leader would be at half.
+    domains
+        Those that a rule puts the benchmark in; may be empty.
+    measured_leader, measured_follower
+        Models of each side that have a score on it.
+    """
+
+    benchmark: str
+    domains: tuple[str, ...]
+    leader: Interval
+    follower: Interval
+    closer: Lean
+    at_frontier: Interval
+    at_half: Interval
+    measured_leader: int
+    measured_follower: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of a benchmark."""
+        return {
+            "benchmark": self.benchmark,
+            "domains": list(self.domains),
+            "leader": self.leader.to_dict(),
+            "follower": self.follower.to_dict(),
+            "closer": self.closer.lean.to_dict(),
+            "p_closer": self.closer.p_above,
+            "direction": self.closer.direction,
+            "score_points": {"at_frontier": self.at_frontier.to_dict(), "at_half": self.at_half.to_dict()},
+            "measured": {"leader": self.measured_leader, "follower": self.measured_follower},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabLean:
+    """The mean lean of a lab's models on the benchmarks of each domain."""
+
+    lab: str
+    models: int
+    best: str
+    domains: Mapping[str, Lean]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of a lab."""
+        return {"lab": self.lab, "models": self.models, "best": self.best, "domains": _by_domain(self.domains)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """One principal axis of what is specific.
+
+    Attributes
+    ----------
+    share
+        Of the sum of squared loadings, from 0 to 1.
+    loadings
+        By benchmark, largest first, in logits for a model one standard deviation along the axis.
+    """
+
+    share: Interval
+    loadings: tuple[tuple[str, Lean], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of an axis."""
+        rows = [
+            {"benchmark": name, "loading": found.lean.to_dict(), "p_above": found.p_above}
+            for name, found in self.loadings
+        ]
+        return {"share": self.share.to_dict(), "loadings": rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaningsResult:
+    """Where one pair leans, and which labs lean where.
+
+    Attributes
+    ----------
+    since
+        Models released after this day, up to `as_of`, count.
+    models_leader, models_follower
+        How many of each side do; `joint` are the names of those in both.
+    benchmarks
+        The one on which the follower is closest in first.
+    p_all_named
+        Share of draws in which every direction that is named holds at once; None where none is named.
+    domains
+        Follower's mean lean less the leader's over the benchmarks of each domain.
+    labs
+        The strongest first.
+    axes
+        The one that explains most first.
+    """
+
+    leader: str
+    follower: str
+    as_of: date
+    since: date
+    months: int
+    models_leader: int
+    models_follower: int
+    joint: tuple[str, ...]
+    benchmarks: tuple[BenchmarkLean, ...]
+    p_all_named: float | None
+    domains: Mapping[str, Lean]
+    domain_sizes: Mapping[str, int]
+    labs: tuple[LabLean, ...]
+    axes: tuple[Axis, ...]
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_origin(self, origin: Mapping[str, Any]) -> "LeaningsResult":
+        """The same result with the origin of its data."""
+        return replace(self, origin=dict(origin))
+
+    def chart(self, lang: str = "en") -> dict[str, Any]:
+        """The dot plot as a Vega-Lite specification."""
+        from headway.charts.leanings import leanings_plot
+        from headway.words import load_words
+
+        return leanings_plot(self.to_dict(), load_words(lang))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `headway gap leanings`."""
+        return {
+            **self.origin,
+            "as_of": self.as_of.isoformat(),
+            "leader": self.leader,
+            "follower": self.follower,
+            "since": self.since.isoformat(),
+            "months": self.months,
+            "unit": "logits",
+            "models": {"leader": self.models_leader, "follower": self.models_follower},
+            "joint_models": list(self.joint),
+            "benchmarks": [each.to_dict() for each in self.benchmarks],
+            "p_all_named": self.p_all_named,
+            "domains": [{**row, "benchmarks": self.domain_sizes[row["domain"]]} for row in _by_domain(self.domains)],
+            "labs": [each.to_dict() for each in self.labs],
+            "axes": [each.to_dict() for each in self.axes],
+        }
+
+
+def _by_domain(domains: Mapping[str, Lean]) -> list[dict[str, Any]]:
+    return [
+        {"domain": name, "lean": each.lean.to_dict(), "p_above": each.p_above, "direction": each.direction}
+        for name, each in domains.items()
+    ]
+
+
+def compare_leanings(
+    matrix: ScoreMatrix,
+    index: Index,
+    yardstick: Yardstick,
+    *,
+    leader: str,
+    follower: str,
+    as_of: date,
+    months: int = MONTHS,
+    domains: Mapping[str, Sequence[str]],
+    parents: Mapping[str, str] | None = None,
+    level: float = DEFAULT_LEVEL,
+) -> LeaningsResult:
+    """Where the models of the follower's last `months` lean, less where the leader's do.
+
+    Parameters
+    ----------
+    matrix, index, yardstick
+        The scores, their robust index, and the same index as a yardstick, models in the same order.
+    domains
+        Benchmarks by domain.
+    parents
+        From a developer's name to the lab whose part it is.
+
+    Raises
+    ------
+    UnknownName, GapError
+        For a group nobody is in, or one without a model in the time.
+    OptionError
+        If `months` is below 1, or the index has no specific factors.
+
+    Notes
+    -----
+    Method: docs/methods/leanings.md. A model in both groups counts for both.
+    """
+    check_months(months)
+    if index.factors is None:
+        raise OptionError(f"the {index.method} index has no specific factors; leanings are read from the robust one")
+    since = date.fromordinal(max(as_of.toordinal() - round(months * DAYS_PER_MONTH), 1))
+    ahead, behind = find_group(leader, yardstick), find_group(follower, yardstick)
+    recent = [_recent(group, yardstick, since, as_of, months) for group in (ahead, behind)]
+    read = _Reader(matrix, index.factors, domains, level)
+    rows, all_named = _benchmarks(read, index, recent, _frontier_level(yardstick, ahead, as_of))
+    apart = lean(index.factors, recent[1]) - lean(index.factors, recent[0])
+    return LeaningsResult(
+        leader=ahead.name,
+        follower=behind.name,
+        as_of=as_of,
+        since=since,
+        months=months,
+        models_leader=recent[0].size,
+        models_follower=recent[1].size,
+        joint=tuple(yardstick.models[place].name for place in np.intersect1d(*recent)),
+        benchmarks=tuple(sorted(rows, key=lambda row: (-row.closer.lean.central, row.benchmark))),
+        p_all_named=all_named,
+        domains=read.by_domain(apart),
+        domain_sizes={name: places.size for name, places in read.places.items()},
+        labs=_labs(read, yardstick, since, as_of, parents or {}),
+        axes=_axes(read),
+    )
+
+
+def check_months(months: int) -> None:
+    """Raise OptionError for a time in which nothing can be released."""
+    if months < 1:
+        raise OptionError(f"--months {months}: leanings need at least 1 month of releases; {MONTHS} is usual")
+
+
+def _recent(group: Group, yardstick: Yardstick, since: date, as_of: date, months: int) -> Integers:
+    """The places of a group's models that were released in the time."""
+    found = _released(group.members.tolist(), yardstick, since, as_of)
+    if not found.size:
+        raise GapError(
+            f"{group.name} released no model from {since} to {as_of} ({months} months); "
+            "give more --months, a later --as-of or a larger group"
+        )
+    return found
+
+
+def _released(places: Iterable[int], yardstick: Yardstick, since: date, as_of: date) -> Integers:
+    return np.array([p for p in places if since < yardstick.models[p].released <= as_of], dtype=np.int64)
+
+
+def _frontier_level(yardstick: Yardstick, group: Group, as_of: date) -> Floats:
+    """The leader's best by the day in each draw."""
+    front = frontier(yardstick, group.members, day_number(as_of))
+    if front is None:  # cannot be: one of its models is recent
+        raise GapError(f"{group.name} has no model by {as_of}; give a later --as-of")
+    return front.levels[1:, -1]
+
+
+class _Reader:
+    """Leans as intervals and probabilities, by benchmark and by domain."""
+
+    def __init__(
+        self, matrix: ScoreMatrix, factors: Factors, domains: Mapping[str, Sequence[str]], level: float
+    ) -> None:
+        self.matrix, self.factors, self.level = matrix, factors, level
+        at = {name: place for place, name in enumerate(matrix.benchmarks)}
+        places = {
+            domain: np.array([at[name] for name in names if name in at], dtype=np.int64)
+            for domain, names in domains.items()
+        }
+        self.places = {domain: found for domain, found in places.items() if found.size}
+        self.domains_of = {name: tuple(d for d, names in domains.items() if name in names) for name in at}
+
+    def interval(self, values: Floats) -> Interval:
+        return interval_of(values, float(np.median(values)), self.level)
+
+    def lean(self, values: Floats) -> Lean:
+        return Lean(lean=self.interval(values), p_above=float(np.mean(values > 0.0)))
+
+    def by_domain(self, leans: Floats) -> dict[str, Lean]:
+        """The mean over the benchmarks of each domain of leans, (draws, benchmarks)."""
+        return {domain: self.lean(leans[:, places].mean(axis=1)) for domain, places in self.places.items()}
+
+
+def _benchmarks(
+    read: _Reader, index: Index, recent: Sequence[Integers], level: Floats
+) -> tuple[list[BenchmarkLean], float | None]:
+    """Every benchmark, and how likely all directions that are named hold at once."""
+    found = leanings(read.matrix, read.factors, leader=recent[0], follower=recent[1])
+    ahead, behind, apart = found.leader.values, found.follower.values, found.closer.values
+    general = index.slope.values * (level[:, None] - index.difficulty.values)
+    at_frontier = 100.0 * (_sigmoid(general + behind) - _sigmoid(general + ahead))
+    at_half = 100.0 * (_sigmoid(apart) - 0.5)
+    measured = [np.bincount(_cells_of(read.matrix, group), minlength=len(read.matrix.benchmarks)) for group in recent]
+    rows = [
+        BenchmarkLean(
+            benchmark=name,
+            domains=read.domains_of[name],
+            leader=read.interval(ahead[:, place]),
+            follower=read.interval(behind[:, place]),
+            closer=read.lean(apart[:, place]),
+            at_frontier=read.interval(at_frontier[:, place]),
+            at_half=read.interval(at_half[:, place]),
+            measured_leader=int(measured[0][place]),
+            measured_follower=int(measured[1][place]),
+        )
+        for place, name in enumerate(read.matrix.benchmarks)
+    ]
+    signs = np.array([row.closer.direction for row in rows])
+    named = signs != 0
+    held = np.all(apart[:, named] * signs[named] > 0.0, axis=1)
+    return rows, float(held.mean()) if named.any() else None
+
+
+def _cells_of(matrix: ScoreMatrix, models: Integers) -> Integers:
+    """The benchmarks of all scores of some models."""
+    return matrix.cell_benchmark[np.isin(matrix.cell_model, models)]
+
+
+def _labs(
+    read: _Reader, yardstick: Yardstick, since: date, as_of: date, parents: Mapping[str, str]
+) -> tuple[LabLean, ...]:
+    """The strongest labs among those with enough models in the time."""
+    members: dict[str, list[int]] = {}
+    for place, model in enumerate(yardstick.models):
+        for lab in dict.fromkeys(parents.get(name, name) for name in model.developers):
+            members.setdefault(lab, []).append(place)
+    sides = {lab: _released(places, yardstick, since, as_of) for lab, places in sorted(members.items())}
+    score = yardstick.scores.central
+    enough = [(lab, places) for lab, places in sides.items() if places.size >= LEAST_MODELS]
+    strongest = sorted(enough, key=lambda side: -score[side[1]].max())[:MOST_LABS]
+    return tuple(
+        LabLean(
+            lab=lab,
+            models=places.size,
+            best=yardstick.models[places[np.argmax(score[places])]].name,
+            domains=read.by_domain(lean(read.factors, places)),
+        )
+        for lab, places in strongest
+    )
+
+
+def _axes(read: _Reader) -> tuple[Axis, ...]:
+    """The principal axes, each mirrored so that its largest loading is above 0."""
+    draws, benchmarks, factors = read.factors.loading.shape
+    turned = principal_loadings(read.factors).values.reshape(draws, benchmarks, factors)
+    squares = (turned**2).sum(axis=1)
+    shares = squares / np.maximum(squares.sum(axis=1, keepdims=True), np.finfo(np.float64).tiny)
+    found = []
+    for axis in range(factors):
+        middle = np.median(turned[:, :, axis], axis=0)
+        sign = -1.0 if middle[np.argmax(np.abs(middle))] < 0 else 1.0
+        rows = [(name, read.lean(sign * turned[:, place, axis])) for place, name in enumerate(read.matrix.benchmarks)]
+        rows.sort(key=lambda row: -row[1].lean.central)
+        found.append(Axis(share=read.interval(shares[:, axis]), loadings=tuple(rows)))
+    return tuple(sorted(found, key=lambda each: -each.share.central))
+
+
+def _sigmoid(log_odds: Floats) -> Floats:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(log_odds, -500.0, 500.0))))
