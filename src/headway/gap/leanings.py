@@ -30,9 +30,20 @@ LEAST_MODELS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lean:
-    """A lean, or a difference of two, in logits: `p_above` is the share of draws above 0."""
+    """A lean, or a difference of two.
+
+    Attributes
+    ----------
+    lean
+        In logits.
+    at_half
+        What it adds to a score of one half, percentage points.
+    p_above
+        Share of draws above 0.
+    """
 
     lean: Interval
+    at_half: Interval
     p_above: float
 
     @property
@@ -53,9 +64,9 @@ class BenchmarkLean:
         Mean lean of each side, in logits.
     closer
         Follower's less the leader's.
-    at_frontier, at_half
-        What `closer` is worth in percentage points of the score, after the random baseline: for models as capable as
-        the leader's frontier, and where a model that leans like the leader would be at half.
+    at_frontier
+        What `closer` is worth in percentage points of the score, after the random baseline, for models as capable as
+        the leader's frontier.
     domains
         Those that a rule puts the benchmark in; may be empty.
     measured_leader, measured_follower
@@ -68,9 +79,18 @@ class BenchmarkLean:
     follower: Interval
     closer: Lean
     at_frontier: Interval
-    at_half: Interval
     measured_leader: int
     measured_follower: int
+
+    @property
+    def thin(self) -> bool:
+        """Whether a side has too few scores on it: its lean is then read from other benchmarks."""
+        return min(self.measured_leader, self.measured_follower) < LEAST_MODELS
+
+    @property
+    def direction(self) -> int:
+        """1 where the follower is closer in, -1 where farther out, 0 where that cannot be told."""
+        return 0 if self.thin else self.closer.direction
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of a benchmark."""
@@ -81,8 +101,9 @@ class BenchmarkLean:
             "follower": self.follower.to_dict(),
             "closer": self.closer.lean.to_dict(),
             "p_closer": self.closer.p_above,
-            "direction": self.closer.direction,
-            "score_points": {"at_frontier": self.at_frontier.to_dict(), "at_half": self.at_half.to_dict()},
+            "direction": self.direction,
+            "thin": self.thin,
+            "score_points": {"at_frontier": self.at_frontier.to_dict(), "at_half": self.closer.at_half.to_dict()},
             "measured": {"leader": self.measured_leader, "follower": self.measured_follower},
         }
 
@@ -196,7 +217,13 @@ class LeaningsResult:
 
 def _by_domain(domains: Mapping[str, Lean]) -> list[dict[str, Any]]:
     return [
-        {"domain": name, "lean": each.lean.to_dict(), "p_above": each.p_above, "direction": each.direction}
+        {
+            "domain": name,
+            "lean": each.lean.to_dict(),
+            "at_half": each.at_half.to_dict(),
+            "p_above": each.p_above,
+            "direction": each.direction,
+        }
         for name, each in domains.items()
     ]
 
@@ -251,9 +278,9 @@ def compare_leanings(
         as_of=as_of,
         since=since,
         months=months,
-        models_leader=recent[0].size,
-        models_follower=recent[1].size,
-        joint=tuple(yardstick.models[place].name for place in np.intersect1d(*recent)),
+        models_leader=int(recent[0].size),
+        models_follower=int(recent[1].size),
+        joint=tuple(yardstick.models[place].name for place in np.intersect1d(recent[0], recent[1])),
         benchmarks=tuple(sorted(rows, key=lambda row: (-row.closer.lean.central, row.benchmark))),
         p_all_named=all_named,
         domains=read.by_domain(apart),
@@ -311,7 +338,8 @@ class _Reader:
         return interval_of(values, float(np.median(values)), self.level)
 
     def lean(self, values: Floats) -> Lean:
-        return Lean(lean=self.interval(values), p_above=float(np.mean(values > 0.0)))
+        at_half = self.interval(100.0 * (_sigmoid(values) - 0.5))
+        return Lean(lean=self.interval(values), at_half=at_half, p_above=float(np.mean(values > 0.0)))
 
     def by_domain(self, leans: Floats) -> dict[str, Lean]:
         """The mean over the benchmarks of each domain of leans, (draws, benchmarks)."""
@@ -326,7 +354,6 @@ def _benchmarks(
     ahead, behind, apart = found.leader.values, found.follower.values, found.closer.values
     general = index.slope.values * (level[:, None] - index.difficulty.values)
     at_frontier = 100.0 * (_sigmoid(general + behind) - _sigmoid(general + ahead))
-    at_half = 100.0 * (_sigmoid(apart) - 0.5)
     measured = [np.bincount(_cells_of(read.matrix, group), minlength=len(read.matrix.benchmarks)) for group in recent]
     rows = [
         BenchmarkLean(
@@ -336,13 +363,12 @@ def _benchmarks(
             follower=read.interval(behind[:, place]),
             closer=read.lean(apart[:, place]),
             at_frontier=read.interval(at_frontier[:, place]),
-            at_half=read.interval(at_half[:, place]),
             measured_leader=int(measured[0][place]),
             measured_follower=int(measured[1][place]),
         )
         for place, name in enumerate(read.matrix.benchmarks)
     ]
-    signs = np.array([row.closer.direction for row in rows])
+    signs = np.array([row.direction for row in rows])
     named = signs != 0
     held = np.all(apart[:, named] * signs[named] > 0.0, axis=1)
     return rows, float(held.mean()) if named.any() else None
