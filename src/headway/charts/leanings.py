@@ -16,12 +16,14 @@ from headway.charts.theme import (
     NARROW,
     Spec,
     frame,
+    haloed,
     segments,
     widest,
     written,
 )
+from headway.units import NAMED_PROBABILITY
 from headway.words import Words
-from headway.words.phrases import day, group_of, level_of, opened, span
+from headway.words.phrases import day, group_of, level_of, opened, probability, span
 from headway.words.yardsticks import domain_name
 
 Leanings = Mapping[str, Any]
@@ -59,7 +61,7 @@ def leanings_plot(data: Leanings, words: Words, *, width: int = 760) -> Spec:
     if gap:
         between = words.text("leanings.between", count=words.number(hidden, 0))
         at = {"x": size[0] / 2, "y": height * len(top) + gap / 2 + 2, "align": "center"}
-        texts.append({**at, "text": between, "color": GREY, "size": FOOT_SIZE})
+        layers += haloed([{**at, "text": between, "color": GREY, "size": FOOT_SIZE}])
     layers.append(written(texts))
     return frame(
         layers,
@@ -120,6 +122,12 @@ def signed(value: float, words: Words, digits: int = 1) -> str:
     """A number with its sign, none for 0."""
     text = words.number(value, digits)
     return f"+{text}" if round(value, digits) > 0 else text
+
+
+def likely(share: float, words: Words) -> str:
+    """A probability, with a digit more where rounding would lift it to the one from which on a direction is named."""
+    below = NAMED_PROBABILITY - 0.005 <= max(share, 1.0 - share) < NAMED_PROBABILITY
+    return words.percent(share, 1) if below else probability(share, words)
 
 
 def leanings_foot(data: Leanings, words: Words) -> str:

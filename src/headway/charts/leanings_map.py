@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from headway.charts.cells import ROW, column_names, rect, row_names, two_lines
 from headway.charts.layout import folded
-from headway.charts.leanings import signed, signed_with_span
+from headway.charts.leanings import likely, signed, signed_with_span
 from headway.charts.theme import FOOT_SIZE, GREY, INK, LABEL_SIZE, LIGHT, NARROW, Spec, frame, widest, written
 from headway.units import NAMED_PROBABILITY
 from headway.words import Words
-from headway.words.phrases import day, opened, probability
+from headway.words.phrases import day, opened
 from headway.words.yardsticks import domain_name
 
 Leanings = Mapping[str, Any]
@@ -28,7 +28,8 @@ def labs_lean_map(data: Leanings, words: Words, *, width: int = 760) -> Spec:
     left = min(widest(labs, LABEL_SIZE) + 14, width // 4 if narrow else width // 3)
     sides = [two_lines(folded(name, left - 10, LABEL_SIZE)) for name in labs]
     cell = min((width - left - 24) / max(len(domains), 1), 110.0)
-    heads = [folded(opened(domain_name(name, words)), cell - 2, FOOT_SIZE) for name in domains]
+    names = [words.text(f"leanings.head_{n}") if narrow else opened(domain_name(n, words)) for n in domains]
+    heads = [folded(name, cell - 2, FOOT_SIZE) for name in names]
     top = 15 * max((len(lines) for lines in heads), default=1) + 6
     size = (round(cell * len(domains)), top + ROW * len(labs))
     boxes = [
@@ -120,7 +121,7 @@ def _hovers(boxes: Sequence[Mapping[str, Any]], cell: float, words: Words) -> Sp
                 lab=box["lab"],
                 domain=domain_name(box["cell"]["domain"], words),
                 value=signed_with_span(box["cell"]["at_half"], words),
-                p=probability(box["cell"]["p_above"], words),
+                p=likely(box["cell"]["p_above"], words),
             ),
         }
         for box in boxes

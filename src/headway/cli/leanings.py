@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from headway import api
-from headway.charts.leanings import leanings_title, signed_with_span
+from headway.charts.leanings import leanings_title, likely, signed_with_span
 from headway.charts.leanings_map import labs_lean_title
 from headway.cli.gap import gap_app
 from headway.cli.options import AsJson, AsOf, Follower, Leader, VintageName, day_of
@@ -16,7 +16,7 @@ from headway.cli.text import cited, table_text
 from headway.gap.leanings import MONTHS
 from headway.report.leanings import axes_text, meaning_text, named_text
 from headway.words import Words, load_words
-from headway.words.phrases import level_of, probability
+from headway.words.phrases import level_of
 from headway.words.yardsticks import domain_name
 
 
@@ -47,7 +47,7 @@ def leanings_text(data: Mapping[str, Any]) -> str:
             row["benchmark"],
             ", ".join(row["domains"]),
             *(signed_with_span(row["score_points"][at], words) for at in ("at_half", "at_frontier")),
-            probability(row["p_closer"], words),
+            likely(row["p_closer"], words),
             f"{row['measured']['follower']}, {row['measured']['leader']}",
         )
         for row in data["benchmarks"]

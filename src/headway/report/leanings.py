@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from headway.charts.leanings import leanings_plot, leanings_title, row_name, signed_with_span
+from headway.charts.leanings import leanings_plot, leanings_title, likely, row_name, signed_with_span
 from headway.charts.leanings_map import labs_lean_map, labs_lean_title
 from headway.gap.leanings import LEAST_MODELS
 from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
@@ -86,15 +86,18 @@ def named_text(data: Leanings, words: Words) -> str:
     )
 
 
-def axes_text(data: Leanings, words: Words, ends: int = 3) -> list[str]:
-    """What lies at the two ends of the first axis of what is specific, and how much of it that axis holds."""
+def axes_text(data: Leanings, words: Words, most: int = 3) -> list[str]:
+    """How what is specific is shared out among the axes, and what lies at the two ends of the first."""
     if not data["axes"]:
         return []
-    first, count = data["axes"][0], words.number(len(data["axes"]), 0)
-    names = [row["benchmark"] for row in first["loadings"]]
-    low, high = (listed(each, words) for each in (names[: -ends - 1 : -1], names[:ends]))
-    share = words.percent(first["share"]["central"])
-    return [words.text("leanings.axes", count=count, share=share, low=low, high=high)]
+    shares = listed([words.percent(axis["share"]["central"]) for axis in data["axes"]], words)
+    said = [words.text("leanings.axes", count=words.number(len(data["axes"]), 0), shares=shares)]
+    rows = data["axes"][0]["loadings"]
+    high = [row["benchmark"] for row in rows if row["p_above"] >= NAMED_PROBABILITY][:most]
+    low = [row["benchmark"] for row in reversed(rows) if row["p_above"] <= 1.0 - NAMED_PROBABILITY][:most]
+    if low and high:
+        said.append(words.text("leanings.first_axis", low=listed(low, words), high=listed(high, words)))
+    return [" ".join(said)]
 
 
 def leanings_table(data: Leanings, words: Words, *, slug: str = "pair") -> Table:
@@ -103,7 +106,7 @@ def leanings_table(data: Leanings, words: Words, *, slug: str = "pair") -> Table
         (
             Cell(text=row_name(row, words), value=row["benchmark"]),
             *(_interval(row["score_points"][at], words) for at in ("at_half", "at_frontier")),
-            Cell(text=probability(row["p_closer"], words), value=row["p_closer"], numeric=True),
+            Cell(text=likely(row["p_closer"], words), value=row["p_closer"], numeric=True),
             Cell(
                 text=f"{words.number(row['measured']['follower'], 0)}, {words.number(row['measured']['leader'], 0)}",
                 value=dict(row["measured"]),
