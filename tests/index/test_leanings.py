@@ -41,12 +41,10 @@ def test_the_follower_is_closest_in_where_its_lean_exceeds_the_leaders_most(
     specific = np.array([[1.0], [0.0], [-1.0], [0.0], [0.0], [0.0]])
     factors = factors_of(specific, np.linspace(-0.3, 0.3, 7)[:, None])
 
-    found = leanings(small, factors, leader=np.array([0]), follower=np.array([2])).to_dict()["benchmarks"]
+    found = leanings(small, factors, leader=np.array([0]), follower=np.array([2])).closer
 
-    assert found[0]["benchmark"] == small.benchmarks[0]
-    assert found[0]["closer"]["central"] == pytest.approx(0.6)
-    assert found[0]["p_closer"] == 1.0
-    assert found[-1]["p_closer"] == 0.0
+    assert found.central == pytest.approx(np.linspace(0.6, -0.6, 7))
+    assert np.allclose(found.values, found.central)
 
 
 def test_an_empty_group_has_no_leanings(small: ScoreMatrix, factors_of: Callable[[Floats, Floats], Factors]) -> None:

@@ -1,9 +1,9 @@
 """Where the follower is closer in, or farther out, than its general capability says: by benchmark, domain and lab."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,221 +11,20 @@ from numpy.typing import NDArray
 from headway.errors import GapError, OptionError
 from headway.gap.frontier import frontier
 from headway.gap.groups import Group, find_group
+from headway.gap.leanings_result import LEAST_MODELS, Axis, BenchmarkLean, LabLean, Lean, LeaningsResult
 from headway.gap.yardstick import Yardstick
 from headway.index.leanings import lean, leanings, principal_loadings
 from headway.index.result import Factors, Index
 from headway.index.scores import ScoreMatrix
 from headway.interval import Interval, interval_of
-from headway.units import DAYS_PER_MONTH, DEFAULT_LEVEL, NAMED_PROBABILITY, day_number
+from headway.units import DAYS_PER_MONTH, DEFAULT_LEVEL, day_number
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-#: Months before the day in which a model counts; labs shown at most, with at least so many models in that time.
-#: Source: docs/methods/leanings.md.
+#: Months before the day in which a model counts, and labs shown at most. Source: docs/methods/leanings.md.
 MONTHS: Final = 18
 MOST_LABS: Final = 10
-LEAST_MODELS: Final = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lean:
-    """A lean, or a difference of two.
-
-    Attributes
-    ----------
-    lean
-        In logits.
-    at_half
-        What it adds to a score of one half, percentage points.
-    p_above
-        Share of draws above 0.
-    """
-
-    lean: Interval
-    at_half: Interval
-    p_above: float
-
-    @property
-    def direction(self) -> int:
-        """1 or -1 where the direction can be told, else 0."""
-        if self.p_above >= NAMED_PROBABILITY:
-            return 1
-        return -1 if self.p_above <= 1.0 - NAMED_PROBABILITY else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenchmarkLean:
-    """How much closer in the follower is on one benchmark.
-
-    Attributes
-    ----------
-    leader, follower
-        Mean lean of each side, in logits.
-    closer
-        Follower's less the leader's.
-    at_frontier
-        What `closer` is worth in percentage points of the score, after the random baseline, for models as capable as
-        the leader's frontier.
-    domains
-        Those that a rule puts the benchmark in; may be empty.
-    measured_leader, measured_follower
-        Models of each side that have a score on it.
-    """
-
-    benchmark: str
-    domains: tuple[str, ...]
-    leader: Interval
-    follower: Interval
-    closer: Lean
-    at_frontier: Interval
-    measured_leader: int
-    measured_follower: int
-
-    @property
-    def thin(self) -> bool:
-        """Whether a side has too few scores on it: its lean is then read from other benchmarks."""
-        return min(self.measured_leader, self.measured_follower) < LEAST_MODELS
-
-    @property
-    def direction(self) -> int:
-        """1 where the follower is closer in, -1 where farther out, 0 where that cannot be told."""
-        return 0 if self.thin else self.closer.direction
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON of a benchmark."""
-        return {
-            "benchmark": self.benchmark,
-            "domains": list(self.domains),
-            "leader": self.leader.to_dict(),
-            "follower": self.follower.to_dict(),
-            "closer": self.closer.lean.to_dict(),
-            "p_closer": self.closer.p_above,
-            "direction": self.direction,
-            "thin": self.thin,
-            "score_points": {"at_frontier": self.at_frontier.to_dict(), "at_half": self.closer.at_half.to_dict()},
-            "measured": {"leader": self.measured_leader, "follower": self.measured_follower},
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabLean:
-    """The mean lean of a lab's models on the benchmarks of each domain."""
-
-    lab: str
-    models: int
-    best: str
-    domains: Mapping[str, Lean]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON of a lab."""
-        return {"lab": self.lab, "models": self.models, "best": self.best, "domains": _by_domain(self.domains)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
-    """One principal axis of what is specific.
-
-    Attributes
-    ----------
-    share
-        Of the sum of squared loadings, from 0 to 1.
-    loadings
-        By benchmark, largest first, in logits for a model one standard deviation along the axis.
-    """
-
-    share: Interval
-    loadings: tuple[tuple[str, Lean], ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON of an axis."""
-        rows = [
-            {"benchmark": name, "loading": found.lean.to_dict(), "p_above": found.p_above}
-            for name, found in self.loadings
-        ]
-        return {"share": self.share.to_dict(), "loadings": rows}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaningsResult:
-    """Where one pair leans, and which labs lean where.
-
-    Attributes
-    ----------
-    since
-        Models released after this day, up to `as_of`, count.
-    models_leader, models_follower
-        How many of each side do; `joint` are the names of those in both.
-    benchmarks
-        The one on which the follower is closest in first.
-    p_all_named
-        Share of draws in which every direction that is named holds at once; None where none is named.
-    domains
-        Follower's mean lean less the leader's over the benchmarks of each domain.
-    labs
-        The strongest first.
-    axes
-        The one that explains most first.
-    """
-
-    leader: str
-    follower: str
-    as_of: date
-    since: date
-    months: int
-    models_leader: int
-    models_follower: int
-    joint: tuple[str, ...]
-    benchmarks: tuple[BenchmarkLean, ...]
-    p_all_named: float | None
-    domains: Mapping[str, Lean]
-    domain_sizes: Mapping[str, int]
-    labs: tuple[LabLean, ...]
-    axes: tuple[Axis, ...]
-    origin: Mapping[str, Any] = field(default_factory=dict)
-
-    def with_origin(self, origin: Mapping[str, Any]) -> "LeaningsResult":
-        """The same result with the origin of its data."""
-        return replace(self, origin=dict(origin))
-
-    def chart(self, lang: str = "en") -> dict[str, Any]:
-        """The dot plot as a Vega-Lite specification."""
-        from headway.charts.leanings import leanings_plot
-        from headway.words import load_words
-
-        return leanings_plot(self.to_dict(), load_words(lang))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON of `headway gap leanings`."""
-        return {
-            **self.origin,
-            "as_of": self.as_of.isoformat(),
-            "leader": self.leader,
-            "follower": self.follower,
-            "since": self.since.isoformat(),
-            "months": self.months,
-            "unit": "logits",
-            "models": {"leader": self.models_leader, "follower": self.models_follower},
-            "joint_models": list(self.joint),
-            "benchmarks": [each.to_dict() for each in self.benchmarks],
-            "p_all_named": self.p_all_named,
-            "domains": [{**row, "benchmarks": self.domain_sizes[row["domain"]]} for row in _by_domain(self.domains)],
-            "labs": [each.to_dict() for each in self.labs],
-            "axes": [each.to_dict() for each in self.axes],
-        }
-
-
-def _by_domain(domains: Mapping[str, Lean]) -> list[dict[str, Any]]:
-    return [
-        {
-            "domain": name,
-            "lean": each.lean.to_dict(),
-            "at_half": each.at_half.to_dict(),
-            "p_above": each.p_above,
-            "direction": each.direction,
-        }
-        for name, each in domains.items()
-    ]
 
 
 def compare_leanings(
@@ -263,48 +62,60 @@ def compare_leanings(
     -----
     Method: docs/methods/leanings.md. A model in both groups counts for both.
     """
-    check_months(months)
+    recent = recent_models(yardstick, leader=leader, follower=follower, as_of=as_of, months=months)
     if index.factors is None:
         raise OptionError(f"the {index.method} index has no specific factors; leanings are read from the robust one")
-    since = date.fromordinal(max(as_of.toordinal() - round(months * DAYS_PER_MONTH), 1))
-    ahead, behind = find_group(leader, yardstick), find_group(follower, yardstick)
-    recent = [_recent(group, yardstick, since, as_of, months) for group in (ahead, behind)]
+    (ahead, behind), places = recent.groups, recent.places
     read = _Reader(matrix, index.factors, domains, level)
-    rows, all_named = _benchmarks(read, index, recent, _frontier_level(yardstick, ahead, as_of))
-    apart = lean(index.factors, recent[1]) - lean(index.factors, recent[0])
+    rows, all_named = _benchmarks(read, index, places, _frontier_level(yardstick, ahead, as_of))
+    apart = lean(index.factors, places[1]) - lean(index.factors, places[0])
     return LeaningsResult(
         leader=ahead.name,
         follower=behind.name,
         as_of=as_of,
-        since=since,
+        since=recent.since,
         months=months,
-        models_leader=int(recent[0].size),
-        models_follower=int(recent[1].size),
-        joint=tuple(yardstick.models[place].name for place in np.intersect1d(recent[0], recent[1])),
+        models_leader=int(places[0].size),
+        models_follower=int(places[1].size),
+        joint=tuple(yardstick.models[place].name for place in np.intersect1d(*places)),
         benchmarks=tuple(sorted(rows, key=lambda row: (-row.closer.lean.central, row.benchmark))),
         p_all_named=all_named,
         domains=read.by_domain(apart),
         domain_sizes={name: places.size for name, places in read.places.items()},
-        labs=_labs(read, yardstick, since, as_of, parents or {}),
+        labs=_labs(read, yardstick, recent.since, as_of, parents or {}),
         axes=_axes(read),
     )
 
 
-def check_months(months: int) -> None:
-    """Raise OptionError for a time in which nothing can be released."""
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """The two groups, and the places of their models that were released after `since`, up to the day."""
+
+    groups: tuple[Group, Group]
+    places: tuple[Integers, Integers]
+    since: date
+
+
+def recent_models(yardstick: Yardstick, *, leader: str, follower: str, as_of: date, months: int) -> Recent:
+    """Whose leans are compared; needs no more of the yardstick than its models.
+
+    Raises
+    ------
+    UnknownName, GapError, OptionError
+        As `compare_leanings`.
+    """
     if months < 1:
         raise OptionError(f"--months {months}: leanings need at least 1 month of releases; {MONTHS} is usual")
-
-
-def _recent(group: Group, yardstick: Yardstick, since: date, as_of: date, months: int) -> Integers:
-    """The places of a group's models that were released in the time."""
-    found = _released(group.members.tolist(), yardstick, since, as_of)
-    if not found.size:
-        raise GapError(
-            f"{group.name} released no model from {since} to {as_of} ({months} months); "
-            "give more --months, a later --as-of or a larger group"
-        )
-    return found
+    since = date.fromordinal(max(as_of.toordinal() - round(months * DAYS_PER_MONTH), 1))
+    groups = find_group(leader, yardstick), find_group(follower, yardstick)
+    places = tuple(_released(group.members.tolist(), yardstick, since, as_of) for group in groups)
+    for group, found in zip(groups, places, strict=True):
+        if not found.size:
+            raise GapError(
+                f"{group.name} released no model from {since} to {as_of} ({months} months); "
+                "give more --months, another --as-of or a larger group"
+            )
+    return Recent(groups, (places[0], places[1]), since)
 
 
 def _released(places: Iterable[int], yardstick: Yardstick, since: date, as_of: date) -> Integers:

@@ -5,7 +5,6 @@ its models of u.v, in logits: 0 is what the models' capability alone would give.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,30 +30,12 @@ class Leanings:
         Mean lean of each group, in logits.
     closer : items are benchmarks
         Follower's lean less the leader's: above 0 the follower is closer in than its general capability says.
-    p_closer : shape (benchmarks,)
-        Share of the draws in which it is.
     """
 
     benchmarks: tuple[str, ...]
     leader: Draws
     follower: Draws
     closer: Draws
-    p_closer: Floats
-
-    def to_dict(self) -> dict[str, Any]:
-        """The leanings as JSON, the benchmark on which the follower is closest in first."""
-        columns = (self.leader.intervals(), self.follower.intervals(), self.closer.intervals())
-        rows = [
-            {
-                "benchmark": name,
-                "leader": leader.to_dict(),
-                "follower": follower.to_dict(),
-                "closer": closer.to_dict(),
-                "p_closer": float(share),
-            }
-            for name, leader, follower, closer, share in zip(self.benchmarks, *columns, self.p_closer, strict=True)
-        ]
-        return {"unit": "logits", "benchmarks": sorted(rows, key=lambda row: -row["closer"]["central"])}
 
 
 def leanings(matrix: ScoreMatrix, factors: Factors, *, leader: Integers, follower: Integers) -> Leanings:
@@ -75,7 +56,6 @@ def leanings(matrix: ScoreMatrix, factors: Factors, *, leader: Integers, followe
         leader=_draws(ahead),
         follower=_draws(behind),
         closer=_draws(apart),
-        p_closer=np.asarray((apart > 0.0).mean(axis=0)),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from headway.charts.leanings import leanings_plot, leanings_title, likely, row_name, signed_with_span
 from headway.charts.leanings_map import labs_lean_map, labs_lean_title
-from headway.gap.leanings import LEAST_MODELS
+from headway.gap.leanings_result import LEAST_MODELS
 from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
 from headway.report.weaknesses import listed
 from headway.units import NAMED_PROBABILITY
