@@ -13,22 +13,23 @@ from headway.gap.leanings_result import LeaningsResult
 from headway.index import Factors, Index, ScoreMatrix, score_matrix
 from headway.interval import Draws
 
+US = "United States of America"
 BENCHMARKS = ("Sums", "Chess", "Facts", "Images")
 DOMAINS = {"mathematics": ("Sums",), "knowledge": ("Facts", "Sums"), "vision": ("Images",)}
 DRAWS = 60
 
 #: Name, released, developer, countries, specific place, index.
 MODELS = (
-    ("A1", date(2025, 1, 1), "Ahead", ("US",), (0.0, 0.0), 140.0),
-    ("A2", date(2025, 6, 1), "Ahead", ("US",), (0.2, 0.0), 145.0),
-    ("A3", date(2025, 9, 1), "Ahead", ("US",), (-0.2, 0.0), 150.0),
-    ("A4", date(2025, 10, 1), "Ahead", ("US",), (0.0, 0.0), 155.0),
+    ("A1", date(2025, 1, 1), "Ahead", (US,), (0.0, 0.0), 140.0),
+    ("A2", date(2025, 6, 1), "Ahead", (US,), (0.2, 0.0), 145.0),
+    ("A3", date(2025, 9, 1), "Ahead", (US,), (-0.2, 0.0), 150.0),
+    ("A4", date(2025, 10, 1), "Ahead", (US,), (0.0, 0.0), 155.0),
     ("B1", date(2025, 2, 1), "Behind", ("China",), (1.0, 0.0), 135.0),
     ("B2", date(2025, 7, 1), "Behind", ("China",), (1.5, 0.0), 140.0),
     ("B3", date(2025, 11, 1), "Behind Labs", ("China",), (0.5, 0.0), 148.0),
     ("Old", date(2020, 1, 1), "Behind", ("China",), (-9.0, 9.0), 100.0),
-    ("Both", date(2025, 11, 2), "Joint", ("China", "US"), (0.0, 0.0), 120.0),
-    ("Late", date(2026, 3, 1), "Ahead", ("US",), (9.0, 9.0), 170.0),
+    ("Both", date(2025, 11, 2), "Joint", ("China", US), (0.0, 0.0), 120.0),
+    ("Late", date(2026, 3, 1), "Ahead", (US,), (9.0, 9.0), 170.0),
 )
 LOADING = np.array([[0.5, 0.0], [-0.5, 0.0], [0.0, 0.5], [0.0, 0.0]])
 
