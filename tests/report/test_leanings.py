@@ -50,6 +50,8 @@ def test_what_is_named_says_with_which_probability(data: Any, leaning_cases: Mod
     assert said.startswith("2 of 3 benchmarks")
     assert "Chess −9" in said
     assert "P >99%" in said
+    thin = {**data, "benchmarks": [{**row, "thin": True, "direction": 0} for row in data["benchmarks"]]}
+    assert named_text(thin, EN).startswith("No benchmark has 3 scores")
     assert named_text(leaning_cases.compared(5.0).to_dict(), EN).startswith("On none of the 3 benchmarks")
 
 

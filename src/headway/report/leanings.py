@@ -66,6 +66,8 @@ def named_text(data: Leanings, words: Words) -> str:
         "least": words.number(LEAST_MODELS, 0),
         "named": words.percent(NAMED_PROBABILITY),
     }
+    if not full:
+        return words.text("leanings.named_few", **parts)
     if not named:
         return words.text("leanings.named_none", **parts)
     names = [
