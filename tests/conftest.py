@@ -1,8 +1,10 @@
 """What all tests share: no deadline by the clock, the same examples in every run, a cache of their own, commands."""
 
+import importlib.util
 import sys
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from hypothesis import settings
@@ -34,3 +36,14 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return SimpleNamespace(code=ended.value.code or 0, out=written.out, err=written.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def leaning_cases() -> ModuleType:
+    """The hand-made robust index of `leaning_cases.py`."""
+    spec = importlib.util.spec_from_file_location("leaning_cases", Path(__file__).with_name("leaning_cases.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

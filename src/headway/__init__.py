@@ -19,6 +19,7 @@ _COMMANDS = frozenset(
         "headway.gap",
         "headway.gap.domains",
         "headway.gap.labs",
+        "headway.gap.leanings",
         "headway.gap.multiverse",
         "headway.gap.penalty",
         "headway.gap.revisions",

@@ -4,8 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from headway.index import Index, ScoreMatrix, cached_index
+from headway.index import Factors, Index, ScoreMatrix, cache, cached_index
 
 
 def same(first: Index, second: Index) -> bool:
@@ -70,3 +71,20 @@ def test_the_progress_of_a_first_fit_reaches_the_total(small: ScoreMatrix, tmp_p
     cached_index(small, tmp_path, draws=5, progress=lambda done, total: calls.append((done, total)))
 
     assert calls[-1] == (5, 5)
+
+
+def test_the_specific_factors_of_the_robust_index_are_kept(
+    small: ScoreMatrix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(4)
+    factors = Factors(specific=rng.normal(size=(5, 6, 2)), loading=rng.normal(size=(5, 7, 2)))
+    central = cached_index(small, tmp_path, draws=5)
+    monkeypatch.setattr(cache, "robust_index", lambda *_, **__: replace(central, method="robust", factors=factors))
+
+    cached_index(small, tmp_path, draws=5, method="robust")
+    found = cached_index(small, tmp_path, draws=5, method="robust")
+
+    assert central.factors is None
+    assert found.factors is not None
+    assert np.array_equal(found.factors.specific, factors.specific)
+    assert np.array_equal(found.factors.loading, factors.loading)

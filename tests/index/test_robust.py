@@ -206,6 +206,8 @@ def test_the_anchors_have_their_values_in_every_draw(simulated: tuple[ScoreMatri
     assert np.allclose(index.capability.values[:, :2], [130.0, 150.0])
     assert index.method == "robust"
     assert index.diagnostics is not None
+    assert index.factors is not None
+    assert [len(index.factors.specific), index.factors.loading.shape[1]] == [40, len(index.benchmarks)]
 
 
 def test_the_same_seed_gives_the_same_draws(simulated: tuple[ScoreMatrix, Floats]) -> None:

@@ -3,6 +3,7 @@
 from headway.api.answers import IndexResult, gap, index
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
+from headway.api.leanings import gap_leanings
 from headway.api.multiverse import CLAIMS, DRAWS, gap_multiverse
 from headway.api.penalty import gap_penalty
 from headway.api.reports import ReportResult, report
@@ -18,6 +19,7 @@ __all__ = [
     "gap",
     "gap_domains",
     "gap_labs",
+    "gap_leanings",
     "gap_multiverse",
     "gap_penalty",
     "gap_revisions",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from headway.api.answers import gap
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
+from headway.api.leanings import gap_leanings
 from headway.api.multiverse import gap_multiverse
 from headway.api.origin import Progress
 from headway.api.penalty import gap_penalty
@@ -74,6 +75,10 @@ _VIEWS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
         ),
     ),
     "domains": ("Placing models by domain", lambda asked, progress: gap_domains(**asked.pair(), progress=progress)),
+    "leanings": (
+        "Reading where each side leans",
+        lambda asked, progress: gap_leanings(**asked.pair(), progress=progress),
+    ),
     "labs": (
         "Comparing labs",
         lambda asked, progress: gap_labs(as_of=asked.as_of, vintage=asked.vintage, progress=progress),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from headway.charts.cells import ROW, column_names, rect, row_names, two_lines
 from headway.charts.layout import folded
 from headway.charts.theme import FOOT_SIZE, GREY, INK, LABEL_SIZE, LIGHT, NARROW, Spec, frame, widest, written
 from headway.units import NAMED_PROBABILITY
@@ -19,7 +20,6 @@ _RAMP: Final = ("#eff3ff", "#c6dbef", "#9ecae1", "#6baed6", "#4292c6", "#2171b5"
 #: From this step of the ramp on, letters are white (contrast 4.5 or more either way).
 _DARK: Final = 5
 
-_ROW: Final = 30
 _LABS_NARROW: Final = 5
 
 
@@ -29,14 +29,14 @@ def labs_map(data: Labs, words: Words, *, width: int = 760) -> Spec:
     names = [row["lab"] for row in data["labs"]][: _LABS_NARROW if narrow else None]
     pairs = {(row["behind"], row["ahead"]): row for row in data["pairs"]}
     left = min(widest(names, LABEL_SIZE) + 14, width // 3)
-    sides = [_two_lines(folded(name, left - 10, LABEL_SIZE)) for name in names]
+    sides = [two_lines(folded(name, left - 10, LABEL_SIZE)) for name in names]
     cell = min((width - left - 24) / len(names), 76.0)
     heads = [folded(_short(name), cell + 6, FOOT_SIZE) for name in names]
     top = 15 * max(len(lines) for lines in heads) + 6
-    size = (round(cell * len(names)), top + _ROW * len(names))
+    size = (round(cell * len(names)), top + ROW * len(names))
     most = max([_shown(pairs[a, b]) for a in names for b in names if a != b] + [1.0])
     boxes = [
-        {"x": cell * column, "y": top + _ROW * row, "behind": behind, "ahead": ahead}
+        {"x": cell * column, "y": top + ROW * row, "behind": behind, "ahead": ahead}
         for row, behind in enumerate(names)
         for column, ahead in enumerate(names)
     ]
@@ -47,8 +47,8 @@ def labs_map(data: Labs, words: Words, *, width: int = 760) -> Spec:
         [
             _cells(boxes, pairs, cell, most),
             written(_values(boxes, pairs, cell, most, words)),
-            written(_row_names(sides, top)),
-            written(_column_names(heads, cell, top)),
+            written(row_names(sides, top)),
+            written(column_names(heads, cell, top)),
             _hovers(boxes, pairs, cell, words),
         ],
         size=size,
@@ -82,11 +82,6 @@ def _months(pair: Pair, words: Words) -> str:
     return words.months(pair["lag"]["central"])
 
 
-def _two_lines(lines: list[str]) -> list[str]:
-    """At most two lines, the second with dots if a third is lost; the columns have names in full."""
-    return lines if len(lines) <= 2 else [lines[0], f"{lines[1]} …"]
-
-
 def _short(name: str) -> str:
     """A name without what stands in brackets."""
     return name.partition(" (")[0]
@@ -108,26 +103,11 @@ def _color(pair: Pair | None, most: float) -> str:
     return LIGHT if _shown(pair) == 0 and pair["longer_than"] is None else _RAMP[_step(pair, most)]
 
 
-def _rect(rows: Sequence[Mapping[str, Any]], cell: float, **mark: Any) -> Spec:
-    """A layer of boxes at given pixels."""
-    values = [{**row, "x2": row["x"] + cell - 2, "y2": row["y"] + _ROW - 2} for row in rows]
-    return {
-        "data": {"values": values},
-        "mark": {"type": "rect", **mark},
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
-            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
-            "x2": {"field": "x2"},
-            "y2": {"field": "y2"},
-        },
-    }
-
-
 def _cells(boxes: Sequence[Mapping[str, Any]], pairs: Mapping[tuple[str, str], Pair], cell: float, most: float) -> Spec:
     rows = [
         {"x": box["x"], "y": box["y"], "color": _color(pairs.get((box["behind"], box["ahead"])), most)} for box in boxes
     ]
-    spec = _rect(rows, cell)
+    spec = rect(rows, cell)
     spec["encoding"]["color"] = {"field": "color", "type": "nominal", "scale": None}
     return spec
 
@@ -147,38 +127,9 @@ def _values(
             leads = pair["lag"]["central"] == 0
             text = words.number(pair["lag"]["central"], 0 if leads else 1)
             color = GREY if leads else "white" if _step(pair, most) >= _DARK else INK
-        at = {"x": box["x"] + cell / 2 - 1, "y": box["y"] + _ROW / 2 - 1, "align": "center"}
+        at = {"x": box["x"] + cell / 2 - 1, "y": box["y"] + ROW / 2 - 1, "align": "center"}
         found.append({**at, "text": text, "color": color})
     return found
-
-
-def _row_names(sides: Sequence[Sequence[str]], top: int) -> list[dict[str, Any]]:
-    """Names at the left, in one line or two."""
-    return [
-        {
-            "x": -8,
-            "y": top + _ROW * (row + 0.5) - 1 + 14 * (place - (len(lines) - 1) / 2),
-            "text": line,
-            "align": "right",
-            "size": LABEL_SIZE if len(lines) == 1 else FOOT_SIZE,
-        }
-        for row, lines in enumerate(sides)
-        for place, line in enumerate(lines)
-    ]
-
-
-def _column_names(heads: Sequence[Sequence[str]], cell: float, top: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "x": cell * (column + 0.5) - 1,
-            "y": top - 12 - 15 * (len(lines) - 1 - place),
-            "text": line,
-            "align": "center",
-            "size": FOOT_SIZE,
-        }
-        for column, lines in enumerate(heads)
-        for place, line in enumerate(lines)
-    ]
 
 
 def _hovers(
@@ -190,7 +141,7 @@ def _hovers(
         pair = pairs.get((box["behind"], box["ahead"]))
         if pair is not None:
             rows.append({"x": box["x"], "y": box["y"], "said": _hover(pair, words)})
-    spec = _rect(rows, cell, fill="white", fillOpacity=0, ariaRoleDescription="cell")
+    spec = rect(rows, cell, fill="white", fillOpacity=0, ariaRoleDescription="cell")
     spec["encoding"] |= {"description": {"field": "said"}, "tooltip": {"field": "said"}}
     return spec
 

@@ -11,19 +11,20 @@ import numpy as np
 
 from headway.errors import OptionError
 from headway.index.bootstrap import Progress
-from headway.index.compatible import DEFAULT_DRAWS, DEFAULT_SEED, Index, compatible_index
+from headway.index.compatible import compatible_index
 from headway.index.diagnostics import Diagnostics
 from headway.index.fit import PENALTY, PENALTY_ON
+from headway.index.result import DEFAULT_DRAWS, DEFAULT_SEED, Factors, Index
 from headway.index.robust import FACTORS, robust_index
 from headway.index.scores import ScoreMatrix
 from headway.interval import Draws
 from headway.kept import content_hash, kept
 
-#: Raise when a fit or the layout changes, so that older files are not read.
-_VERSION: Final = 5
-
 #: How an index can be fitted.
 METHODS: Final = ("eci", "robust")
+
+#: Raise that of a method when its fit or the layout changes, so that older files are not read.
+_VERSIONS: Final = {"eci": 5, "robust": 6}
 
 
 def cached_index(
@@ -56,7 +57,7 @@ def cached_index(
         fit, settings = partial(compatible_index, penalty=penalty, penalty_on=penalty_on), (penalty, penalty_on)
     arrays = (matrix.model_start, matrix.cell_benchmark, matrix.cell_score)
     names = (matrix.models, matrix.benchmarks)
-    made_from = (_VERSION, method, settings, draws, seed, *names, *(each.tobytes() for each in arrays))
+    made_from = (_VERSIONS[method], method, settings, draws, seed, *names, *(each.tobytes() for each in arrays))
     content = kept(
         folder,
         f"index-{content_hash(*made_from)}",
@@ -67,6 +68,7 @@ def cached_index(
 
 def _to_bytes(index: Index) -> bytes:
     target = io.BytesIO()
+    factors = index.factors
     np.savez(
         target,
         capability=index.capability.central,
@@ -78,6 +80,8 @@ def _to_bytes(index: Index) -> bytes:
         objective=np.array(np.nan if index.objective is None else index.objective),
         zero=index.zero if index.zero is not None else np.empty(0),
         diagnostics=np.array(json.dumps(index.diagnostics.to_dict() if index.diagnostics else None)),
+        specific=factors.specific if factors else np.empty(0),
+        loading=factors.loading if factors else np.empty(0),
     )
     return target.getvalue()
 
@@ -99,4 +103,5 @@ def _from_bytes(content: bytes, matrix: ScoreMatrix, seed: int, method: str) -> 
         method=method,
         objective=None if np.isnan(objective) else objective,
         diagnostics=Diagnostics(**diagnostics) if diagnostics else None,
+        factors=Factors(specific=stored["specific"], loading=stored["loading"]) if method == "robust" else None,
     )

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from headway.errors import FitError, OptionError
 from headway.index.bootstrap import resample_weights
-from headway.index.compatible import Index
 from headway.index.fit import PENALTY, ridge_weight
+from headway.index.result import Index
 from headway.index.scale import ANCHOR_BENCHMARK, position
 from headway.index.scores import ScoreMatrix, score_matrix
 from headway.interval import Draws

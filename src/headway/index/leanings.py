@@ -5,13 +5,12 @@ its models of u.v, in logits: 0 is what the models' capability alone would give.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from headway.errors import OptionError
-from headway.index.robust import RobustFit
+from headway.index.result import Factors
 from headway.index.scores import ScoreMatrix
 from headway.interval import Draws
 
@@ -31,33 +30,15 @@ class Leanings:
         Mean lean of each group, in logits.
     closer : items are benchmarks
         Follower's lean less the leader's: above 0 the follower is closer in than its general capability says.
-    p_closer : shape (benchmarks,)
-        Share of the draws in which it is.
     """
 
     benchmarks: tuple[str, ...]
     leader: Draws
     follower: Draws
     closer: Draws
-    p_closer: Floats
-
-    def to_dict(self) -> dict[str, Any]:
-        """The leanings as JSON, the benchmark on which the follower is closest in first."""
-        columns = (self.leader.intervals(), self.follower.intervals(), self.closer.intervals())
-        rows = [
-            {
-                "benchmark": name,
-                "leader": leader.to_dict(),
-                "follower": follower.to_dict(),
-                "closer": closer.to_dict(),
-                "p_closer": float(share),
-            }
-            for name, leader, follower, closer, share in zip(self.benchmarks, *columns, self.p_closer, strict=True)
-        ]
-        return {"unit": "logits", "benchmarks": sorted(rows, key=lambda row: -row["closer"]["central"])}
 
 
-def leanings(matrix: ScoreMatrix, fit: RobustFit, *, leader: Integers, follower: Integers) -> Leanings:
+def leanings(matrix: ScoreMatrix, factors: Factors, *, leader: Integers, follower: Integers) -> Leanings:
     """The leanings of two groups of models, given by their positions in the matrix.
 
     Raises
@@ -68,30 +49,29 @@ def leanings(matrix: ScoreMatrix, fit: RobustFit, *, leader: Integers, follower:
     for name, group in (("leader", leader), ("follower", follower)):
         if not group.size:
             raise OptionError(f"the {name} has no model with scores; give a group with at least one")
-    ahead, behind = (lean(fit, group) for group in (leader, follower))
+    ahead, behind = (lean(factors, group) for group in (leader, follower))
     apart = behind - ahead
     return Leanings(
         benchmarks=matrix.benchmarks,
         leader=_draws(ahead),
         follower=_draws(behind),
         closer=_draws(apart),
-        p_closer=np.asarray((apart > 0.0).mean(axis=0)),
     )
 
 
-def lean(fit: RobustFit, models: Integers) -> Floats:
+def lean(factors: Factors, models: Integers) -> Floats:
     """Mean specific part u.v of some models on every benchmark, in logits, shape (draws, benchmarks)."""
-    return np.asarray(np.einsum("dk,dbk->db", fit.specific[:, models].mean(axis=1), fit.loading))
+    return np.asarray(np.einsum("dk,dbk->db", factors.specific[:, models].mean(axis=1), factors.loading))
 
 
-def principal_loadings(fit: RobustFit) -> Draws:
+def principal_loadings(factors: Factors) -> Draws:
     """Loadings on principal axes, items are (benchmark, factor) row by row, in logits for a model one sd from the mean.
 
     In each draw the axes are turned so that the factors go from the one that explains most to the one that explains
     least, then turned and mirrored as near to the mean of all draws as can be (Procrustes, three rounds).
     """
-    turned = np.empty_like(fit.loading)
-    for draw, loading in enumerate(fit.loading):
+    turned = np.empty_like(factors.loading)
+    for draw, loading in enumerate(factors.loading):
         _, _, axes = np.linalg.svd(loading, full_matrices=False)
         turned[draw] = loading @ axes.T
     middle = turned[0]

@@ -11,8 +11,8 @@ from headway.errors import FitError, OptionError
 from headway.index._robust_chain import WINDOWS, Chain, Sampler, Shape, run_chain
 from headway.index.basket import equal_weights, expected_score, read_back
 from headway.index.bootstrap import Progress
-from headway.index.compatible import DEFAULT_DRAWS, DEFAULT_SEED, Index
 from headway.index.diagnostics import Diagnostics, effective_draws, split_r_hat
+from headway.index.result import DEFAULT_DRAWS, DEFAULT_SEED, Factors, Index
 from headway.index.scale import ANCHOR_HIGH, ANCHOR_LOW, points_map, position
 from headway.index.scores import ScoreMatrix
 from headway.interval import Draws
@@ -209,6 +209,7 @@ def robust_index(
         seed=seed,
         method="robust",
         diagnostics=found,
+        factors=Factors(specific=fit.specific, loading=fit.loading),
     )
 
 

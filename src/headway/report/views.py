@@ -6,6 +6,7 @@ from typing import Any, Final
 from headway.report.blocks import Section
 from headway.report.domains import domains_section
 from headway.report.labs import labs_section
+from headway.report.leanings import leanings_section
 from headway.report.methods import methods_section
 from headway.report.multiverse import multiverse_section
 from headway.report.penalty import penalty_section
@@ -19,6 +20,7 @@ _SECTIONS: Final[Mapping[str, _Make]] = {
     "methods": lambda data, words, _, level: methods_section(data, words, level=level),
     "revisions": lambda data, words, slug, level: revisions_section(data, words, slug=f"{slug}-revisions", level=level),
     "domains": lambda data, words, slug, level: domains_section(data, words, slug=slug, level=level),
+    "leanings": lambda data, words, slug, level: leanings_section(data, words, slug=slug, level=level),
     "labs": lambda data, words, _, level: labs_section(data, words, level=level),
     "penalty": lambda data, words, _, level: penalty_section(data, words, level=level),
 }
