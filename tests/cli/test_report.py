@@ -22,6 +22,8 @@ PICTURES = {f"{pair}-{kind}" for pair in ("us-china", "closed-open") for kind in
     "us-china-revisions-then",
     "us-china-revisions-parts",
     "us-china-domains",
+    "us-china-leanings",
+    "us-china-leanings-labs",
     "labs",
     "penalty",
 }
