@@ -1,7 +1,8 @@
 """The index and the gap as commands: open the store, call the core, hand back a frozen result. An edge."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -110,13 +111,42 @@ def index(
             f"vintage {opened.name} holds no scores, so no index can be fitted; "
             f"'headway facts show published_index --vintage {opened.name}' shows the index as published"
         )
-    matrix = score_matrix(*opened.score_rows())
-    fitted = cached_index(matrix, cache_folder(), method=method, draws=draws, seed=seed, progress=progress)
-    if domain is not None:
-        fitted = domain_index(matrix, fitted, benchmarks_of(domain, matrix.benchmarks))
+    wanted = _Wanted(opened.digest, method, domain, draws, seed, cache_folder(), opened, progress)
     known = {model.name: model for model in opened.models()}
+    fitted = _fitted(wanted)
     models = tuple(known[name] for name in fitted.models)
     return IndexResult(vintage=opened, models=models, index=fitted, domain=domain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Everything that an index is made from, and what only helps to make it."""
+
+    digest: str
+    method: str
+    domain: str | None
+    draws: int
+    seed: int
+    folder: Path
+    opened: Vintage = field(compare=False)
+    progress: Progress | None = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _fitted(wanted: _Wanted) -> Index:
+    """The index, remembered: a report asks for the same few again and again."""
+    matrix = score_matrix(*wanted.opened.score_rows())
+    whole = cached_index(
+        matrix,
+        wanted.folder,
+        method=wanted.method,
+        draws=wanted.draws,
+        seed=wanted.seed,
+        progress=wanted.progress,
+    )
+    if wanted.domain is None:
+        return whole
+    return domain_index(matrix, whole, benchmarks_of(wanted.domain, matrix.benchmarks))
 
 
 def gap(

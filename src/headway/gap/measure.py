@@ -12,7 +12,7 @@ from headway.gap.frontier import Frontier, frontier
 from headway.gap.groups import Group, find_group
 from headway.gap.lag import Lags, points_apart, reached_days, standing_lag
 from headway.gap.result import Best, Change, GapResult, Mean, ModelAt, Reading, Record, Step
-from headway.gap.rows import censored_share, interval_of_rows, longer_than
+from headway.gap.rows import censored_share, interval_of_rows, intervals_of_columns, longer_than
 from headway.gap.tie import DEFAULT_TIE, checked_threshold
 from headway.gap.widening import Window, widening
 from headway.gap.yardstick import Yardstick
@@ -251,10 +251,11 @@ class _Measure:
     def _readings(self, days: Days) -> tuple[Reading, ...]:
         """The gap on each day as an interval."""
         value, floor = self.read(days)
+        intervals = intervals_of_columns(value, self.level, floor)
         return tuple(
             Reading(
                 day=day_from_number(day),
-                value=self._interval(value[:, place], floor[:, place]),
+                value=intervals[place],
                 longer_than=longer_than(value[:, place], floor[:, place]),
                 censored=censored_share(value[:, place]),
             )

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from headway.interval import Interval, interval_of
+from headway.interval import Interval, interval_of, quantile_pair
+from headway.units import AXIS_DRAWS, AXIS_ITEMS
 
 
 def interval_of_rows(rows: NDArray[np.float64], level: float, floor: NDArray[np.float64] | None = None) -> Interval:
@@ -19,6 +20,21 @@ def interval_of_rows(rows: NDArray[np.float64], level: float, floor: NDArray[np.
         return found
     least = interval_of(floor[1:][told], float(floor[0]), level)
     return replace(found, low=least.low)
+
+
+def intervals_of_columns(
+    rows: NDArray[np.float64], level: float, floor: NDArray[np.float64] | None = None
+) -> list[Interval]:
+    """`interval_of_rows` of each column of shape (1 + draws, items), several times as fast as one after the other."""
+    low, high = quantile_pair(rows[1:], level)
+    least = low if floor is None else quantile_pair(floor[1:], level)[0]
+    partly = np.asarray(np.isnan(rows[1:]).any(axis=AXIS_DRAWS))
+    return [
+        interval_of_rows(rows[:, place], level, None if floor is None else floor[:, place])
+        if partly[place]
+        else Interval(low=float(least[place]), central=float(rows[0, place]), high=float(high[place]), level=level)
+        for place in range(rows.shape[AXIS_ITEMS])
+    ]
 
 
 def longer_than(rows: NDArray[np.float64], floor: NDArray[np.float64]) -> float | None:
