@@ -14,6 +14,7 @@ from headway.charts.theme import (
     LIGHT,
     NARROW,
     Spec,
+    dots,
     frame,
     haloed,
     segments,
@@ -222,23 +223,12 @@ def _notes(data: Data, ranked: Sequence[Data], scale: ValueScale, size: tuple[in
         texts.append(_near(text, [(size[0] - 8.0, "right")], (14, 28, 42), size, taken, color=FOLLOWER))
     lines = [(0.0, scale.at(claim["months"]), float(size[0]), scale.at(claim["months"])) for claim in claims]
     dashes = segments(lines, INK, strokeDash=[4, 3], strokeWidth=1)
-    return [dashes, segments([(x, low, x, top)], INK, strokeWidth=2), _dot(x, y), *haloed(texts)]
+    return [dashes, segments([(x, low, x, top)], INK, strokeWidth=2), dots([(x, y)], INK, size=90), *haloed(texts)]
 
 
 def _y(value: float | None, scale: ValueScale) -> float:
     """The pixel of a lag; one that cannot be read, or lies beyond the axis, stands at its end."""
     return scale.at(scale.high if value is None else min(value, scale.high))
-
-
-def _dot(x: float, y: float) -> Spec:
-    return {
-        "data": {"values": [{"x": x, "y": y}]},
-        "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": INK},
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
-            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
-        },
-    }
 
 
 def _claim(claim: Data, line: float, size: tuple[int, int], taken: list[Box], words: Words) -> dict[str, Any]:
@@ -265,14 +255,17 @@ def _near(
     *,
     color: str = INK,
 ) -> dict[str, Any]:
-    """A text at the first of these heights and places (x and alignment) that is free; its place is then taken."""
+    """A text at the first of these heights and places (x and alignment) that meets least; its place is then taken."""
     inside = Box(0, 0, size[0], size[1])
     tries = [(height, *place) for height in heights for place in places]
     boxes = [text_box(x, height, text, FOOT_SIZE, side) for height, x, side in tries]
-    fitting = [each for each, box in zip(tries, boxes, strict=True) if free(box, taken, inside)]
-    within = [each for each, box in zip(tries, boxes, strict=True) if free(box, (), inside)]
-    height, x, side = (fitting or within or tries)[0]
-    taken.append(text_box(x, height, text, FOOT_SIZE, side))
+    met = [
+        (not free(box, (), inside), sum(not free(box, (other,), inside) for other in taken), at)
+        for at, box in enumerate(boxes)
+    ]
+    chosen = min(met)[-1]
+    height, x, side = tries[chosen]
+    taken.append(boxes[chosen])
     return {"x": x, "y": height, "text": text, "align": side, "color": color, "size": FOOT_SIZE}
 
 

@@ -15,6 +15,7 @@ from headway.charts.theme import (
     LABEL_SIZE,
     NARROW,
     Spec,
+    dots,
     frame,
     heads,
     segments,
@@ -163,16 +164,12 @@ def _marks(rows: Sequence[tuple[Row, float]], color: str, scale: ValueScale) -> 
         if beyond:
             arrows.append((scale.height, y, 90))
         if central is not None and central <= scale.height:
-            points.append({"x": central, "y": y})
-    dots: Spec = {
-        "data": {"values": points},
-        "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "color": color},
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
-            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
-        },
-    }
-    return [segments(bars, color, strokeWidth=4, opacity=0.35), heads(arrows, color, size=50), dots]
+            points.append((central, y))
+    return [
+        segments(bars, color, strokeWidth=4, opacity=0.35),
+        heads(arrows, color, size=50),
+        dots(points, color, size=80),
+    ]
 
 
 def _texts(

@@ -15,6 +15,7 @@ from headway.charts.theme import (
     LIGHT,
     NARROW,
     Spec,
+    dots,
     frame,
     haloed,
     segments,
@@ -198,15 +199,8 @@ def _marks(rows: Sequence[tuple[Row, float]], color: str, scale: RowScale) -> li
         return []
     found = [(row["score_points"]["at_half"], y) for row, y in rows]
     bars = [(scale.at(each["low"]), y, scale.at(each["high"]), y) for each, y in found]
-    dots: Spec = {
-        "data": {"values": [{"x": scale.at(each["central"]), "y": y} for each, y in found]},
-        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "color": color},
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
-            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
-        },
-    }
-    return [segments(bars, color, strokeWidth=4, opacity=0.35), dots]
+    points = [(scale.at(each["central"]), y) for each, y in found]
+    return [segments(bars, color, strokeWidth=4, opacity=0.35), dots(points, color, size=70)]
 
 
 def _texts(

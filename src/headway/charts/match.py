@@ -16,6 +16,7 @@ from headway.charts.theme import (
     LIGHT,
     NARROW,
     Spec,
+    dots,
     frame,
     haloed,
     heads,
@@ -135,30 +136,24 @@ def _median(gap: Gap, scale: ValueScale, size: tuple[int, int], words: Words) ->
 
 def _bars(rows: Sequence[Row], scale: ValueScale, height: int, *, narrow: bool) -> list[Spec]:
     """Solid bars in the leader's hue while it was ahead, thin brackets for intervals, heads where it still is."""
-    bars, brackets, arrows, dots = [], [], [], []
+    bars, brackets, arrows, matched = [], [], [], []
     for place, row in enumerate(rows):
         y, end, months = _y(place, height, narrow=narrow), _x(_end(row), scale), row["months"]
         bars.append((0.0, y, end, y))
         if months["central"] is None:
             arrows.append((end + 5, y, 90))
             continue
-        dots.append({"x": end, "y": y})
+        matched.append((end, y))
         if months["low"] is not None:
             high = scale.high if months["high"] is None else months["high"]
             brackets.append((_x(months["low"], scale), y, _x(high, scale), y))
             if months["high"] is None:
                 arrows.append((float(scale.height), y, 90))
-    place_of = {"type": "quantitative", "scale": None, "axis": None}
-    matched: Spec = {
-        "data": {"values": dots},
-        "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1, "color": FOLLOWER},
-        "encoding": {"x": {"field": "x", **place_of}, "y": {"field": "y", **place_of}},
-    }
     return [
         segments(bars, LEADER, strokeWidth=9, opacity=0.35),
         segments(brackets, FOLLOWER, strokeWidth=1.5),
         heads(arrows, LEADER, size=60),
-        matched,
+        dots(matched, FOLLOWER),
     ]
 
 

@@ -15,6 +15,7 @@ from headway.charts.theme import (
     LEADER,
     NARROW,
     Spec,
+    dots,
     frame,
     haloed,
     heads,
@@ -99,16 +100,12 @@ def _marks(
             if lag["high"] is None:
                 arrows.append((float(size[0]), y, 90))
         if lag["central"] is not None:
-            points.append({"x": _x(lag["central"], scale), "y": y})
-    dots: Spec = {
-        "data": {"values": points},
-        "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1, "color": FOLLOWER},
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
-            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
-        },
-    }
-    return [segments(bars, FOLLOWER, strokeWidth=4, opacity=0.35), heads(arrows, FOLLOWER, size=50), dots]
+            points.append((_x(lag["central"], scale), y))
+    return [
+        segments(bars, FOLLOWER, strokeWidth=4, opacity=0.35),
+        heads(arrows, FOLLOWER, size=50),
+        dots(points, FOLLOWER),
+    ]
 
 
 def _middle(place: int, height: int, *, narrow: bool) -> float:

@@ -190,6 +190,18 @@ def segments(rows: Sequence[tuple[float, float, float, float]], color: str, **ma
     }
 
 
+def dots(points: Sequence[tuple[float, float]], color: str, size: int = 75) -> Spec:
+    """A layer of filled dots at given pixels, each (x, y)."""
+    return {
+        "data": {"values": [{"x": x, "y": y} for x, y in points]},
+        "mark": {"type": "point", "filled": True, "size": size, "opacity": 1, "color": color},
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative", "scale": None, "axis": None},
+            "y": {"field": "y", "type": "quantitative", "scale": None, "axis": None},
+        },
+    }
+
+
 def heads(rows: Sequence[tuple[float, float, int]], color: str, size: int = 90) -> Spec:
     """A layer of arrow heads at given pixels, each (x, y, angle): 0 points up, 90 right, 180 down, 270 left."""
     return {

@@ -3,8 +3,13 @@
 They carry text and numbers side by side, so that the page and `report.json` are two views of one value.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+#: Widths of a picture on a page and on a telephone, pixels.
+WIDE: Final = 760
+NARROW: Final = 360
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,12 @@ class Figure:
             "caption": self.caption,
             "files": [f"charts/{self.name}.svg", f"charts/{self.name}.png"],
         }
+
+
+def figure(name: str, draw: Callable[[int], dict[str, Any]], caption: str) -> Figure:
+    """A picture drawn for a page and for a telephone; `draw` takes the width in pixels."""
+    spec, narrow = draw(WIDE), draw(NARROW)
+    return Figure(name=name, spec=spec, narrow=narrow, description=spec["description"], caption=caption)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

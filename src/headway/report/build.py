@@ -7,7 +7,7 @@ from typing import Any
 from headway.charts import frontiers, has_arrow, lag_through_time, records
 from headway.errors import OptionError
 from headway.report import sentences as say
-from headway.report.blocks import Block, Figure, Points, Report, Section, Text
+from headway.report.blocks import Block, Figure, Points, Report, Section, Text, figure
 from headway.report.match import match_section
 from headway.report.tables import definitions_table, records_table, then_table, years_table
 from headway.report.views import view_sections
@@ -15,9 +15,6 @@ from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
 from headway.report.widening import widening_section
 from headway.words import Words
 from headway.words.phrases import day, group_of, is_joint, level_of, opened, pair_of
-
-#: Widths of a picture on a page and on a telephone, pixels.
-_WIDE, _NARROW = 760, 360
 
 #: Parts of a gap result that say how it was made; the report repeats them once, from its first pair.
 _ORIGIN = ("headway", "vintage", "as_of", "seed", "draws")
@@ -174,7 +171,6 @@ def _records(pair: PairInput, words: Words, *, level: int) -> Section:
 
 
 def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words, then: Sequence[say.Gap] = ()) -> Figure:
-    spec, narrow = (_draw(kind, gap, words, then, width) for width in (_WIDE, _NARROW))
     caption = words.text(f"report.read_{kind}", level=level_of(gap["lag"], words))
     if kind == "frontiers" and has_arrow(gap):
         caption += " " + words.text("report.read_arrow")
@@ -182,7 +178,7 @@ def _figure(slug: str, kind: str, gap: dict[str, Any], words: Words, then: Seque
         caption += " " + words.text("report.read_mean", since=since)
     if then:
         caption += " " + words.text("report.read_then")
-    return Figure(name=f"{slug}-{kind}", spec=spec, narrow=narrow, description=spec["description"], caption=caption)
+    return figure(f"{slug}-{kind}", lambda width: _draw(kind, gap, words, then, width), caption)
 
 
 def _draw(kind: str, gap: dict[str, Any], words: Words, then: Sequence[say.Gap], width: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from headway.charts.domains import domains_plot, domains_title, ordered, row_name, value_text
 from headway.gap.domains import LEAST_MODELS
-from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
+from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.units import NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.phrases import frontier_of, group_of, level_of, opened, probability, value_with_span
@@ -13,21 +13,15 @@ from headway.words.yardsticks import domain_name
 
 Domains = Mapping[str, Any]
 
-#: Widths of a picture on a page and on a telephone, pixels.
-_WIDE, _NARROW = 760, 360
-
 
 def domains_section(data: Domains, words: Words, *, slug: str = "pair", level: int = 3) -> Section:
     """The section of a domains result in JSON form; `slug` begins the names of its picture and table."""
-    spec, narrow = (domains_plot(data, words, width=width) for width in (_WIDE, _NARROW))
     blocks: list[Block] = [Text(text=text) for text in order_text(data, words)]
     blocks.append(
-        Figure(
-            name=f"{slug}-domains",
-            spec=spec,
-            narrow=narrow,
-            description=spec["description"],
-            caption=words.text("domains.read", level=level_of(data["lag"], words)),
+        figure(
+            f"{slug}-domains",
+            lambda width: domains_plot(data, words, width=width),
+            words.text("domains.read", level=level_of(data["lag"], words)),
         )
     )
     blocks += [domains_table(data, words, slug=slug), Text(text=words.text("domains.method"), small=True)]

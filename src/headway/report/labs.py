@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.charts.labs import labs_map, labs_title
-from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
+from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.report.weaknesses import listed
 from headway.words import Words
 from headway.words.phrases import level_of, probability, value_with_span
@@ -12,21 +12,11 @@ from headway.words.yardsticks import unit_of
 
 Labs = Mapping[str, Any]
 
-#: Widths of a picture on a page and on a telephone, pixels.
-_WIDE, _NARROW = 760, 360
-
 
 def labs_section(data: Labs, words: Words, *, level: int = 2) -> Section:
     """The section of a labs result in JSON form."""
-    spec, narrow = (labs_map(data, words, width=width) for width in (_WIDE, _NARROW))
     blocks: list[Block] = [
-        Figure(
-            name="labs",
-            spec=spec,
-            narrow=narrow,
-            description=spec["description"],
-            caption=words.text("labs.read"),
-        ),
+        figure("labs", lambda width: labs_map(data, words, width=width), words.text("labs.read")),
         labs_table(data, words),
     ]
     blocks += [Text(text=text, small=True) for text in _remarks(data, words)]

@@ -6,7 +6,7 @@ from typing import Any
 from headway.charts.leanings import leanings_plot, leanings_title, likely, row_name, signed_with_span
 from headway.charts.leanings_map import labs_lean_map, labs_lean_title
 from headway.gap.leanings_result import LEAST_MODELS
-from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
+from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.report.weaknesses import listed
 from headway.units import NAMED_PROBABILITY
 from headway.words import Words
@@ -16,34 +16,25 @@ from headway.words.yardsticks import domain_name
 Leanings = Mapping[str, Any]
 Row = Mapping[str, Any]
 
-#: Widths of a picture on a page and on a telephone, pixels.
-_WIDE, _NARROW = 760, 360
-
 
 def leanings_section(data: Leanings, words: Words, *, slug: str = "pair", level: int = 3) -> Section:
     """The section of a leanings result in JSON form; `slug` begins the names of its pictures and tables."""
-    spec, narrow = (leanings_plot(data, words, width=width) for width in (_WIDE, _NARROW))
     blocks: list[Block] = [Text(text=text) for text in (meaning_text(data, words), named_text(data, words))]
     blocks += [
-        Figure(
-            name=f"{slug}-leanings",
-            spec=spec,
-            narrow=narrow,
-            description=spec["description"],
-            caption=words.text("leanings.read", level=_level(data, words)),
+        figure(
+            f"{slug}-leanings",
+            lambda width: leanings_plot(data, words, width=width),
+            words.text("leanings.read", level=_level(data, words)),
         ),
         leanings_table(data, words, slug=slug),
     ]
     if data["labs"] and data["domains"]:
-        spec, narrow = (labs_lean_map(data, words, width=width) for width in (_WIDE, _NARROW))
         blocks += [
             Text(text=f"{labs_lean_title(data, words)}."),
-            Figure(
-                name=f"{slug}-leanings-labs",
-                spec=spec,
-                narrow=narrow,
-                description=spec["description"],
-                caption=words.text("leanings.read_labs"),
+            figure(
+                f"{slug}-leanings-labs",
+                lambda width: labs_lean_map(data, words, width=width),
+                words.text("leanings.read_labs"),
             ),
             labs_table(data, words, slug=slug),
         ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.charts import match
-from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
+from headway.report.blocks import Block, Cell, Figure, Section, Table, Text, figure
 from headway.report.sentences import Gap
 from headway.words import Words
 from headway.words.phrases import (
@@ -17,9 +17,6 @@ from headway.words.phrases import (
     span,
     value_with_span,
 )
-
-#: Widths of the picture on a page and on a telephone, pixels.
-_WIDE, _NARROW = 760, 360
 
 
 def match_section(gap: Gap, words: Words, *, slug: str, level: int = 3) -> Section:
@@ -73,9 +70,8 @@ def _title(gap: Gap, words: Words) -> str:
 
 
 def _figure(gap: Gap, words: Words, slug: str) -> Figure:
-    spec, narrow = (match(gap, words, width=width) for width in (_WIDE, _NARROW))
     caption = words.text("match.read", level=level_of(gap["lag"], words))
-    return Figure(name=f"{slug}-match", spec=spec, narrow=narrow, description=spec["description"], caption=caption)
+    return figure(f"{slug}-match", lambda width: match(gap, words, width=width), caption)
 
 
 def _periods(gap: Gap, words: Words, slug: str) -> Table:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.charts import curve
-from headway.report.blocks import Block, Cell, Figure, Points, Section, Table, Text
+from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure
 from headway.words import Words
 from headway.words.choices import axis_text, claimed, lag_with_span, level_text
 from headway.words.phrases import best_of, day, frontier_of, opened, span
@@ -14,20 +14,13 @@ Data = Mapping[str, Any]
 
 def multiverse_section(data: Data, words: Words, *, level: int = 3) -> Section:
     """The finding as title, the specification curve, claims, what moves the lag, and what was left out."""
-    spec, narrow = curve(data, words), curve(data, words, width=360)
-    figure = Figure(
-        name="multiverse",
-        spec=spec,
-        narrow=narrow,
-        description=spec["description"],
-        caption=words.text("multiverse.caption"),
-    )
+    picture = figure("multiverse", lambda width: curve(data, words, width=width), words.text("multiverse.caption"))
     said = [headline_sentence(data, words)]
     revision = revision_sentence(data, words)
     said += [revision] if revision else []
     blocks: list[Block] = [
         Text(text=spread_sentence(data, words)),
-        figure,
+        picture,
         *(Text(text=sentence) for sentence in said),
         Points(items=tuple(Text(text=claim) for claim in claim_sentences(data, words))),
         drivers_table(data, words),

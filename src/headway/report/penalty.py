@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.charts.penalty import central, decimal, penalty_chart, penalty_finding
-from headway.report.blocks import Block, Cell, Figure, Section, Table, Text
+from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.words import Words
 from headway.words.phrases import best_of, day, frontier_of, lag_text, level_of, opened, value_with_span
 
@@ -14,15 +14,9 @@ Penalties = Mapping[str, Any]
 def penalty_section(data: Penalties, words: Words, *, level: int = 3) -> Section:
     """What `headway gap penalty` found, as a finding, a picture and a table."""
     said = [_lag(data, words), _rise(data, words), _scale(data, words)]
-    spec, narrow = (penalty_chart(data, words, width=width) for width in (760, 360))
-    figure = Figure(
-        name="penalty",
-        spec=spec,
-        narrow=narrow,
-        description=spec["description"],
-        caption=words.text("penalty.read", level=level_of(data["lag"], words)),
-    )
-    blocks: tuple[Block, ...] = (Text(text=" ".join(text for text in said if text)), figure, _table(data, words))
+    caption = words.text("penalty.read", level=level_of(data["lag"], words))
+    picture = figure("penalty", lambda width: penalty_chart(data, words, width=width), caption)
+    blocks: tuple[Block, ...] = (Text(text=" ".join(text for text in said if text)), picture, _table(data, words))
     return Section(name="penalty", title=penalty_finding(data, words), level=level, blocks=blocks)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from headway.charts.bridge import revision_parts
 from headway.charts.revisions import revisions
-from headway.report.blocks import Block, Cell, Figure, Points, Section, Table, Text
+from headway.report.blocks import Block, Cell, Figure, Points, Section, Table, Text, figure
 from headway.words import Words
 from headway.words.phrases import day, lag_text, level_of, opened, pair_of, probability, value_with_span
 from headway.words.revisions import (
@@ -24,9 +24,6 @@ from headway.words.revisions import (
 )
 
 Data = Mapping[str, Any]
-
-#: Widths of a picture on a page and on a telephone, pixels.
-_WIDE, _NARROW = 760, 360
 
 
 def revisions_section(data: Data, words: Words, *, slug: str = "revisions", level: int = 3) -> Section:
@@ -51,9 +48,8 @@ def revisions_section(data: Data, words: Words, *, slug: str = "revisions", leve
 
 
 def _then_and_now(slug: str, data: Data, words: Words) -> Figure:
-    wide, narrow = (revisions(data, words, width=width) for width in (_WIDE, _NARROW))
     caption = words.text("revisions.read_day", level=level_of(data["lag"], words))
-    return Figure(name=f"{slug}-then", spec=wide, narrow=narrow, description=wide["description"], caption=caption)
+    return figure(f"{slug}-then", lambda width: revisions(data, words, width=width), caption)
 
 
 def _same_quarters(data: Data, words: Words) -> list[str]:
@@ -139,10 +135,9 @@ def _parts(slug: str, data: Data, words: Words) -> list[Block]:
     widest = widest_change(data)
     if widest is None:
         return []
-    wide, narrow = (revision_parts(data, *widest, words, width=width) for width in (_WIDE, _NARROW))
     caption = words.text("revisions.read_parts")
-    figure = Figure(name=f"{slug}-parts", spec=wide, narrow=narrow, description=wide["description"], caption=caption)
-    return [figure, parts_table(slug, data, words)]
+    picture = figure(f"{slug}-parts", lambda width: revision_parts(data, *widest, words, width=width), caption)
+    return [picture, parts_table(slug, data, words)]
 
 
 def parts_table(slug: str, data: Data, words: Words) -> Table:
