@@ -52,15 +52,24 @@ def test_values_that_cannot_be_read_are_the_largest() -> None:
 def test_a_claim_counts_centres_whole_intervals_and_probabilities() -> None:
     central, low, high = np.array([3.0, 4.0, 6.0, INF]), np.array([1.0, 3.0, 5.0, 8.0]), np.array([3.5, 5.0, 9.0, INF])
 
-    found = judge(4.0, central, low, high, np.array([1.0, 0.5, 0.0, 0.0]))
+    found = judge(4.0, central, low, high, np.array([1.0, 0.5, 0.0, 0.0]), "aaab")
 
     assert (found.share, found.share_surely, found.share_surely_not, found.probability) == (0.5, 0.25, 0.5, 0.375)
+    assert found.share_balanced == pytest.approx((2 / 3 + 0.0) / 2)
+
+
+def test_a_choice_without_known_errors_is_sure_of_nothing() -> None:
+    central = np.array([3.0, 5.0])
+
+    found = judge(4.0, central, np.array([3.0, 4.5]), np.array([3.0, 6.0]), np.array([1.0, 0.0]), "ab")
+
+    assert (found.share_surely, found.share_surely_not) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize("months", [-1.0, float("nan"), INF])
 def test_a_claim_is_a_number_of_months(months: float) -> None:
     with pytest.raises(OptionError, match="--at-most 6"):
-        judge(months, np.ones(1), np.ones(1), np.ones(1), np.ones(1))
+        judge(months, np.ones(1), np.ones(1), np.ones(1), np.ones(1), "a")
 
 
 def test_in_an_additive_table_each_axis_moves_by_its_own_effect() -> None:

@@ -89,6 +89,7 @@ def window(verdict: str, months: int, p: float | None) -> dict[str, Any]:
         "lag_per_year": {**slope, "level": 0.9},
         "points_per_year": {**slope, "level": 0.9},
         "p_widening": p,
+        "late": False,
         "p_widening_points": p,
         "verdict": verdict,
     }

@@ -38,7 +38,7 @@ def test_the_title_counts_the_choices_that_agree(data: Any) -> None:
     claims = {"some": 1 / 3, "all": 1.0, "none": 0.0}
 
     titles = {
-        name: section_title({**data, "share_at_most": [{"months": 6.0, "share": share}]}, EN)
+        name: section_title({**data, "share_at_most": [{"months": 6.0, "share": share, "share_balanced": share}]}, EN)
         for name, share in claims.items()
     }
 
@@ -49,7 +49,9 @@ def test_the_title_counts_the_choices_that_agree(data: Any) -> None:
 
 
 def test_the_title_takes_the_claim_that_divides_the_choices(data: Any) -> None:
-    claims = [{"months": 4.0, "share": 0.05}, {"months": 6.0, "share": 0.6}, {"months": 9.0, "share": 1.0}]
+    claims = [
+        {"months": months, "share": share, "share_balanced": share} for months, share in ((4, 0.05), (6, 0.6), (9, 1.0))
+    ]
 
     assert "at most 6 months" in section_title({**data, "share_at_most": claims}, EN)
 

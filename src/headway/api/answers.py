@@ -208,6 +208,8 @@ def yardstick_of(
     """The yardstick that an option names, on the data of a vintage, and what every result on it says of its origin."""
     if yardstick == "index":
         return index_yardstick(opened, method, progress, domain)
+    if method != METHODS[0]:
+        raise OptionError(f"--method {method} fits the index; leave it out, or leave out --yardstick {yardstick}")
     if domain is not None:
         raise OptionError(
             f"--domain {domain} is a part of the index; leave it out, or leave out --yardstick {yardstick}"

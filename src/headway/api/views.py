@@ -16,6 +16,7 @@ from headway.api.revisions import gap_revisions
 from headway.errors import FitError, GapError, OptionError, UnknownName
 from headway.facts.store import open_vintage
 from headway.gap import GapResult
+from headway.gap.revisions import RevisionsResult
 from headway.index import METHODS
 
 #: Gives for a part of a report, named in words, the progress to call with (done, in all).
@@ -61,6 +62,12 @@ def _by_method(asked: Asked, progress: Progress | None) -> _ByMethod:
     return _ByMethod(tuple(gap(**asked.pair(), method=method, progress=progress) for method in METHODS))
 
 
+def _revisions(asked: Asked, progress: Progress | None) -> RevisionsResult:
+    if f"{asked.as_of}" < asked.vintage:
+        raise OptionError(f"revisions ask about the days of whole vintages, up to {asked.vintage}, after {asked.as_of}")
+    return gap_revisions(leader=asked.leader, follower=asked.follower, vintage=asked.vintage, progress=progress)
+
+
 #: Each view, by the name of its command: what is computed, in words, and how.
 _VIEWS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
     "multiverse": (
@@ -68,12 +75,7 @@ _VIEWS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
         lambda asked, progress: gap_multiverse(**asked.pair(), progress=progress),
     ),
     "methods": ("Fitting the robust index", _by_method),
-    "revisions": (
-        "Comparing what was known with what is known",
-        lambda asked, progress: gap_revisions(
-            leader=asked.leader, follower=asked.follower, vintage=asked.vintage, progress=progress
-        ),
-    ),
+    "revisions": ("Comparing what was known with what is known", _revisions),
     "domains": ("Placing models by domain", lambda asked, progress: gap_domains(**asked.pair(), progress=progress)),
     "leanings": (
         "Reading where each side leans",

@@ -28,11 +28,15 @@ gap_app = typer.Typer(help="Measure how many months, or index points, the follow
 
 def _nothing_before(context: typer.Context) -> None:
     """Wrong usage if an option stands before the name of a command under `gap`: it would be lost in silence."""
-    sources = {name: context.get_parameter_source(name) for name in context.params}
-    given = [name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
+    given = [name for name in context.params if _is_given(context, name)]
     if given:
         option, command = f"--{given[0].replace('_', '-')}", context.invoked_subcommand
         raise typer.BadParameter(f"{option} stands before '{command}'; write 'headway gap {command} {option} …'")
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 @gap_app.callback(invoke_without_command=True)
@@ -66,6 +70,8 @@ def gap(
     if context.invoked_subcommand is not None:
         _nothing_before(context)
         return
+    if definition != "tie" and _is_given(context, "tie"):
+        raise typer.BadParameter(f"--tie {tie} means something with --definition tie only, not with {definition}")
     with fitting_progress() as progress:
         result = api.gap(
             leader=leader,

@@ -25,7 +25,7 @@ DomainName = Annotated[
     ),
 ]
 YardstickName = Annotated[
-    str, typer.Option(metavar="index|metr|benchmark:NAME", help="The scale on which models are compared.")
+    str, typer.Option(metavar="index|metr|metr:legacy|benchmark:NAME", help="The scale on which models are compared.")
 ]
 Method = Annotated[str, typer.Option(metavar="eci|robust", help="How the index is fitted.")]
 

@@ -61,7 +61,7 @@ def gap_text(gap: Mapping[str, Any]) -> str:
     follower = group_of(gap, "follower", words)
     lines.append(f"Records of {follower}, newest first, with {level_of(gap['lag'], words)} intervals:")
     level = {"index": "index", "metr": "time horizon"}.get(kind_of(gap), "score")
-    lines.append(table_text(("model", "released", level, "lag, months", "matched"), rows[:_ROWS]))
+    lines.append(table_text(("model", "released", level, "lag, months", "leader there first"), rows[:_ROWS]))
     if len(rows) > _ROWS:
         lines.append(f"... and {len(rows) - _ROWS} older records; --json has all.")
     return "\n".join([*lines, "", *_origin(gap, words)])

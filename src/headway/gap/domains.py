@@ -101,12 +101,16 @@ class DomainsResult:
 
     @property
     def ends(self) -> tuple[str, str] | None:
-        """The domains that come closest and farthest in the central fit; None where fewer than two can be ordered."""
+        """The domains that come closest and farthest in the central fit; None where fewer than two can be ordered.
+
+        Of domains with level lags the one that is closest, or farthest, in more draws.
+        """
         ordered = [each for each in self.domains if not each.thin]
         if len(ordered) < 2:
             return None
-        ordered.sort(key=_central)
-        return ordered[0].domain, ordered[-1].domain
+        closest = min(ordered, key=lambda each: (_lag(each), -(each.p_closest or 0.0)))
+        farthest = max(ordered, key=lambda each: (_lag(each), each.p_farthest or 0.0))
+        return closest.domain, farthest.domain
 
     def chart(self, lang: str = "en") -> dict[str, Any]:
         """The dot plot as a Vega-Lite specification."""
@@ -136,12 +140,11 @@ class DomainsResult:
         }
 
 
-def _central(found: DomainGap) -> tuple[float, float]:
-    """The central lag, of censored ones what they are longer than; then the points, for level ones."""
-    lag = np.inf if found.lag is None else found.lag.central
+def _lag(found: DomainGap) -> float:
+    """The central lag, of censored ones what they are longer than."""
     if found.longer_than is not None:
-        lag = found.longer_than
-    return lag, found.points.central if found.points else np.inf
+        return found.longer_than
+    return np.inf if found.lag is None else found.lag.central
 
 
 def compare_domains(

@@ -1,7 +1,7 @@
 """Where the follower is closer in, or farther out, than its general capability says: by benchmark, domain and lab."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -17,7 +17,7 @@ from headway.index.leanings import lean, leanings, principal_loadings
 from headway.index.result import Factors, Index
 from headway.index.scores import ScoreMatrix
 from headway.interval import Interval, interval_of
-from headway.units import DAYS_PER_MONTH, DEFAULT_LEVEL, day_number
+from headway.units import DAYS_PER_MONTH, DEFAULT_LEVEL, NAMED_PROBABILITY, day_number
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -179,6 +179,9 @@ def _benchmarks(
         )
         for place, name in enumerate(read.matrix.benchmarks)
     ]
+    # As many comparisons as benchmarks: the chance that any is named by mistake stays what it is for one (Bonferroni).
+    compared = max(sum(not row.thin for row in rows), 1)
+    rows = [replace(row, bar=1.0 - (1.0 - NAMED_PROBABILITY) / compared) for row in rows]
     signs = np.array([row.direction for row in rows])
     named = signs != 0
     held = np.all(apart[:, named] * signs[named] > 0.0, axis=1)

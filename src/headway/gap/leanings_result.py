@@ -34,9 +34,13 @@ class Lean:
     @property
     def direction(self) -> int:
         """1 or -1 where the direction can be told, else 0."""
-        if self.p_above >= NAMED_PROBABILITY:
+        return self.direction_from(NAMED_PROBABILITY)
+
+    def direction_from(self, bar: float) -> int:
+        """1 or -1 where the direction has at least this probability, else 0."""
+        if self.p_above >= bar:
             return 1
-        return -1 if self.p_above <= 1.0 - NAMED_PROBABILITY else 0
+        return -1 if self.p_above <= 1.0 - bar else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,8 @@ class BenchmarkLean:
         Those that a rule puts the benchmark in; may be empty.
     measured_leader, measured_follower
         Models of each side that have a score on it.
+    bar
+        The probability from which on its direction is named: higher where many benchmarks are compared at once.
     """
 
     benchmark: str
@@ -66,6 +72,7 @@ class BenchmarkLean:
     at_frontier: Interval
     measured_leader: int
     measured_follower: int
+    bar: float = NAMED_PROBABILITY
 
     @property
     def thin(self) -> bool:
@@ -75,7 +82,7 @@ class BenchmarkLean:
     @property
     def direction(self) -> int:
         """1 where the follower is closer in, -1 where farther out, 0 where that cannot be told."""
-        return 0 if self.thin else self.closer.direction
+        return 0 if self.thin else self.closer.direction_from(self.bar)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON of a benchmark."""
@@ -194,6 +201,7 @@ class LeaningsResult:
             "joint_models": list(self.joint),
             "benchmarks": [each.to_dict() for each in self.benchmarks],
             "p_all_named": self.p_all_named,
+            "named_from": max(each.bar for each in self.benchmarks),
             "domains": [{**row, "benchmarks": self.domain_sizes[row["domain"]]} for row in _by_domain(self.domains)],
             "labs": [each.to_dict() for each in self.labs],
             "axes": [each.to_dict() for each in self.axes],

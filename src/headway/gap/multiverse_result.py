@@ -191,10 +191,11 @@ def summarise(
     central = np.array([outcome.lag.central for outcome in outcomes])
     counted = central[first]
     low, high = (np.array([getattr(outcomes[place].lag, end) for place in first]) for end in ("low", "high"))
+    kinds = [(answers[place].choice.yardstick, answers[place].choice.definition) for place in first]
     claims = []
     for months in dict.fromkeys(at_most):
         held = np.array([np.mean(answers[place].lag.value[1:] <= months) for place in first])
-        claims.append(judge(months, counted, low, high, held))
+        claims.append(judge(months, counted, low, high, held, kinds))
     return MultiverseResult(
         leader=leader,
         follower=follower,

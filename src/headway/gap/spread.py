@@ -4,7 +4,7 @@ A lag that is longer than the data reach is infinite: it stands above every lag 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -48,14 +48,17 @@ class Claim:
     ----------
     share
         Of the choices whose central lag is at most that.
+    share_balanced
+        The same, with each combination of yardstick and definition counted once, however many choices it has.
     share_surely, share_surely_not
-        Of the choices whose whole interval is at most that, and above that.
+        Of the choices whose scores have known errors: the whole interval is at most that, and above that.
     probability
         Mean over the choices of the probability that each gives it.
     """
 
     months: float
     share: float
+    share_balanced: float
     share_surely: float
     share_surely_not: float
     probability: float
@@ -65,8 +68,12 @@ class Claim:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def judge(months: float, central: Floats, low: Floats, high: Floats, probability: Floats) -> Claim:
+def judge(
+    months: float, central: Floats, low: Floats, high: Floats, probability: Floats, kinds: Sequence[Hashable]
+) -> Claim:
     """The claim that the lag is at most `months`, by choices of shape (choices,).
+
+    `kinds` says which choices count as one where they are balanced.
 
     Raises
     ------
@@ -75,11 +82,16 @@ def judge(months: float, central: Floats, low: Floats, high: Floats, probability
     """
     if not (np.isfinite(months) and months >= 0):
         raise OptionError(f"a claim is a number of months from 0 on, got {months}; give --at-most 6, for example")
+    by_kind: dict[Hashable, list[bool]] = defaultdict(list)
+    for kind, holds in zip(kinds, central <= months, strict=True):
+        by_kind[kind].append(bool(holds))
+    known = (low < high) if np.any(low < high) else np.ones(low.shape, dtype=bool)
     return Claim(
         months=months,
         share=float(np.mean(central <= months)),
-        share_surely=float(np.mean(high <= months)),
-        share_surely_not=float(np.mean(low > months)),
+        share_balanced=float(np.mean([np.mean(holds) for holds in by_kind.values()])),
+        share_surely=float(np.mean(high[known] <= months)),
+        share_surely_not=float(np.mean(low[known] > months)),
         probability=float(np.mean(probability)),
     )
 

@@ -120,8 +120,10 @@ def _inverse(design: NDArray[np.float64], weight: Rows) -> NDArray[np.float64]:
     """(X'WX)^-1 of each row, nan where the records of a row do not determine its parameters."""
     normal = np.einsum("rd,rdp,rdq->rpq", weight, design, design)
     size = normal.shape[-1]
-    singular = np.abs(np.linalg.det(normal)) < _SINGULAR
-    found = np.linalg.inv(np.where(singular[:, None, None], np.eye(size), normal))
+    unknown = ~np.isfinite(normal).all(axis=(1, 2))
+    known = np.where(unknown[:, None, None], np.eye(size), normal)
+    singular = unknown | (np.abs(np.linalg.det(known)) < _SINGULAR)
+    found = np.linalg.inv(np.where(singular[:, None, None], np.eye(size), known))
     return np.asarray(np.where(singular[:, None, None], np.nan, found))
 
 

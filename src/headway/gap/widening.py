@@ -4,7 +4,7 @@ Not to be confused with `trend`, a definition of the lag itself.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -59,6 +59,9 @@ class Window:
         Probability that the slope is above 0; None where there is no slope.
     left_out
         Share of the draws that cannot read a day of the window, and are left out of the lag's slope.
+    late
+        Whether the window begins only where the lag becomes readable. The lags before it are longer than the data
+        reach, so a rise from there on is partly that they are left out, and is not named.
     """
 
     since: date
@@ -68,11 +71,13 @@ class Window:
     p_widening: float | None
     p_widening_points: float | None
     left_out: float
+    late: bool = False
 
     @property
     def verdict(self) -> Verdict:
         """What the lag does in this window, from the probability at which a direction is named on."""
-        return verdict_of(self.p_widening)
+        found = verdict_of(self.p_widening)
+        return "cannot be told apart" if self.late and found == "widening" else found
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's form."""
@@ -86,6 +91,7 @@ class Window:
             "verdict": self.verdict,
             "verdict_points": verdict_of(self.p_widening_points),
             "left_out": self.left_out,
+            "late": self.late,
         }
 
 
@@ -118,10 +124,12 @@ def widening(
     lag = _readable(lag_on, first, last)
     points = _readable(points_on, first, last)
     # The points of the days on which the lag can be read: those before are about who had entered the data yet.
+    censored_before = lag.shape[1] < points.shape[1]
     points = points[:, -max(lag.shape[1], LEAST_READINGS) :]
     every = lag.shape[1] - 1
     lengths = dict.fromkeys([*WINDOWS, *([every] if every + 1 >= LEAST_READINGS else [])])
-    return tuple(_window(lag, points, _monthly(last, length), level, rng) for length in lengths)
+    found = [_window(lag, points, _monthly(last, length), level, rng) for length in lengths]
+    return tuple(replace(each, late=each.months == every and censored_before) for each in found)
 
 
 def _monthly(last: int, length: int) -> Days:

@@ -191,6 +191,7 @@ def _depends(pairs: Sequence[PairInput], views: Mapping[str, Any], words: Words)
     first = pairs[0]
     table = definitions_table([tuple(pair.gaps.values()) for pair in pairs], words)
     blocks: list[Block] = [Text(text=words.text("report.depends_text")), table]
+    blocks.append(Text(text=words.text("report.definitions_note"), small=True))
     published = {"intervals": "intervals_published"} if first.standing["basis"] == "published" else {}
     reasons = [words.text(f"report.others_{published.get(name, name)}") for name in _REASONS]
     blocks.append(Points(items=tuple(Text(text=reason) for reason in reasons)))

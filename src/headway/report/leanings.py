@@ -55,7 +55,7 @@ def named_text(data: Leanings, words: Words) -> str:
     parts = {
         "all": words.number(len(full), 0),
         "least": words.number(LEAST_MODELS, 0),
-        "named": words.percent(NAMED_PROBABILITY),
+        "named": words.percent(data["named_from"], 1),
     }
     if not full:
         return words.text("leanings.named_few", **parts)

@@ -42,7 +42,8 @@ def section_title(data: Data, words: Words) -> str:
     claim = min(data["share_at_most"], key=lambda each: abs(each["share"] - 0.5))
     agreeing = round(claim["share"] * data["counted"])
     months, total = claimed(claim["months"], words), words.number(data["counted"], 0)
-    parts = {**parts, "count": words.number(agreeing, 0), "total": total, "months": months}
+    balanced = words.percent(claim["share_balanced"])
+    parts = {**parts, "balanced": balanced, "count": words.number(agreeing, 0), "total": total, "months": months}
     kind = "all" if agreeing == data["counted"] else "none" if agreeing == 0 else "some"
     return opened(words.text(f"multiverse.section_{kind}", **parts))
 
@@ -75,7 +76,8 @@ def claim_sentences(data: Data, words: Words) -> list[str]:
     found = []
     for claim in data["share_at_most"]:
         shares = {
-            name: words.percent(claim[name]) for name in ("share", "share_surely", "share_surely_not", "probability")
+            name: words.percent(claim[name])
+            for name in ("share", "share_balanced", "share_surely", "share_surely_not", "probability")
         }
         level, months = words.percent(data["level"]), claimed(claim["months"], words)
         found.append(opened(words.text("multiverse.claim_said", months=months, level=level, **shares)))

@@ -33,7 +33,8 @@ def _lag(data: Penalties, words: Words) -> str:
         shown = {name: words.number(count, 0) for name, count in counts.items()}
         return words.text("penalty.text_lag_censored", **parts, **shown)
     ends = {"low": words.number(min(lags)), "high": words.number(max(lags))}
-    return words.text("penalty.text_lag", **parts, **ends, published=lag_text(_published(data), words))
+    kind = "text_lag_same" if ends["low"] == ends["high"] else "text_lag"
+    return words.text(f"penalty.{kind}", **parts, **ends, published=lag_text(_published(data), words))
 
 
 def _rise(data: Penalties, words: Words) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from headway.report.blocks import Cell, Section, Table, Text
 from headway.report.sentences import Gap
+from headway.units import NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.phrases import day, level_of, opened, probability, span
 from headway.words.yardsticks import unit_of
@@ -69,7 +70,7 @@ def _sentence(row: Window, words: Words) -> str:
     if kind == "unread":
         return words.text("widening.sentence_unread", window=_name(row, words))
     slope = row["lag_per_year"]
-    return words.text(
+    said = words.text(
         f"widening.sentence_{kind}",
         window=_name(row, words),
         slope=words.number(slope["central"]),
@@ -77,6 +78,7 @@ def _sentence(row: Window, words: Words) -> str:
         span=span(slope, words),
         p=probability(row["p_widening"], words),
     )
+    return f"{said} {words.text('widening.late')}" if row["late"] and row["p_widening"] >= NAMED_PROBABILITY else said
 
 
 def _table(gap: Gap, words: Words, slug: str) -> Table:

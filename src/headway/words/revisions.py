@@ -57,8 +57,10 @@ def signed(value: float, words: Words) -> str:
 
 
 def part_text(part: Data, name: str, words: Words) -> str:
-    """What an ingredient adds, or the `difference`, with its sign and, if it has one, its interval."""
-    value = part["difference"] if name == "difference" else part["parts"][name]
+    """What an ingredient adds, with its sign and interval; the `difference` without: its interval stands elsewhere."""
+    if name == "difference":
+        return signed(part["difference"], words)
+    value = part["parts"][name]
     found = (part.get("ranges") or {}).get(name)
     text = signed(value, words)
     if not found or not any(text.strip("0.,") or words.number(found[end]).strip("0.,") for end in ("low", "high")):
