@@ -60,6 +60,7 @@ def gap_multiverse(
     follower: str = "China",
     as_of: date | None = None,
     vintage: str | None = None,
+    earlier: bool = True,
     at_most: Sequence[float] = CLAIMS,
     draws: int = DRAWS,
     level: float = DEFAULT_LEVEL,
@@ -74,6 +75,8 @@ def gap_multiverse(
         answer and is left out.
     vintage
         The newest data to use; the newest there are if not given.
+    earlier
+        Whether older data that can speak of the day take part as well; every vintage needs its own fits.
     at_most
         Claims "the lag is at most so many months".
 
@@ -88,7 +91,9 @@ def gap_multiverse(
     day = day_within(newest, as_of)
     if draws < 2:
         raise OptionError(f"an interval needs at least 2 draws, got {draws}; {DRAWS} is usual")
-    names = [info.name for info in reversed(list_vintages()) if info.name < newest.name]
+    names = [
+        info.name for info in reversed(list_vintages()) if info.name < newest.name and (earlier or info.name < f"{day}")
+    ]
     scales = _Scales([newest, *map(open_vintage, names)], day, draws)
     axes = declared_axes([newest.name, *names])
     combined = combine(axes, missing=scales.missing)

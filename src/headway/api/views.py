@@ -72,7 +72,7 @@ def _revisions(asked: Asked, progress: Progress | None) -> RevisionsResult:
 _VIEWS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
     "multiverse": (
         "Measuring the lag under every choice",
-        lambda asked, progress: gap_multiverse(**asked.pair(), progress=progress),
+        lambda asked, progress: gap_multiverse(**asked.pair(), earlier=False, progress=progress),
     ),
     "methods": ("Fitting the robust index", _by_method),
     "revisions": ("Comparing what was known with what is known", _revisions),

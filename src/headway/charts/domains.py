@@ -114,7 +114,7 @@ def _months(row: Row, words: Words) -> str:
 
 def _order(row: Row) -> tuple[float, float]:
     lag = row["lag"]["central"]
-    return (row["longer_than"] or 0.0) if lag is None else lag, row["points"]["central"]
+    return (row["longer_than"] or 0.0) if lag is None else lag, -(row["p_closest"] or 0.0)
 
 
 def _is_whole(row: Row) -> bool:
