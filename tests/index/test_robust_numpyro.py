@@ -70,7 +70,8 @@ def test_without_specific_factors_every_index_value_is_that_of_numpyro(matrix: S
     placed = ours.std(axis=(0, 1)) > 1e-6  # the anchors have their values by definition
     ours, theirs = ours[:, :, placed], theirs[:, :, placed]
     apart = np.abs(ours.mean(axis=(0, 1)) - theirs.mean(axis=(0, 1))) / ours.std(axis=(0, 1))
-    assert apart.max() < 0.1
+    assert np.quantile(apart, 0.99) < 0.1
+    assert apart.max() < 0.13  # one model in a hundred may be off by what is left of the error of both samples
     assert split_r_hat(ours).max() < 1.01
     assert split_r_hat(theirs).max() < 1.01
     assert np.allclose(theirs.std(axis=(0, 1)) / ours.std(axis=(0, 1)), 1.0, atol=0.15)
