@@ -184,4 +184,4 @@ def test_the_function_of_the_same_name_answers_like_the_command(run: Run) -> Non
     found = headway.gap.revisions()
 
     assert json.loads(json.dumps(found.to_dict())) == document(run("gap", "revisions", "--json"))
-    assert found.chart("vi")["description"].startswith("Chưa thể phân biệt")
+    assert found.chart("vi")["description"].startswith("Xét từng ngày, chưa thể phân biệt")
