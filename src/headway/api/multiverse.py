@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from headway.api.origin import Progress, cache_folder, context, day_within
-from headway.api.yardsticks import other_yardstick, published_yardstick
+from headway.api.yardsticks import fitted_yardstick, other_yardstick, published_yardstick
 from headway.errors import FitError, GapError, OptionError, UnknownName
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Lags, Yardstick
@@ -30,7 +30,7 @@ from headway.gap.choices import (
 )
 from headway.gap.multiverse import Answer, Measured, measure_choices
 from headway.gap.multiverse_result import MultiverseResult, Revision, compare_vintages, summarise
-from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, PENALTY, PENALTY_ON, Index, cached_index, score_matrix
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, PENALTY, PENALTY_ON, cached_index, score_matrix
 from headway.kept import content_hash, kept
 from headway.units import DEFAULT_LEVEL
 
@@ -184,7 +184,7 @@ class _Scales:
         on, strength = PENALTIES[str(scale.penalty)]
         draws = self.draws * (_MORE_BY_DEFAULT if (on, strength) == (PENALTY_ON[0], PENALTY) else 1)
         found = cached_index(matrix, self.folder, draws=draws, seed=DEFAULT_SEED, penalty=strength, penalty_on=on)
-        return _placed(opened, found)
+        return fitted_yardstick(opened, found)
 
     def other(self, opened: Vintage, scale: Scale) -> Yardstick:
         """Time horizons or one benchmark."""
@@ -197,23 +197,13 @@ class _Scales:
         """
         matrix = score_matrix(*opened.score_rows(), min_benchmarks=_LEAST_ROBUST)
         found = cached_index(matrix, self.folder, method="robust", seed=DEFAULT_SEED)
-        whole = _placed(opened, found)
+        whole = fitted_yardstick(opened, found)
         enough = np.flatnonzero(found.benchmarks_per_model >= int(scale.min_benchmarks or 0))
         return replace(whole, models=tuple(whole.models[place] for place in enough), scores=whole.scores.take(enough))
 
     def published(self, opened: Vintage, _scale: Scale) -> Yardstick:
         """The index as published."""
         return published_yardstick(opened)
-
-
-def _placed(opened: Vintage, found: Index) -> Yardstick:
-    known = {model.name: model for model in opened.models()}
-    return Yardstick(
-        name="index",
-        unit="index points",
-        models=tuple(known[name] for name in found.models),
-        scores=found.capability,
-    )
 
 
 #: What reads the scores: by method on the index, else by yardstick.

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from headway.api.answers import SINCE, Progress, cache_folder, context, day_within
+from headway.api.yardsticks import fitted_yardstick
 from headway.errors import OptionError
-from headway.facts.store import Vintage, open_vintage
+from headway.facts.store import open_vintage
 from headway.gap.penalty import PenaltyResult, PenaltyRow, first_release, read_penalty, rise_since
-from headway.gap.yardstick import Yardstick
 from headway.index import (
     DEFAULT_DRAWS,
     DEFAULT_SEED,
@@ -60,7 +60,7 @@ def gap_penalty(
     matrix = score_matrix(*opened.score_rows())
     rows, first = list[PenaltyRow](), day
     for penalty_on, penalty, index in _fitted(matrix, draws, progress):
-        scale = _yardstick(opened, index)
+        scale = fitted_yardstick(opened, index)
         first = first_release(scale, leader)
         anchor = np.array([index.benchmarks.index(ANCHOR_BENCHMARK)])
         rows.append(
@@ -98,9 +98,3 @@ def _fitted(matrix: ScoreMatrix, draws: int, progress: Progress | None) -> Itera
 def _part(progress: Progress | None, done_before: int, total: int) -> Progress | None:
     """The progress of one index as a part of the whole."""
     return None if progress is None else lambda done, _: progress(done_before + done, total)
-
-
-def _yardstick(opened: Vintage, index: Index) -> Yardstick:
-    known = {model.name: model for model in opened.models()}
-    models = tuple(known[name] for name in index.models)
-    return Yardstick(name="index", unit="index points", models=models, scores=index.capability)

@@ -12,7 +12,7 @@ from headway.api.origin import context
 from headway.errors import GapError, OptionError, UnknownName
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.gap import Yardstick, draws_from_intervals, find_group, read_table
-from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, LEAST_IN_DOMAIN
+from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, LEAST_IN_DOMAIN, Index
 from headway.units import AXIS_DRAWS
 
 #: The scales of the option `--yardstick`.
@@ -50,6 +50,17 @@ def vintage_for(yardstick: str, vintage: str | None) -> Vintage:
         return open_vintage(vintage)
     where = f"vintage {vintage} holds" if vintage is not None else "the store holds"
     raise OptionError(f"{where} no METR time horizons; vintages that do: {', '.join(holding) or 'none'}")
+
+
+def fitted_yardstick(opened: Vintage, fitted: Index) -> Yardstick:
+    """A fitted index of a vintage as a scale."""
+    known = {model.name: model for model in opened.models()}
+    return Yardstick(
+        name="index",
+        unit="index points",
+        models=tuple(known[name] for name in fitted.models),
+        scores=fitted.capability,
+    )
 
 
 def other_yardstick(opened: Vintage, yardstick: str) -> tuple[Yardstick, dict[str, Any]]:
