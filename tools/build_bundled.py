@@ -15,6 +15,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
+import build_compute
 from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
 from headway.facts.epoch_runs import read_runs
 from headway.facts.horizons import read_horizons
@@ -122,6 +123,7 @@ def build(source: Path, target: Path) -> None:
             origin = Source(title=title, url=HUB, published=known, confidence="high")
             write_vintage(fresh, known.isoformat(), publication.tables, sources=[origin], counts=publication.counts)
             report(known, publication)
+        build_compute.write(source.parents[1], fresh)
         (fresh / "identities.csv").write_bytes(identities(found))
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)

@@ -10,12 +10,21 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "facts", "gap", "index", "report"]
+__all__ = ["__version__", "compute", "facts", "gap", "index", "report"]
 
 
 #: Modules that can be called as well, like the command that they hold the parts of.
 _COMMANDS = frozenset(
     {
+        "headway.compute.account",
+        "headway.compute.allocation",
+        "headway.compute.flow",
+        "headway.compute.generations",
+        "headway.compute.money",
+        "headway.compute.permission",
+        "headway.compute.reconcile",
+        "headway.compute.stock",
+        "headway.compute.supply",
         "headway.gap",
         "headway.gap.domains",
         "headway.gap.labs",
@@ -29,27 +38,36 @@ _COMMANDS = frozenset(
 )
 
 
+#: Packages that hold commands and are none themselves.
+_ROOMS = frozenset({"headway.compute"})
+
+
 class _Package(ModuleType):
     """A package that makes the commands under it callable when they are bound, whoever imports them first."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if isinstance(value, ModuleType) and value.__name__ in _COMMANDS:
             value.__class__ = _Command
+        elif isinstance(value, ModuleType) and value.__name__ in _ROOMS:
+            value.__class__ = _Room
         super().__setattr__(name, value)
 
 
-class _Command(_Package):
+class _Room(_Package):
+    """A package whose commands, such as `headway.gap.labs`, are found without an import of their modules."""
+
+    def __getattr__(self, name: str) -> Any:
+        if f"{self.__name__}.{name}" in _COMMANDS:
+            return import_module(f"{self.__name__}.{name}")
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+
+
+class _Command(_Room):
     """A module that can be called as well: `headway.gap()` is `headway.api.gap()`."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         command = "_".join(self.__name__.split(".")[1:])
         return getattr(import_module("headway.api"), command)(*args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        """A command under this one, such as `headway.gap.labs`, found without an import of its module."""
-        if f"{self.__name__}.{name}" in _COMMANDS:
-            return import_module(f"{self.__name__}.{name}")
-        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -67,10 +67,11 @@ def test_index_prints_the_strongest_models_first(run: Run) -> None:
     assert lines[2].startswith("GPT-5.6 Sol")
 
 
-def test_facts_list_names_three_vintages(run: Run) -> None:
+def test_facts_list_names_every_vintage(run: Run) -> None:
     found = document(run("facts", "list", "--json"))
 
-    assert [row["vintage"] for row in found["vintages"]] == ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11"]
+    names = ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11", "2026-11-23"]
+    assert [row["vintage"] for row in found["vintages"]] == names
 
 
 def test_facts_show_prints_rows_as_json_csv_and_text(run: Run) -> None:

@@ -20,6 +20,7 @@ from headway.facts.store import list_vintages, open_vintage
 
 BUNDLED = Path(facts.__file__).parent / "bundled"
 NAMES = ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11"]
+COMPUTE = "2026-11-23"
 
 
 def test_building_again_gives_the_same_bytes(publications: Path, tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_the_index_of_aprils_raw_scores_is_the_one_published_in_april() -> None:
 
 
 def test_vintages_are_listed_oldest_first() -> None:
-    assert [info.name for info in list_vintages()] == NAMES
+    assert [info.name for info in list_vintages()] == [*NAMES, COMPUTE]
 
 
 def test_the_descriptor_names_licence_and_citation() -> None:

@@ -109,7 +109,13 @@ def test_a_damaged_descriptor_is_named(store: Path, content: str) -> None:
 def test_a_vintage_that_is_being_written_is_not_listed(store: Path) -> None:
     write(store, "2026-09-01", model("X")).rename(store / ".2026-09-01-part")
 
-    assert [info.name for info in list_vintages()] == ["2025-12-03", "2025-12-19", "2026-04-19", "2026-08-11"]
+    assert [info.name for info in list_vintages()] == [
+        "2025-12-03",
+        "2025-12-19",
+        "2026-04-19",
+        "2026-08-11",
+        "2026-11-23",
+    ]
 
 
 def test_an_unknown_vintage_or_table_says_what_there_is() -> None:

@@ -8,6 +8,7 @@ import typer
 
 from headway import __version__, api
 from headway.cli import labs, leanings, multiverse, penalty, revisions, text  # noqa: F401 (all but text add to gap_app)
+from headway.cli.compute import compute_app
 from headway.cli.facts import facts_app
 from headway.cli.gap import gap_app
 from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Method, VintageName, day_of
@@ -24,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(gap_app, name="gap")
+app.add_typer(compute_app, name="compute")
 app.add_typer(facts_app, name="facts")
 
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from headway.errors import StoreError
 from headway.facts.provenance import CITATION, Source
-from headway.facts.tables import TABLES, Column, Table
+from headway.facts.schema import Column, Table
+from headway.facts.tables import TABLES
 
 #: Name of the file beside the tables.
 DESCRIPTOR: Final = "datapackage.json"
@@ -124,6 +125,8 @@ def _field(column: Column) -> dict[str, Any]:
     constraints |= {
         name: limit for name, limit in (("minimum", column.lowest), ("maximum", column.highest)) if limit is not None
     }
+    if column.choices:
+        constraints["enum"] = list(column.choices)
     flags = {"trueValues": ["true"], "falseValues": ["false"]} if column.kind == "flag" else {}
     return {
         "name": column.name,

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Final
 from headway.errors import StoreError, UnknownName
 from headway.facts.descriptor import DESCRIPTOR, describe, digest_of, sources_of, table_names, verified
 from headway.facts.provenance import Source
-from headway.facts.tables import TABLES, Model, find_table, typed
+from headway.facts.schema import typed
+from headway.facts.tables import TABLES, Model, find_table
 
 if TYPE_CHECKING:
     import polars as pl

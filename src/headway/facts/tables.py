@@ -1,17 +1,14 @@
-"""The schemas of the tables: columns, types, units and keys; and a model as a value."""
+"""The tables of models, benchmarks and scores, a model as a value, and all tables by name."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Final, Literal
 
-from headway.errors import DataError, UnknownName
-
-if TYPE_CHECKING:
-    import polars as pl
+from headway.errors import UnknownName
+from headway.facts.compute_tables import COMPUTE_TABLES
+from headway.facts.schema import Column, Table
 
 Access = Literal["open", "closed", "other"]
-Kind = Literal["text", "names", "day", "number", "count", "flag"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,34 +28,6 @@ class Model:
     developers: tuple[str, ...]
     countries: tuple[str, ...]
     access: Access
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: what it holds, whether a cell must be filled, and the range of a number."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    required: bool = True
-    lowest: float | None = None
-    highest: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its columns, the ones that name a row, and the columns that name a row of another table."""
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    links: Mapping[str, tuple[str, str]]
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Names in the order of the file."""
-        return tuple(column.name for column in self.columns)
 
 
 #: Every row ends with these: where it came from (docs/methods/data.md).
@@ -168,7 +137,10 @@ UNPLACED: Final = Table(
 )
 
 #: All tables by name, in the order of lists.
-TABLES: Final = {table.name: table for table in (MODELS, BENCHMARKS, SCORES, PUBLISHED_INDEX, TIME_HORIZONS, UNPLACED)}
+TABLES: Final = {
+    table.name: table
+    for table in (MODELS, BENCHMARKS, SCORES, PUBLISHED_INDEX, TIME_HORIZONS, UNPLACED, *COMPUTE_TABLES)
+}
 
 
 def find_table(name: str) -> Table:
@@ -176,58 +148,3 @@ def find_table(name: str) -> Table:
     if name not in TABLES:
         raise UnknownName("table", name, TABLES)
     return TABLES[name]
-
-
-def typed(table: Table, frame: "pl.DataFrame", file: str) -> "pl.DataFrame":
-    """The columns of a table with their types, from a frame of text; an empty cell is null, empty names are [].
-
-    Raises
-    ------
-    DataError
-        For a missing column, an empty required cell, a value that is not of its kind or out of range, a key that
-        appears twice: names file, row, column and value.
-    """
-    for name in table.column_names:
-        if name not in frame.columns:
-            raise DataError(
-                "the column is missing", file=file, column=name, remedy=f"it has {', '.join(frame.columns)}"
-            )
-    found = frame.select(_typed(column) for column in table.columns)
-    for column in table.columns:
-        _check(column, frame[column.name], found[column.name], file)
-    twice = found.select(table.key).is_duplicated()
-    if twice.any():
-        row = twice.arg_true()[1]
-        value = " / ".join(str(found[name][row]) for name in table.key)
-        raise DataError("the key appears twice", file=file, row=row + 2, column="+".join(table.key), value=value)
-    return found
-
-
-def _typed(column: Column) -> Any:
-    import polars as pl
-
-    text = pl.col(column.name)
-    if column.kind == "names":
-        return text.str.split(";").fill_null([])
-    if column.kind == "day":
-        return text.str.to_date("%Y-%m-%d", strict=False)
-    if column.kind == "flag":
-        return text.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
-    types = {"number": pl.Float64, "count": pl.Int64}
-    return text.cast(types[column.kind], strict=False) if column.kind in types else text
-
-
-def _check(column: Column, given: "pl.Series", found: "pl.Series", file: str) -> None:
-    wrong = found.is_null() & (given.is_not_null() | column.required)
-    for limit, outside in ((column.lowest, found.lt), (column.highest, found.gt)):
-        if limit is not None:
-            wrong |= outside(limit).fill_null(value=False)
-    if wrong.any():
-        row = wrong.arg_true()[0]
-        raise DataError(
-            f"not a {column.kind} in range" if given[row] is not None else "the cell is empty",
-            file=file,
-            row=row + 2,
-            column=column.name,
-            value=given[row],
-        )

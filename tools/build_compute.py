@@ -1,0 +1,76 @@
+"""Build the vintage of compute facts from the collected tables.
+
+    python tools/build_compute.py ../shared src/headway/facts/bundled
+
+The same files give the same bytes. The result replaces the vintage of that day in the target folder.
+"""
+
+import csv
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from compute_facts import allocation, capex, chips, fab, flows, markets, policy, statements, stock
+from compute_facts.common import CLOSED, Cells
+from headway.facts.provenance import Source
+from headway.facts.store import write_vintage
+
+
+def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every table, by its name; `source` is the folder of the collection and of the publications."""
+    supply = raw(source, "compute_supply")
+    return {
+        "chips": chips.rows(raw(source, "chips")),
+        "chip_flows": flows.rows(supply),
+        "chip_stock": stock.rows(raw(source, "compute_stock_by_owner"), supply),
+        "fab_capacity": fab.rows(raw(source, "fab_capacity")),
+        "capex": capex.rows(raw(source, "capex")),
+        "capital_markets": markets.rows(raw(source, "capital_markets")),
+        "policy_events": policy.rows(raw(source, "policy_events")),
+        "allocation": allocation.rows(raw(source, "allocation")),
+        "statements": statements.rows(raw(source, "statements")),
+    }
+
+
+def raw(source: Path, name: str) -> list[Cells]:
+    """The rows of a collected table."""
+    with (source / "facts" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(source: Path, root: Path) -> None:
+    """Write the vintage into a folder that holds none of that day."""
+    found = tables(source)
+    origins = [
+        Source(
+            title="Headway's collection of public facts on compute; each row names its own source",
+            url=None,
+            published=CLOSED,
+            confidence="medium",
+        ),
+        Source(
+            title="Epoch AI, AI Chip Sales and AI Chip Owners",
+            url="https://epoch.ai/data/ai-chip-sales",
+            published=max(row["source_date"] for row in found["chip_stock"] if "epoch" in row["source"]),
+            confidence="medium",
+        ),
+    ]
+    write_vintage(
+        root, CLOSED.isoformat(), found, sources=origins, counts={name: len(rows) for name, rows in found.items()}
+    )
+
+
+def build(source: Path, target: Path) -> None:
+    """Replace the vintage in the bundled folder."""
+    with tempfile.TemporaryDirectory(dir=target) as folder:
+        write(source, Path(folder))
+        shutil.rmtree(target / CLOSED.isoformat(), ignore_errors=True)
+        (Path(folder) / CLOSED.isoformat()).rename(target / CLOSED.isoformat())
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    build(Path(sys.argv[1]), Path(sys.argv[2]))
