@@ -14,7 +14,7 @@ from typing import Any
 
 from compute_facts import allocation, capex, chips, fab, flows, markets, policy, statements, stock
 from compute_facts.common import CLOSED, Cells
-from headway.facts.provenance import Source
+from headway.facts.provenance import COMPUTE_CITATION, Source
 from headway.facts.store import write_vintage
 
 
@@ -58,7 +58,12 @@ def write(source: Path, root: Path) -> None:
         ),
     ]
     write_vintage(
-        root, CLOSED.isoformat(), found, sources=origins, counts={name: len(rows) for name, rows in found.items()}
+        root,
+        CLOSED.isoformat(),
+        found,
+        sources=origins,
+        counts={name: len(rows) for name, rows in found.items()},
+        citation=COMPUTE_CITATION,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from headway import __version__
 from headway.errors import OptionError
-from headway.facts.provenance import CITATION
+from headway.facts.provenance import COMPUTE_CITATION
 from headway.facts.store import Vintage, list_vintages, open_vintage
 
 
@@ -44,5 +44,5 @@ def compute_context(
         "seed": seed,
         "draws": draws,
         "sources": list(sources),
-        "citation": CITATION,
+        "citation": COMPUTE_CITATION,
     }

@@ -35,7 +35,9 @@ def list_command(*, as_json: AsJson = False) -> None:
 def show_command(
     table: Annotated[
         str,
-        typer.Argument(metavar="TABLE", help="models, benchmarks, scores, published_index, time_horizons, unplaced."),
+        typer.Argument(
+            metavar="TABLE", help="models, scores, chips, chip_stock, capex … as `headway facts list` names them."
+        ),
     ],
     *,
     as_of: Annotated[
@@ -67,7 +69,7 @@ def sql_command(
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask in SQL, read-only: the tables are models, benchmarks, scores, published_index, time_horizons and unplaced."""
+    """Ask in SQL, read-only: the tables are those that `headway facts list` names for the vintage."""
     from headway.facts.queries import run_sql
 
     result = run_sql(query, vintage=vintage).to_dict()

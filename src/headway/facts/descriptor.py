@@ -30,7 +30,12 @@ _TYPES: Final = {
 
 
 def describe(
-    vintage: str, files: Mapping[str, bytes], sources: Iterable[Source], counts: Mapping[str, int]
+    vintage: str,
+    files: Mapping[str, bytes],
+    sources: Iterable[Source],
+    counts: Mapping[str, int],
+    *,
+    citation: str = CITATION,
 ) -> dict[str, Any]:
     """The descriptor of a vintage.
 
@@ -47,7 +52,7 @@ def describe(
         "title": f"What was known on {vintage}",
         "version": vintage,
         "licenses": [_LICENCE],
-        "citation": CITATION,
+        "citation": citation,
         "sources": [
             {"title": s.title, "path": s.url, "published": s.published.isoformat(), "confidence": s.confidence}
             for s in sources

@@ -17,6 +17,13 @@ CITATION: Final = (
     "https://epoch.ai/benchmarks. Licensed CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)."
 )
 
+#: How the publisher of most counts of chips wants to be cited. Source: https://epoch.ai/data/ai-chip-sales.
+COMPUTE_CITATION: Final = (
+    "Epoch AI, 'AI Chip Sales' and 'AI Chip Owners'. Published online at epoch.ai. Retrieved from "
+    "https://epoch.ai/data/ai-chip-sales. Licensed CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). "
+    "Other facts: the sources listed."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:

@@ -177,7 +177,7 @@ def _origin(opened: Vintage) -> dict[str, Any]:
         "vintage": opened.name,
         "as_of": opened.name,
         "sources": [source.to_dict() for source in opened.sources],
-        "citation": CITATION,
+        "citation": opened.descriptor.get("citation", CITATION),
         "draws": None,
     }
 

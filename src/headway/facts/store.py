@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from headway.errors import StoreError, UnknownName
 from headway.facts.descriptor import DESCRIPTOR, describe, digest_of, sources_of, table_names, verified
-from headway.facts.provenance import Source
+from headway.facts.provenance import CITATION, Source
 from headway.facts.schema import typed
 from headway.facts.tables import TABLES, Model, find_table
 
@@ -162,6 +162,7 @@ def write_vintage(
     *,
     sources: Iterable[Source],
     counts: Mapping[str, int],
+    citation: str = CITATION,
 ) -> Path:
     """The folder of a new vintage, written whole or not at all.
 
@@ -182,7 +183,9 @@ def write_vintage(
     files = {table: _csv(table, found) for table, found in rows.items()}
     for table, content in files.items():
         typed(TABLES[table], _frame(content), f"{table}.csv")
-    descriptor = json.dumps(describe(name, files, sources, counts), ensure_ascii=False, indent=1) + "\n"
+    descriptor = (
+        json.dumps(describe(name, files, sources, counts, citation=citation), ensure_ascii=False, indent=1) + "\n"
+    )
     contents = {f"{table}.csv": content for table, content in files.items()} | {DESCRIPTOR: descriptor.encode()}
     try:
         root.mkdir(parents=True, exist_ok=True)

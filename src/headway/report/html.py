@@ -7,6 +7,9 @@ from importlib.resources import files
 
 from headway.report.blocks import Block, Cell, Figure, Points, Report, Section, Table, Text
 
+#: Rows of a table that a page shows at once; a longer one is folded under its caption.
+_LONG = 8
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -78,12 +81,15 @@ def _table(table: Table, label: str) -> str:
     rows = "\n".join(_row(row, table.columns) for row in table.rows)
     caption = escape(table.caption)
     kind = {1: "narrow", 2: "narrow", 3: "middle"}.get(len(table.columns), "wide")
-    return (
+    whole = (
         f'<div class="table" role="region" tabindex="0" aria-label="{escape(label)}: {caption}">\n'
         f'<table class="{kind}" role="table">\n<caption>{caption}</caption>\n'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
         f'<tbody role="rowgroup">\n{rows}\n</tbody>\n</table>\n</div>'
     )
+    if len(table.rows) <= _LONG:
+        return whole
+    return f"<details>\n<summary>{escape(label)}: {caption} ({len(table.rows)})</summary>\n{whole}\n</details>"
 
 
 def _head(table: Table, place: int) -> str:
