@@ -49,7 +49,9 @@ def list_facts() -> Answer:
         for opened in every
     ]
     sources = {source: source.to_dict() for opened in every for source in opened.sources}
-    return Answer({**_origin(every[-1]), "sources": list(sources.values()), "vintages": vintages})
+    citations = dict.fromkeys(_citation(opened) for opened in every)
+    common = {"sources": list(sources.values()), "citation": " ".join(citations)}
+    return Answer({**_origin(every[-1]), **common, "vintages": vintages})
 
 
 def show_table(table: str, *, as_of: date | None = None, vintage: str | None = None) -> Answer:
@@ -177,9 +179,13 @@ def _origin(opened: Vintage) -> dict[str, Any]:
         "vintage": opened.name,
         "as_of": opened.name,
         "sources": [source.to_dict() for source in opened.sources],
-        "citation": opened.descriptor.get("citation", CITATION),
+        "citation": _citation(opened),
         "draws": None,
     }
+
+
+def _citation(opened: Vintage) -> str:
+    return str(opened.descriptor.get("citation", CITATION))
 
 
 def _summary(name: str, rows: "pl.DataFrame") -> dict[str, Any]:
