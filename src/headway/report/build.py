@@ -97,7 +97,7 @@ def build_report(
         title=words.text("report.title", pair=opened(pair_of(first, words)), date=words.date(day(first["as_of"]))),
         headline=say.headline(first, words)[0],
         sections=tuple(sections),
-        labels={name: words.text(f"report.label_{name}") for name in ("table", "foot")},
+        labels={name: words.text(f"report.label_{name}") for name in ("table", "foot", "contents")},
         data=_data(pairs, views, facts, doubts, words),
     )
 

@@ -22,7 +22,8 @@ def to_html(report: Report, pictures: Mapping[str, str]) -> str:
         SVG text of each figure, by its name, and by its name with `-narrow`.
     """
     style = (files("headway.report") / "page.css").read_text("utf-8")
-    body = "\n".join(_section(part, pictures, report.labels) for part in report.sections)
+    first, *rest = (_section(part, pictures, report.labels) for part in report.sections)
+    body = "\n".join([first, _contents(report), *rest])
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -30,6 +31,20 @@ def to_html(report: Report, pictures: Mapping[str, str]) -> str:
         f'<meta name="description" content="{escape(report.headline)}">\n'
         f"<title>{escape(report.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         f"<footer><p>{escape(report.labels['foot'])}</p></footer>\n</body>\n</html>\n"
+    )
+
+
+def _contents(report: Report) -> str:
+    """Every finding after the first, folded, each a link to its place; nothing on a short page."""
+    if len(report.sections) <= _LONG:
+        return ""
+    items = "\n".join(
+        f'<li class="level-{part.level}"><a href="#{escape(part.name)}">{escape(part.title)}</a></li>'
+        for part in report.sections[1:]
+    )
+    label = escape(report.labels["contents"])
+    return (
+        f'<nav aria-label="{label}">\n<details>\n<summary>{label}</summary>\n<ul>\n{items}\n</ul>\n</details>\n</nav>'
     )
 
 
