@@ -1,7 +1,7 @@
 """Policy events, the classes of chips that rules treat alike, and what each government allows for each class.
 
 The collected events stand as they came; what was corrected or re-read is listed in policy_events_corrections.csv, what
-was added in policy_events_extra.csv. Classes and states are chip_classes.csv and policy_states.csv.
+was added in policy_events_extra.csv, what was left to decide in policy_events_pending.csv. Classes and states are chip_classes.csv and policy_states.csv.
 """
 
 import csv
@@ -26,7 +26,10 @@ def rows(raw: Iterable[Cells]) -> list[Row]:
     found = {row["id"]: row for row in [_collected(place, row) for place, row in enumerate(raw, 2)]}
     for row in _listed("policy_events_corrections"):
         found[row["id"]][row["column"]] = _cell(row["column"], row["value"])
-    return [*found.values(), *(_added(row) for row in _listed("policy_events_extra"))]
+    found |= {row["id"]: _added(row) for row in _listed("policy_events_extra")}
+    for row in _listed("policy_events_pending"):
+        found[row["id"]] |= {"pending": True, "due": row["due"] or None, "settled": row["settled"] or None}
+    return list(found.values())
 
 
 def classes() -> list[Row]:
@@ -89,6 +92,7 @@ def _event(row: Cells) -> Row:
         "effect": {"shift": "mixed"}.get(row["effect_direction"], row["effect_direction"]),
         "effect_note": row["effect_note"] or None,
         "status": row["status"],
+        "pending": False,
     }
 
 
