@@ -255,7 +255,10 @@ CHIP_CLASSES: Final = Table(
         Column("class", "text", "name of the class"),
         Column("label", "text", "what people call it"),
         Column(
-            "kind", "text", "chip, path (a way to use chips) or input (of a fab)", choices=("chip", "path", "input")
+            "kind",
+            "text",
+            "chip; path (a way to use chips abroad); input (of a fab); home (chips that cross no border)",
+            choices=("chip", "path", "input", "home"),
         ),
         Column("meaning", "text", "what belongs to it"),
         Column("chips", "names", "chips of the table chips that belong to it, separated by ;", required=False),
