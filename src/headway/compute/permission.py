@@ -112,7 +112,8 @@ def in_force(
 
     Rows are taken in the order in which they became known. A row replaces whatever was known before it and was to
     begin on its own day or later: that is how a rule that was announced and then dropped, or brought forward, leaves
-    the account from the day of the news on, and stays in it for earlier days of knowledge.
+    the account from the day of the news on, and stays in it for earlier days of knowledge. A row that says again what
+    holds already changes nothing and is left out.
 
     Parameters
     ----------
@@ -127,7 +128,11 @@ def in_force(
     found: list[StateChange] = []
     for row in sorted(rows, key=lambda change: (change.known, change.start)):
         found = [*(kept for kept in found if kept.start < row.start), row]
-    return tuple(found)
+    return tuple(
+        row
+        for before, row in zip([None, *found], found, strict=False)
+        if before is None or (before.state, before.presumption) != (row.state, row.presumption)
+    )
 
 
 def permission_on(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from headway.compute.chip_classes import ChipClass
-from headway.compute.permission import Permission, Span, StateChange, permission_on, timeline
+from headway.compute.permission import ROLES, Permission, Span, StateChange, in_force, permission_on, timeline
 from headway.compute.policy_rates import DecisionRate
 from headway.facts.evidence import known_by, without_leads
 
@@ -23,6 +23,10 @@ class ClassPermission:
 
     Attributes
     ----------
+    since
+        First day of the stretch, up to the day, on which the product was what it is on the day.
+    spans
+        The timeline, from the first day of the account on.
     planned
         States that were announced by the day and begin after it.
     delivered
@@ -31,6 +35,7 @@ class ClassPermission:
 
     chip_class: ChipClass
     now: Permission
+    since: date | None
     spans: tuple[Span, ...]
     planned: tuple[StateChange, ...]
     delivered: tuple[Mapping[str, Any], ...]
@@ -52,10 +57,9 @@ class ClassPermission:
         }
 
     def _product(self) -> dict[str, Any]:
-        since = unchanged_since(self.spans)
         return {
             "state": self.now.product,
-            "since": since.isoformat() if since else None,
+            "since": self.since.isoformat() if self.since else None,
             "bound_by": list(self.now.bound_by),
         }
 
@@ -98,13 +102,14 @@ def read_class(
     chip_class: ChipClass, states: Sequence[StateChange], flows: "pl.DataFrame", first: date, day: date
 ) -> ClassPermission:
     """What is known on a day of one class; its timeline begins with the class, or on `first`."""
-    mine = [change for change in states if change.chip_class == chip_class.name and change.known <= day]
-    spans = timeline(states, chip_class.name, min(first, day), day, as_of=day)
+    sides = [in_force(states, chip_class.name, role, as_of=day) for role in ROLES]
+    spans = timeline(states, chip_class.name, date.min, day, as_of=day)
     return ClassPermission(
         chip_class=chip_class,
         now=permission_on(states, chip_class.name, day, as_of=day),
-        spans=spans,
-        planned=tuple(change for change in mine if change.start > day),
+        since=unchanged_since(spans),
+        spans=timeline(states, chip_class.name, min(first, day), day, as_of=day),
+        planned=tuple(change for side in sides for change in side if change.start > day),
         delivered=tuple(deliveries(chip_class, flows, day)),
     )
 
@@ -139,6 +144,7 @@ def pending_on(events: "pl.DataFrame", day: date) -> list[dict[str, Any]]:
         {
             "event": row["id"],
             "date": row["date"].isoformat() if row["date"] else None,
+            "precision": row["precision"],
             "actor": row["actor"],
             "role": row["role"],
             "text": row["event"],

@@ -59,15 +59,32 @@ def pending_label(row: Mapping[str, Any], words: Words) -> str:
     return found if row["source_read"] else words.text("permission.lead", text=found)
 
 
+def event_day(row: Mapping[str, Any], words: Words) -> str:
+    """The day of an event, or its month where only that is known; empty where it has none."""
+    if row["date"] is None:
+        return ""
+    return words.date(day(row["date"])) if row["precision"] == "day" else words.month(day(row["date"]))
+
+
+def delivered_name(row: Mapping[str, Any], words: Words) -> str:
+    """What was delivered, else as the data call it."""
+    slug = "".join(letter if letter.isalnum() else "_" for letter in row["item"].lower())
+    return words.messages.get(f"permission.flow_{slug}") or str(row["item"])
+
+
 def delivered_amount(row: Mapping[str, Any], words: Words) -> str:
     """What was delivered, with its range where it has one: "400 (1–890) million USD"."""
-    ends = [row[name] for name in ("low", "high")]
-    central = row["central"] if row["central"] is not None else row["high"]
-    text = amount(central, words)
-    if None not in ends and ends[0] != ends[1]:
-        text = f"{text} ({amount(ends[0], words)}–{amount(ends[1], words)})"
+    low, high = row["low"], row["high"]
+    text = _plain(row["central"] if row["central"] is not None else high, words)
+    if None not in (low, high) and low != high:
+        text = f"{text} ({_plain(low, words)}–{_plain(high, words)})"
     key = f"permission.{row['unit'].replace('-', '_')}"
     return words.text(key, value=text) if key in words.messages else f"{text} {row['unit']}"
+
+
+def _plain(value: float, words: Words) -> str:
+    """A whole number below a thousand without decimals, else a large amount in words."""
+    return words.number(value, 0) if value < 1000 and float(value).is_integer() else amount(value, words)
 
 
 def _slug(event: str) -> str:
