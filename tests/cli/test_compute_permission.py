@@ -81,6 +81,21 @@ def test_a_day_is_answered_with_what_was_known_on_it(day: str, chip_class: str, 
     assert all(sale["start"] <= day for sale in row["delivered"])
 
 
+def test_every_state_in_force_that_is_our_reading_is_listed_as_an_assumption_with_its_reason(
+    data: dict[str, Any],
+) -> None:
+    judged = [
+        f"{row['class']}: {row[role]['country']}"
+        for row in data["classes"]
+        for role in ("exporter", "importer")
+        if row[role]["judged"]
+    ]
+
+    assert [each["name"] for each in data["assumptions"]] == judged
+    assert "h200: China" in judged
+    assert all(each["reason"] and each["confidence"] == "low" for each in data["assumptions"])
+
+
 def test_a_rule_that_was_announced_is_told_ahead_and_its_loss_afterwards() -> None:
     ahead = api.compute_permission(as_of=date(2025, 3, 1)).to_dict()
     after = api.compute_permission(as_of=date(2025, 5, 13)).to_dict()

@@ -60,6 +60,7 @@ def _state(row: Cells, origin_of: Mapping[str, Any]) -> Row:
         "country": COUNTRIES[row["role"]],
         **{name: row[name] for name in ("class", "role", "state", "presumption", "start")},
         "event": row["event"] or None,
+        "judged": row["judged"] == "yes",
         **{name: origin_of[name] for name in named},
         "known": known,
         "note": row["note"] or None,

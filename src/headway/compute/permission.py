@@ -8,6 +8,7 @@ follow from events; each is a row with the day from which it holds and the day f
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.errors import OptionError, UnknownName
@@ -35,6 +36,8 @@ class StateChange:
         First day on which it holds; later than `known` where it was announced ahead.
     event
         The event that caused it; None for the state in which a class of chips begins.
+    judged
+        Whether the state is our reading where the sources leave it open.
     """
 
     id: str
@@ -45,6 +48,7 @@ class StateChange:
     presumption: str
     start: date
     event: str | None
+    judged: bool
     known: date
     source: str
     source_url: str | None
@@ -128,10 +132,10 @@ def in_force(
     found: list[StateChange] = []
     for row in sorted(rows, key=lambda change: (change.known, change.start)):
         found = [*(kept for kept in found if kept.start < row.start), row]
-    return tuple(
-        row
-        for before, row in zip([None, *found], found, strict=False)
-        if before is None or (before.state, before.presumption) != (row.state, row.presumption)
+    return tuple(found[:1]) + tuple(
+        after
+        for before, after in pairwise(found)
+        if (before.state, before.presumption) != (after.state, after.presumption)
     )
 
 

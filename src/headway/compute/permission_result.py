@@ -95,7 +95,24 @@ class PermissionResult:
             "pending": [dict(row) for row in self.pending],
             "decisions": [rate.to_dict() for rate in self.rates],
             "leads": self.leads,
+            "assumptions": self._assumptions(),
         }
+
+    def _assumptions(self) -> list[dict[str, Any]]:
+        """States in force that are our reading where the sources leave them open."""
+        return [
+            {
+                "name": f"{each.chip_class.name}: {change.country}",
+                "value": f"{change.state} ({change.presumption})",
+                "since": change.start.isoformat(),
+                "reason": change.note,
+                "source": "Headway's own reading of the event",
+                "confidence": "low",
+            }
+            for each in self.classes
+            for change in each.now.changes.values()
+            if change is not None and change.judged
+        ]
 
 
 def read_class(
@@ -180,6 +197,7 @@ def _change(change: StateChange, events: Events) -> dict[str, Any]:
         "source": change.source,
         "source_url": change.source_url,
         "source_read": change.source_read,
+        "judged": change.judged,
         "note": change.note,
     }
 

@@ -292,6 +292,7 @@ POLICY_STATES: Final = Table(
         ),
         Column("start", "day", "first day on which it holds"),
         Column("event", "text", "name in policy_events; empty for the state in which a class begins", required=False),
+        Column("judged", "flag", "whether the state is Headway's reading where the sources leave it open"),
         *_ORIGIN,
     ),
     ("id",),
