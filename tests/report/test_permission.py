@@ -4,10 +4,12 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from headway import api
 from headway.charts.permission import permission_finding
+from headway.facts.store import open_vintage
 from headway.report.blocks import Figure, Table, Text
 from headway.report.permission import permission_section
 from headway.words import load_words
@@ -66,6 +68,21 @@ def test_an_earlier_day_is_told_without_what_came_later(words: Any, day: date) -
     )
     assert "2026" not in written
     assert section.title == permission_finding(then, words)
+
+
+@pytest.mark.parametrize("words", WORDS, ids=LANGUAGES)
+def test_every_event_that_moved_a_state_or_is_pending_and_every_class_has_words(words: Any) -> None:
+    tables = {
+        name: open_vintage("2026-11-23").table(name) for name in ("policy_states", "policy_events", "chip_classes")
+    }
+    wanted = {
+        *(f"event_{event}" for event in tables["policy_states"]["event"].drop_nulls()),
+        *(f"pending_{event}" for event in tables["policy_events"].filter(pl.col("pending"))["id"]),
+    }
+    keys = {name.replace("policy_events:", "").replace("-", "_") for name in wanted}
+    keys |= {f"class_{name.replace('-', '_')}" for name in tables["chip_classes"]["class"]}
+
+    assert {key for key in keys if f"permission.{key}" not in words.messages} == set()
 
 
 def test_a_pending_event_without_words_is_told_as_the_data_tell_it(data: dict[str, Any]) -> None:

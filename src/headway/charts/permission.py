@@ -103,7 +103,7 @@ def permission_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
         height = top + 2 * _STEP + _THICK + _BETWEEN
     title = permission_finding(data, words)
     return frame(
-        [_grid(scale, height, words), *layers, written(_ticks(scale, height, words))],
+        [_grid(scale, height, words), *layers, written(_ticks(scale, height, words) if shown else [])],
         size=(round(room), round(height)),
         left=left,
         right=right,

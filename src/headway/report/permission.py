@@ -98,7 +98,7 @@ def _states(data: Data, words: Words) -> Table:
         caption=words.text("permission.caption", date=words.date_long(day(data["as_of"]))),
         columns=(
             words.text("permission.column_class"),
-            *(rule_of(data[role], words) for role in ("exporter", "importer")),
+            *(opened(rule_of(data[role], words)) for role in ("exporter", "importer")),
             words.text("permission.column_product"),
             words.text("permission.column_event"),
         ),
