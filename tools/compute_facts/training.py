@@ -91,9 +91,7 @@ def rows(
     """
     found = _of_publisher(versions, noted, published, names, models)
     found += [_of_collection(row, models) for row in [*runs, *_file("training_extra.csv")] if _is_run(row)]
-    families = {
-        model: row["family"] for row in _file("training_families.csv") for model in row["models"].split(";")
-    }
+    families = {model: row["family"] for row in _file("training_families.csv") for model in row["models"].split(";")}
     for row in found:
         row["family"] = families.get(row["model"])
     return _chosen(found)
@@ -177,7 +175,9 @@ def _of_collection(row: Cells, models: Mapping[str, Mapping[str, Any]]) -> dict[
     basis = _collected_basis(row, flop)
     return _row("collection", model, flop, basis, "") | {
         **about,
-        "source": row["source_url"].split("/")[2].removeprefix("www.") if "://" in row["source_url"] else row["source_url"],
+        "source": row["source_url"].split("/")[2].removeprefix("www.")
+        if "://" in row["source_url"]
+        else row["source_url"],
         "source_url": row["source_url"] if "://" in row["source_url"] else None,
         "source_date": about["released"],
         "known": CLOSED if basis == "estimated" else about["released"],
@@ -250,7 +250,9 @@ def _why(row: Mapping[str, Any], best: Mapping[str, Any], count: int) -> str:
     agrees = "agrees" if 1 / 1.1 < apart < 1.1 else f"{apart:.2g} times the other"
     if row["basis"] != best["basis"]:
         return f"{agrees}; {best['basis']} wins over {row['basis']}"
-    return f"{agrees}; same basis: {'a read source wins' if not row['source_read'] else 'one method for all models wins'}"
+    return (
+        f"{agrees}; same basis: {'a read source wins' if not row['source_read'] else 'one method for all models wins'}"
+    )
 
 
 @cache

@@ -20,6 +20,9 @@ KNOTS: Final = (0.05, 0.35, 0.65, 0.95)
 #: The mean yearly rise is taken between these quantiles of the release dates. Source: ours.
 RISE: Final = (0.05, 0.95)
 
+#: With fewer different dates the date term is a straight line. Source: ours.
+LEAST_DATES: Final = 10
+
 _DAYS_PER_YEAR: Final = 365.2425
 
 
@@ -67,7 +70,13 @@ def resampled(clusters: NDArray[np.int64], strata: NDArray[np.int64], draws: int
     return weights
 
 
-def family_slope(points: Array, flop: Array, families: NDArray[np.int64], spread: Array, weights: Array) -> Array:
+def family_slope(
+    points: Array,
+    flop: Array,
+    families: NDArray[np.int64],
+    spread: Array,
+    weights: Array,
+) -> Array:
     """Index points per order of magnitude inside families, shape (1 + draws,).
 
     Parameters
@@ -92,7 +101,7 @@ def family_slope(points: Array, flop: Array, families: NDArray[np.int64], spread
     excess = np.einsum("bn,n->b", weights, spread**2 * (1.0 - 1.0 / sizes))
     excess[0] = 0.0
     slope = least_squares(centred[0][:, :, None], centred[1], weights, excess)[:, 0]
-    return _widened(slope, np.unique(families).size)
+    return _widened(slope, np.unique(families).size) if slope.size > 1 else slope
 
 
 def _inside(values: Array, families: NDArray[np.int64]) -> Array:
@@ -103,7 +112,7 @@ def _inside(values: Array, families: NDArray[np.int64]) -> Array:
 
 
 def _widened(values: Array, clusters: int) -> Array:
-    """Draws about their central value as wide as an unbiased variance asks: a resample of n is narrow by (n - 1) / n."""
+    """Draws about their central value, as wide as an unbiased variance asks: a resample of n is too narrow."""
     if clusters < 2:
         return np.where(np.arange(values.size) == 0, values, np.nan)
     return np.asarray(values[0] + (values - values[0]) * np.sqrt(clusters / (clusters - 1.0)))
@@ -131,26 +140,33 @@ class Trend:
     residual: float
 
 
-def date_terms(days: NDArray[np.int64]) -> Array:
-    """A restricted cubic spline of the date, straight beyond its outer knots, shape (models, 3): years and two bends.
+def date_terms(days: NDArray[np.int64], at: NDArray[np.int64] | None = None) -> Array:
+    """A restricted cubic spline of the date, straight beyond its outer knots, shape (days, 3): years and two bends.
 
-    With fewer than ten different dates it is a straight line, shape (models, 1).
+    With fewer than ten different dates it is a straight line, shape (days, 1).
+
+    Parameters
+    ----------
+    days
+        Day numbers that place the knots.
+    at
+        Day numbers at which it is read; `days` if left out.
     """
-    years = (days - days.min()) / _DAYS_PER_YEAR
-    knots = np.quantile(years, KNOTS)
-    if np.unique(days).size < 10 or np.unique(knots).size < len(KNOTS):
+    first = days.min()
+    years = ((days if at is None else at) - first) / _DAYS_PER_YEAR
+    knots = np.quantile((days - first) / _DAYS_PER_YEAR, KNOTS)
+    if np.unique(days).size < LEAST_DATES or np.unique(knots).size < len(KNOTS):
         return np.asarray(years[:, None])
+    last, before = knots[-1], knots[-2]
 
     def cube(knot: float) -> Array:
-        return np.maximum(years - knot, 0.0) ** 3
+        return np.asarray(np.maximum(years - knot, 0.0) ** 3)
 
-    last, before = knots[-1], knots[-2]
-    bends = [
-        (cube(knot) - cube(before) * (last - knot) / (last - before) + cube(last) * (before - knot) / (last - before))
-        / (last - knots[0]) ** 2
-        for knot in knots[:-2]
-    ]
-    return np.column_stack([years, *bends])
+    def bend(knot: float) -> Array:
+        tied = cube(before) * (last - knot) / (last - before) - cube(last) * (before - knot) / (last - before)
+        return np.asarray((cube(knot) - tied) / (last - knots[0]) ** 2)
+
+    return np.column_stack([years, *(bend(knot) for knot in knots[:-2])])
 
 
 def trend(

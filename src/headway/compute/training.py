@@ -61,7 +61,9 @@ class Run:
         if self.basis == IMPUTED:
             raise ShapeError(f"{self.model.name}: an imputed figure is no evidence on compute; leave it out")
         if not 0.0 < self.low <= self.flop <= self.high < float("inf"):
-            raise ShapeError(f"{self.model.name}: need 0 < low <= flop <= high, got {self.low}, {self.flop}, {self.high}")
+            raise ShapeError(
+                f"{self.model.name}: need 0 < low <= flop <= high, got {self.low}, {self.flop}, {self.high}"
+            )
 
     @property
     def known(self) -> bool:
