@@ -46,4 +46,5 @@ def account_text(data: Mapping[str, Any]) -> str:
                        ("difference", difference_rows(data, words))):  # fmt: skip
         columns, cells = rows
         parts += [table_text(columns, [[cell.text for cell in row] for row in cells]) if cells else f"no {name}", ""]
-    return "\n".join([*parts, cited(data)])
+    once = {source["title"]: source for source in data["sources"]}
+    return "\n".join([*parts, cited({**data, "sources": list(once.values())})])

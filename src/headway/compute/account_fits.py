@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.compute.account_evidence import Array, Evidence, belonging
-from headway.compute.account_result import Difference, Slope
+from headway.compute.account_result import Difference, Slope, share_above_zero
 from headway.compute.scaling import Trend, date_terms, family_slope, least_squares, resampled, trend
 from headway.interval import interval_of
 from headway.units import day_number, day_numbers, months_before
@@ -34,7 +34,7 @@ def generator(evidence: Evidence, name: str) -> np.random.Generator:
 
 
 def fitted_slopes(evidence: Evidence, sides: tuple[str, str], level: float) -> list[tuple[Slope, Array]]:
-    """The slope inside families, inside the upper half of them, and over all models; the first that is there is used."""
+    """The slope inside families, inside the upper half of them, and over all models; the first of them is used."""
     found = (
         _families(evidence, level),
         _families(evidence, level, upper=True),
@@ -158,7 +158,7 @@ def _difference(
         developers=empty.developers,
         points=interval_of(fit.difference[1:], float(fit.difference[0]), level),
         factor=interval_of(factor[1:], float(factor[0]), level),
-        p_follower_more_efficient=float(np.mean(fit.difference[1:] > 0.0)),
+        p_follower_more_efficient=share_above_zero(fit.difference[1:]),
         points_per_year=interval_of(fit.rise[1:], float(fit.rise[0]), level),
         factor_per_year=interval_of(growth[1:], float(growth[0]), level),
         residual=fit.residual,

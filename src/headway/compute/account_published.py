@@ -1,4 +1,4 @@
-"""What others published on points per order of magnitude of compute and on the growth of efficiency, to compare with."""
+"""What others published on points per order of magnitude of compute and on the growth of efficiency."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -11,7 +11,8 @@ class Published:
     Attributes
     ----------
     measure
-        slope: index points per order of magnitude of training compute; growth: x per year less compute for equal points.
+        slope: index points per order of magnitude of training compute; growth: by how many times a year the compute for
+        equal points falls.
     """
 
     measure: str

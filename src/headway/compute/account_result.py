@@ -18,6 +18,9 @@ ROUTES: Final = ("known", "estimated", "trend")
 #: The account between the best models of known compute, however far below their frontiers: shown, never the answer.
 ANY_KNOWN: Final = "best_known"
 
+#: Points below this are rounding.
+_NOTHING: Final = 1e-9
+
 #: Two numbers, one for each side: leader, follower.
 Pair = tuple[int, int]
 
@@ -174,8 +177,8 @@ class Account:
             share_compute=compute_share,
             share_efficiency=shares[1],
             told=compute_share is not None and not (compute_share.low <= 0.0 and compute_share.high >= 1.0),
-            p_compute=_above_zero(compute[1:]),
-            p_efficiency=_above_zero(gap[1:] - compute[1:]),
+            p_compute=share_above_zero(compute[1:]),
+            p_efficiency=share_above_zero(gap[1:] - compute[1:]),
             log10_flop=(read(flop[:, 0]), read(flop[:, 1])),
             models=models,
             runs=runs,
@@ -335,9 +338,9 @@ def share_dict(share: Interval | None, level: float) -> dict[str, float | None]:
     return {"low": None, "central": None, "high": None, "level": level} if share is None else share.to_dict()
 
 
-def _above_zero(values: Array) -> float:
-    """Share of draws above 0; draws at 0 count half."""
-    return float(np.mean(values > 0.0) + 0.5 * np.mean(values == 0.0))
+def share_above_zero(values: Array) -> float:
+    """Share of draws above 0; draws that are 0 but for rounding count half."""
+    return float(np.mean(values > _NOTHING) + 0.5 * np.mean(np.abs(values) <= _NOTHING))
 
 
 def _sides(pair: Pair) -> dict[str, int]:
