@@ -165,12 +165,10 @@ def _named(
     """The parts by their names: at the right of the last bars, or over the picture where there is no room."""
     if narrow:
         return haloed(_over(names, room))
-    account = answer_of(dates[-1]) if dates else None
-    items = []
-    for place, (part, color) in enumerate(_COLORS.items()):
-        middle = scale.at(account[part]["central"] / 2) if account else 20.0 + 40 * place
-        items.append((middle, part, color))
-    items.sort()
+    account = next((found for dated in reversed(dates) if (found := answer_of(dated))), None)
+    if account is None:
+        return []
+    items = sorted((scale.at(account[part]["central"] / 2), part, color) for part, color in _COLORS.items())
     if items[1][0] - items[0][0] < 40:
         centre = (items[0][0] + items[1][0]) / 2
         items = [(centre + shift, *item[1:]) for shift, item in zip((-20, 20), items, strict=True)]

@@ -28,9 +28,10 @@ _SIDES = ("leader", "follower")
 
 def account_section(data: Data, words: Words, *, level: int = 3) -> Section:
     """What `headway compute account` found, as a finding, two pictures and three tables."""
-    read = words.text("account.read", **_names(data, words))
     blocks: list[Block] = [Text(text=sentence) for sentence in sentences(data, words)]
-    blocks.append(figure("account", lambda width: account_chart(data, words, width=width), read))
+    if any(answer_of(dated) for dated in data["dates"]):
+        read = words.text("account.read", **_names(data, words))
+        blocks.append(figure("account", lambda width: account_chart(data, words, width=width), read))
     if data["models"]:
         read = words.text("account.scatter_read")
         blocks.append(figure("compute_scatter", lambda width: compute_scatter(data, words, width=width), read))
