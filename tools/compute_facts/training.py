@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compute_facts.common import CLOSED, Cells, number, period
+from compute_facts.common import CLOSED, Cells, number, origin, period
 from headway.facts.identity import known_names
 from headway.facts.store import open_vintage
 from headway.facts.tables import Model
@@ -173,17 +173,14 @@ def _of_collection(row: Cells, models: Mapping[str, Mapping[str, Any]]) -> dict[
         }
     )
     basis = _collected_basis(row, flop)
-    return _row("collection", model, flop, basis, "") | {
+    listed = _listed(f"collection:{model}").get("source_read")
+    cited = {**row, "source_url": listed["source_url"]} if listed else row
+    read = listed is not None or ("recalled" not in row["note"] and cited["source_url"].count("/") > 3)
+    dated = {**cited, "source_date": about["released"].isoformat(), "note": row["note"].partition("; ")[2]}
+    return {
+        **_row("collection", model, flop, basis, ""),
         **about,
-        "source": row["source_url"].split("/")[2].removeprefix("www.")
-        if "://" in row["source_url"]
-        else row["source_url"],
-        "source_url": row["source_url"] if "://" in row["source_url"] else None,
-        "source_date": about["released"],
-        "known": CLOSED if basis == "estimated" else about["released"],
-        "confidence": row["confidence"],
-        "source_read": "recalled" not in row["note"] and row["source_url"].count("/") > 3,
-        "note": row["note"].partition("; ")[2] or None,
+        **origin(dated, known=CLOSED if basis == "estimated" else about["released"], read=read),
     }
 
 
@@ -205,9 +202,7 @@ def _about(model: Mapping[str, Any]) -> dict[str, Any]:
 
 def _row(source: str, model: str, flop: float, basis: str, label: str) -> dict[str, Any]:
     """The figure with its listed corrections and its interval."""
-    listed = {
-        row["column"]: row for row in _file("training_corrections.csv") if row["model"] == model and source == "epoch"
-    }
+    listed = _listed(f"{source}:{model}")
     basis = listed["basis"]["value"] if "basis" in listed else basis
     used = float(listed["flop"]["value"]) if "flop" in listed else flop
     factor = _SPECULATIVE if label == "Speculative" and basis == "estimated" else FACTORS[basis]
@@ -225,6 +220,11 @@ def _row(source: str, model: str, flop: float, basis: str, label: str) -> dict[s
         "published_flop": flop,
         "correction": "; ".join(reasons) or None,
     }
+
+
+def _listed(name: str) -> dict[str, Cells]:
+    """The listed corrections of a row, by column."""
+    return {row["column"]: row for row in _file("training_corrections.csv") if row["id"] == name}
 
 
 def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
