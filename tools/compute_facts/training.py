@@ -29,11 +29,12 @@ _COUNTRIES |= {"AE": "United Arab Emirates"}
 
 _IMPUTED = re.compile(r"from benchmark scores|benchmark imputation|benchmarks match", re.IGNORECASE)
 _COUNTED = re.compile(
-    r"6 ?ND\b|6NC\b|6 ?FLOPs? ?/|\* ?6 ?[=)]|\b6 ?\* ?\d|FLOP ?/ ?(?:token|param)|6 ?×|params?(?:eters)? ?\*|\*6\b"
+    r"6 ?N[CD]\b|6 ?FLOPs? ?/|\* ?6 ?[=)]|\b6 ?\* ?\d|FLOP ?/ ?(?:token|param)|6 ?×|params?(?:eters)? ?\*|\*6\b"
     r"|tokens ?\* ?[\d.]+B? param|active params|counting operations",
     re.IGNORECASE,
 )
 _HARDWARE = re.compile(r"GPUs? ?\*|GPU-?hours|TPU|utili[sz]ation", re.IGNORECASE)
+_ASSUMED = re.compile(r"assumed|assuming|assumption", re.IGNORECASE)
 _STATED = re.compile(r"\btable\b|stated in|PFLOPs|petaflop|required ~", re.IGNORECASE)
 _FIGURE = re.compile(r"\d(?:\.\d+)?e\+?\d+")
 
@@ -149,7 +150,7 @@ def basis_of(note: str, label: str) -> str:
         return "derived"
     if _STATED.search(note):
         return "reported"
-    return "hardware" if _HARDWARE.search(note) and "assum" in note.lower() else "estimated"
+    return "hardware" if _HARDWARE.search(note) and _ASSUMED.search(note) else "estimated"
 
 
 def _is_run(row: Cells) -> bool:
