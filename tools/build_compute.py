@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from compute_facts import allocation, capex, chips, fab, flows, markets, policy, statements, stock
+from compute_facts import allocation, capex, chips, fab, flows, markets, policy, statements, stock, training
 from compute_facts.common import CLOSED, Cells
 from headway.facts.provenance import COMPUTE_CITATION, Source
 from headway.facts.store import write_vintage
@@ -34,6 +34,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "policy_states": policy.states(events),
         "allocation": allocation.rows(raw(source, "allocation")),
         "statements": statements.rows(raw(source, "statements")),
+        "training_compute": training.collected(source),
     }
 
 

@@ -1,6 +1,7 @@
 """The commands as functions, one of the same name for each."""
 
 from headway.api.answers import IndexResult, gap, index
+from headway.api.compute_account import compute_account
 from headway.api.compute_permission import compute_permission
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
@@ -17,6 +18,7 @@ __all__ = [
     "DRAWS",
     "IndexResult",
     "ReportResult",
+    "compute_account",
     "compute_permission",
     "gap",
     "gap_domains",

@@ -71,6 +71,13 @@ def _known_before(start: str) -> "Callable[[pl.DataFrame], pl.Series]":
     )
 
 
+def _not_once(rows: "pl.DataFrame") -> "pl.Series":
+    """Rows of models of which not exactly one row counts."""
+    import polars as pl
+
+    return rows.select(pl.col("counts").cast(pl.Int64).sum().over("model") != 1).to_series()
+
+
 ORDERED: Final = (
     Rule("low", _above("low", "central"), "low is above central", "give low <= central <= high"),
     Rule("central", _above("central", "high"), "central is above high", "give low <= central <= high"),
@@ -360,7 +367,53 @@ STATEMENTS: Final = Table(
     ORDERED,
 )
 
+#: What a figure of training compute rests on, from the best; imputed figures are kept and never computed with.
+TRAINING_BASES: Final = ("reported", "derived", "hardware", "estimated", "imputed")
+
+TRAINING_COMPUTE: Final = Table(
+    "training_compute",
+    "Operations of final training runs, by model and source; one row of each model counts",
+    (
+        Column("id", "text", "name of the row"),
+        Column("model", "text", "name as in models, or as published where no vintage has the model"),
+        Column("developers", "names", "all developers, separated by ;"),
+        Column("countries", "names", "all countries of the developers, separated by ;", required=False),
+        Column("access", "text", "open, closed or other", choices=("open", "closed", "other")),
+        Column("released", "day", "day of release; the last day of the month where only that is known"),
+        Column("family", "text", "models of one developer in several sizes, released within half a year", False),
+        Column("flop", "number", "operations of the final run and of the base that it starts from", lowest=1.0),
+        Column("low", "number", "low end", lowest=1.0),
+        Column("high", "number", "high end", lowest=1.0),
+        Column("level", "number", "share of belief between low and high", True, 0.0, 1.0),
+        Column(
+            "basis",
+            "text",
+            "reported; derived from parameters and tokens; hardware: chips, time and an assumed utilisation; "
+            "estimated from hints; imputed from benchmark scores, never computed with",
+            choices=TRAINING_BASES,
+        ),
+        Column("label", "text", "how sure the publisher says it is", required=False),
+        Column("counts", "flag", "whether the row is the one of its model that computations use"),
+        Column("why", "text", "why it counts, or why not"),
+        Column("published_flop", "number", "the figure as published", lowest=1.0),
+        Column("correction", "text", "why it was read otherwise than published", required=False),
+        *_ORIGIN,
+    ),
+    ("id",),
+    {},
+    (
+        Rule("low", _above("low", "flop"), "low is above the figure", "give low <= flop <= high"),
+        Rule("high", _above("flop", "high"), "the figure is above high", "give low <= flop <= high"),
+        Rule("known", lambda rows: rows["known"] < rows["released"], "known before it happened"),
+        Rule(
+            "counts",
+            _not_once,
+            "not exactly one row of the model counts",
+        ),
+    ),
+)
+
 COMPUTE_TABLES: Final = (
     CHIPS, CHIP_FLOWS, CHIP_STOCK, FAB_CAPACITY, CAPEX, CAPITAL_MARKETS, POLICY_EVENTS, CHIP_CLASSES,
-    POLICY_STATES, ALLOCATION, STATEMENTS,
+    POLICY_STATES, ALLOCATION, STATEMENTS, TRAINING_COMPUTE,
 )  # fmt: skip
