@@ -40,7 +40,7 @@ Data = Mapping[str, Any]
 #: Ratios that an axis may mark, and pixels: above a panel, below it, and between two columns.
 _MARKS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 _ABOVE: Final = 42
-_BELOW: Final = 26
+_BELOW: Final = 36
 _GUTTER: Final = 26
 
 
@@ -53,7 +53,8 @@ def ratios_finding(data: Data, words: Words) -> str:
     low, high = ratio(min(known), words), ratio(max(known), words)
     if low == high:
         return opened(words.text("ratios.title_same", low=low, **sides))
-    return opened(words.text("ratios.title", low=low, high=high, **sides))
+    key = "ratios.title_flow" if data["kind"] == "flow" else "ratios.title"
+    return opened(words.text(key, low=low, high=high, **sides))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def ratios_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     columns = 2 if narrow else 4
     low, high = _ends(data)
     marks = [mark for mark in _MARKS if low <= mark <= high]
-    left = widest([ratio(mark, words) for mark in marks], LABEL_SIZE) + 10
+    left = widest([_mark(mark, words) for mark in marks], LABEL_SIZE) + 10
     room = width - left - 16 - 8
     each, tall = (room - (columns - 1) * _GUTTER) / columns, 130 if narrow else 190
     rows = -(-len(data["ratios"]) // columns)
@@ -160,6 +161,7 @@ def _panel(panel: _Panel, marks: Sequence[float], words: Words, *, first: bool) 
         for point in points
     ]
     line = [{"x": panel.x(point["quarter"]), "y": panel.y(point["ratio"]["central"])} for point in points]
+    counted = sum(not point["extrapolated"] for point in points)
     across = {"x": {"field": "x", **pixels}, "y": {"field": "y", **pixels}}
     return [
         *found,
@@ -168,15 +170,29 @@ def _panel(panel: _Panel, marks: Sequence[float], words: Words, *, first: bool) 
             "mark": {"type": "area", "color": LEADER, "fillOpacity": BAND},
             "encoding": {**across, "y2": {"field": "y2"}},
         },
-        {"data": {"values": line}, "mark": {"type": "line", "color": LEADER, "strokeWidth": 2}, "encoding": across},
+        _line(line[:counted], across),
+        _line(line[max(counted - 1, 0) :], across, strokeDash=[3, 2]),
         dots([(line[-1]["x"], line[-1]["y"])], LEADER, 50),
     ]
+
+
+def _line(points: Sequence[Data], across: Spec, **mark: Any) -> Spec:
+    return {
+        "data": {"values": list(points)},
+        "mark": {"type": "line", "color": LEADER, "strokeWidth": 2, **mark},
+        "encoding": across,
+    }
 
 
 def _grid(panel: _Panel, marks: Sequence[float]) -> Spec:
     return segments(
         [(panel.left, panel.y(mark), panel.left + panel.width, panel.y(mark)) for mark in marks], LIGHT, strokeWidth=1
     )
+
+
+def _mark(value: float, words: Words) -> str:
+    """A round ratio on the axis."""
+    return words.number(value, 0 if value >= 1.0 else 1)
 
 
 def _texts(panel: _Panel, marks: Sequence[float], words: Words, *, first: bool) -> Spec:
@@ -189,7 +205,7 @@ def _texts(panel: _Panel, marks: Sequence[float], words: Words, *, first: bool) 
         texts.append({"x": panel.left, "y": panel.top - 15, "text": shown, "weight": "bold", "color": INK})
     if first:
         texts += [
-            {"x": panel.left - 6, "y": panel.y(mark), "text": ratio(mark, words), "align": "right", "color": GREY}
+            {"x": panel.left - 6, "y": panel.y(mark), "text": _mark(mark, words), "align": "right", "color": GREY}
             for mark in marks
         ]
     years = range(panel.days.first.year, panel.days.last.year + 1)

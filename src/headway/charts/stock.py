@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from headway.charts.compute_foot import compute_foot
 from headway.charts.edges import apart
-from headway.charts.layout import TimeScale, ValueScale, date_ticks
+from headway.charts.layout import TimeScale, ValueScale
 from headway.charts.theme import (
     FOLLOWER,
     GREY,
@@ -34,6 +35,7 @@ from headway.words.compute import (
     ratio,
     side_phrase,
     unit_name,
+    unit_short,
 )
 from headway.words.phrases import day, level_of, opened
 
@@ -55,7 +57,7 @@ _MOST_TICKS: Final = 6
 
 def stock_finding(data: Data, words: Words) -> str:
     """The finding in one sentence without a full stop."""
-    sides = _sides(data, words)
+    sides = {**_sides(data, words), "unit": unit_short(data["unit"], words)}
     if data["ratio"] is None:
         return opened(words.text("stock.title_none", day=words.date_long(day(data["as_of"])), **sides))
     if data["ratio"]["low"] <= 1.0 <= data["ratio"]["high"]:
@@ -196,11 +198,11 @@ def _axes(plot: _Plot) -> list[Spec]:
     for value, name in _ticks(_top(plot.data), plot.words):
         lines.append((0.0, plot.y.at(value), float(plot.size[0]), plot.y.at(value)))
         texts.append({"x": -6, "y": plot.y.at(value), "text": name, "align": "right", "color": GREY})
-    for tick, name in date_ticks(plot.x, plot.words):
-        x = plot.x.at(tick)
-        lines.append((x, float(plot.size[1]), x, plot.size[1] + 4.0))
-        align = "left" if x < 20 else "right" if x > plot.size[0] - 20 else "center"
-        texts.append({"x": x, "y": plot.size[1] + 14, "text": name, "align": align, "color": GREY})
+    for year in range(plot.x.first.year, plot.x.last.year + 1):
+        x = plot.x.at(max(date(year, 1, 1), plot.x.first))
+        if plot.size[0] - x >= widest([str(year)], LABEL_SIZE) / 2:
+            lines.append((x, float(plot.size[1]), x, plot.size[1] + 4.0))
+            texts.append({"x": x, "y": plot.size[1] + 14, "text": str(year), "align": "center", "color": GREY})
     return [segments(lines, LIGHT, strokeWidth=1), written(texts)]
 
 
@@ -256,6 +258,8 @@ def _notes(plot: _Plot, *, narrow: bool) -> list[Spec]:
         lines.append(words.text("stock.interval", span=amount_span(top, words)))
         times = f"{ratio(data['ratio']['low'], words)}–{ratio(data['ratio']['high'], words)}"
         lines.append(words.text("stock.ratio_note", ratio=f"{ratio(data['ratio']['central'], words)} ({times})"))
+        if data["quarter"] in data["extrapolated"]:
+            lines.append(words.text("stock.extrapolated", quarter=quarter_name(data["extrapolated"][0], words)))
         size = LABEL_SIZE if narrow else LABEL_SIZE + 1
         found += haloed(
             [

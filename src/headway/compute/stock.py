@@ -64,6 +64,7 @@ class UnitRatio:
     unit: str
     quarters: tuple[Quarter, ...]
     ratios: tuple[Interval, ...]
+    extrapolated: tuple[bool, ...]
     newest: Interval | None
     change: Interval | None
     p_rose: float | None
@@ -76,8 +77,8 @@ class UnitRatio:
             "change_in_a_year": None if self.change is None else self.change.to_dict(),
             "p_rose": self.p_rose,
             "series": [
-                {"quarter": str(quarter), "ratio": ratio.to_dict()}
-                for quarter, ratio in zip(self.quarters, self.ratios, strict=True)
+                {"quarter": str(quarter), "ratio": ratio.to_dict(), "extrapolated": extrapolated}
+                for quarter, ratio, extrapolated in zip(self.quarters, self.ratios, self.extrapolated, strict=True)
             ],
         }
 
@@ -94,6 +95,8 @@ class StockResult:
         By side, the channels of which nothing was known.
     reason
         Why there is no ratio; None where there is one.
+    owners
+        By side, the firms whose chips are counted, where it is counted by firm.
     """
 
     kind: Kind
@@ -110,6 +113,7 @@ class StockResult:
     years: tuple[Mapping[str, Any], ...]
     unknown: Mapping[str, tuple[str, ...]]
     reason: str | None
+    owners: Mapping[str, tuple[str, ...]]
     assumptions: tuple[Mapping[str, Any], ...]
     leads: int
     own_rows: int
@@ -153,6 +157,7 @@ class StockResult:
             "shares": [dict(row) for row in self.shares],
             "mixes": [dict(row) for row in self.mixes],
             **({"years": [dict(row) for row in self.years]} if self.kind == "flow" else {}),
+            "owners": {side: list(owners) for side, owners in self.owners.items()},
             "assumptions": [dict(row) for row in self.assumptions],
             "correlation": declared(),
             "leads": self.leads,
@@ -219,6 +224,7 @@ def read_ledger(
         years=tuple(row for each in sides for row in _years(ledger, each, basis, unit)) if kind == "flow" else (),
         unknown={each: ledger.unknown(each, basis) for each in (leader, follower)},
         reason=None if found is not None else _reason(ledger, (leader, follower), basis, newest),
+        owners={each: ledger.owners(each) for each in (leader, follower) if ledger.owners(each)},
         assumptions=tuple(assumptions),
         leads=ledger.leads,
         own_rows=ledger.own,
@@ -271,6 +277,7 @@ def _unit_ratio(
         unit=unit,
         quarters=tuple(ledger.quarters[each] for each in readable),
         ratios=tuple(intervals),
+        extrapolated=tuple(ledger.quarters[each] in ledger.extrapolated for each in readable),
         newest=newest,
         change=change,
         p_rose=p_rose,

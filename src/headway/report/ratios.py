@@ -9,7 +9,7 @@ from headway.report.stock import stock_sentence
 from headway.report.weaknesses import listed
 from headway.units import NAMED_PROBABILITY
 from headway.words import Words
-from headway.words.compute import basis_name, quarter_name, ratio_with_span, side_phrase, unit_name
+from headway.words.compute import basis_name, quarter_name, ratio_with_span, side_phrase, unit_name, unit_short
 from headway.words.phrases import level_of, opened, probability
 
 Data = Mapping[str, Any]
@@ -27,24 +27,27 @@ def ratios_section(data: Data, words: Words, *, level: int = 3) -> Section:
 def _units(data: Data, known: list[Data], words: Words) -> str:
     ranked = sorted(known, key=lambda row: float(row["ratio"]["central"]))
     parts = [
-        words.text("ratios.part", unit=unit_name(row["unit"], words), ratio=ratio_with_span(row["ratio"], words))
+        words.text("ratios.part_short", unit=unit_short(row["unit"], words), ratio=ratio_with_span(row["ratio"], words))
         for row in known
     ]
-    ends = {"smallest": unit_name(ranked[0]["unit"], words), "largest": unit_name(ranked[-1]["unit"], words)}
+    ends = {"smallest": unit_short(ranked[0]["unit"], words), "largest": unit_short(ranked[-1]["unit"], words)}
     first = words.text("ratios.text_units", quarter=quarter_name(data["quarter"], words), parts=listed(parts, words))
     return f"{first} {words.text('ratios.text_why', **ends)}" if len(known) > 1 else first
 
 
 def _moves(known: list[Data], words: Words) -> list[str]:
     """Where the ratio went within a year; a direction is named from NAMED_PROBABILITY on."""
+    told = [row for row in known if row["change_in_a_year"] is not None]
+    changes = [float(row["change_in_a_year"]["central"]) for row in told]
+    if len(told) > 1 and all(row["p_rose"] >= NAMED_PROBABILITY for row in told):
+        ends = {"low": words.number(min(changes), 2), "high": words.number(max(changes), 2)}
+        return [words.text("ratios.moved_all_rose", **ends)]
     moves = []
-    for row in known:
-        if row["change_in_a_year"] is None:
-            continue
+    for row in told:
         rose = row["p_rose"]
         way = "rose" if rose >= NAMED_PROBABILITY else "fell" if rose <= 1.0 - NAMED_PROBABILITY else "level"
         change = words.number(row["change_in_a_year"]["central"], 2)
-        moves.append(words.text(f"ratios.moved_{way}", unit=unit_name(row["unit"], words), change=change))
+        moves.append(words.text(f"ratios.moved_{way}", unit=unit_short(row["unit"], words), change=change))
     return [words.text("ratios.text_moved", moves=listed(moves, words))] if moves else []
 
 

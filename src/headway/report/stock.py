@@ -99,6 +99,10 @@ def _span(share: Mapping[str, Any], words: Words) -> str:
 
 def _rests_on(data: Data, words: Words) -> list[str]:
     found = []
+    owners = data["owners"].get(data["leader"], [])
+    if owners:
+        count, leader = words.number(len(owners), 0), opened(side_phrase(data["leader"], words))
+        found.append(words.text("stock.text_owners", leader=leader, count=count, owners=listed(owners, words)))
     if data["quarter"] in data["extrapolated"]:
         found.append(
             words.text(
