@@ -9,6 +9,7 @@ from headway.charts.compute_foot import compute_foot
 from headway.charts.edges import apart
 from headway.charts.layout import TimeScale, ValueScale
 from headway.charts.theme import (
+    BAND,
     FOLLOWER,
     GREY,
     INK,
@@ -53,6 +54,9 @@ _SHADES: Final = {
 #: Steps between ticks, in powers of ten, and how many ticks there may be.
 _STEPS: Final = (1.0, 2.0, 5.0)
 _MOST_TICKS: Final = 6
+
+#: Height of the axis of flows over what is drawn: what the leader got is written above them.
+_FREE: Final = 1.4
 
 
 def stock_finding(data: Data, words: Words) -> str:
@@ -118,7 +122,8 @@ def stock_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     plot = _plot(data, words, size)
     title = stock_finding(data, words)
     kind = "_none" if not _totals(data) else "_flow" if data["kind"] == "flow" else ""
-    layers = [*_axes(plot), *_areas(plot), *_band(plot), *_notes(plot, narrow=narrow), *_edge(plot, labels)]
+    inside = [*_areas(plot), *_band(plot)] if _totals(data) else _alone(plot)
+    layers = [*_axes(plot), *inside, *_notes(plot, narrow=narrow), *_edge(plot, labels)]
     return frame(
         layers,
         size=size,
@@ -155,6 +160,8 @@ def _totals(data: Data) -> list[Data]:
 
 def _top(data: Data) -> float:
     """The highest amount that is drawn."""
+    if not _totals(data):
+        return float(max([row["amount"]["high"] for row in _rows(data)], default=1.0))
     stacked: dict[str, float] = {}
     for row in _rows(data):
         stacked[row["quarter"]] = stacked.get(row["quarter"], 0.0) + row["amount"]["central"]
@@ -171,7 +178,7 @@ def _plot(data: Data, words: Words, size: tuple[int, int]) -> _Plot:
         channels=tuple(dict.fromkeys(row["channel"] for row in _rows(data))),
         size=size,
         x=TimeScale(first.replace(month=max(first.month - 2, 1), day=1), last, size[0]),
-        y=ValueScale(0.0, 1.04 * _top(data), size[1]),
+        y=ValueScale(0.0, (_FREE if data["kind"] == "flow" else 1.04) * _top(data), size[1]),
     )
 
 
@@ -198,7 +205,9 @@ def _axes(plot: _Plot) -> list[Spec]:
     for value, name in _ticks(_top(plot.data), plot.words):
         lines.append((0.0, plot.y.at(value), float(plot.size[0]), plot.y.at(value)))
         texts.append({"x": -6, "y": plot.y.at(value), "text": name, "align": "right", "color": GREY})
-    for year in range(plot.x.first.year, plot.x.last.year + 1):
+    years = range(plot.x.first.year, plot.x.last.year + 1)
+    every = 1 if plot.size[0] / len(years) >= 1.6 * widest(["2026"], LABEL_SIZE) else 2
+    for year in years[::every]:
         x = plot.x.at(max(date(year, 1, 1), plot.x.first))
         if plot.size[0] - x >= widest([str(year)], LABEL_SIZE) / 2:
             lines.append((x, float(plot.size[1]), x, plot.size[1] + 4.0))
@@ -225,6 +234,31 @@ def _areas(plot: _Plot) -> list[Spec]:
                 },
             }
         )
+    return found
+
+
+def _alone(plot: _Plot) -> list[Spec]:
+    """Each channel by itself, a line in its band: where one is unknown, a stack would say nothing."""
+    pixels = {"type": "quantitative", "scale": None, "axis": None}
+    across = {"x": {"field": "x", **pixels}, "y": {"field": "y", **pixels}}
+    found = []
+    for channel in plot.channels:
+        rows = [row for row in _rows(plot.data) if row["channel"] == channel]
+        values = [
+            {"x": plot.at(row["quarter"]), **{end: plot.y.at(row["amount"][end]) for end in ("low", "central", "high")}}
+            for row in rows
+        ]
+        y = {"field": "low", **pixels}
+        band = {"type": "area", "color": _ink(channel), "fillOpacity": BAND}
+        line = {"type": "line", "color": _ink(channel), "strokeWidth": 2}
+        found += [
+            {"data": {"values": values}, "mark": band, "encoding": {**across, "y": y, "y2": {"field": "high"}}},
+            {"data": {"values": values}, "mark": line, "encoding": {**across, "y": {"field": "central", **pixels}}},
+        ]
+        if rows and rows[-1]["quarter"] != plot.quarters[-1]:
+            said = f"{channel_name(channel, plot.words)} {amount(rows[-1]['amount']['central'], plot.words)}"
+            place = {"x": values[-1]["x"] + 6, "y": min(values[-1]["central"], plot.size[1] - 10.0)}
+            found += haloed([{**place, "text": said, "color": _ink(channel)}])
     return found
 
 
@@ -257,7 +291,8 @@ def _notes(plot: _Plot, *, narrow: bool) -> list[Spec]:
         lines = [words.text(key, leader=name, amount=amount(top["central"], words))]
         lines.append(words.text("stock.interval", span=amount_span(top, words)))
         times = f"{ratio(data['ratio']['low'], words)}–{ratio(data['ratio']['high'], words)}"
-        lines.append(words.text("stock.ratio_note", ratio=f"{ratio(data['ratio']['central'], words)} ({times})"))
+        key = "stock.ratio_flow" if data["kind"] == "flow" else "stock.ratio_note"
+        lines.append(words.text(key, ratio=f"{ratio(data['ratio']['central'], words)} ({times})"))
         if data["quarter"] in data["extrapolated"]:
             lines.append(words.text("stock.extrapolated", quarter=quarter_name(data["extrapolated"][0], words)))
         size = LABEL_SIZE if narrow else LABEL_SIZE + 1
@@ -274,12 +309,16 @@ def _notes(plot: _Plot, *, narrow: bool) -> list[Spec]:
 def _labels(data: Data, words: Words, *, narrow: bool) -> list[dict[str, Any]]:
     """What stands at the right edge: each channel with its value, and the total."""
     quarters = sorted({row["quarter"] for row in _rows(data)})
+    last = {row["channel"]: row["quarter"] for row in _rows(data)}
     found = []
     for row in _rows(data):
-        if row["quarter"] == quarters[-1] and row["amount"]["central"] > 0.0:
+        if row["quarter"] == last[row["channel"]] and row["amount"]["central"] > 0.0:
             name = channel_name(row["channel"], words)
             value = amount(row["amount"]["central"], words)
-            found.append({"channel": row["channel"], "lines": [name, value] if narrow else [f"{name} {value}"]})
+            if row["quarter"] != quarters[-1]:
+                continue
+            lines = [name, value] if narrow else [f"{name} {value}"]
+            found.append({"channel": row["channel"], "lines": lines, "central": row["amount"]["central"]})
     for row in _totals(data):
         if quarters and row["quarter"] == quarters[-1]:
             text = words.text("stock.total", amount=amount(row["amount"]["central"], words))
@@ -300,6 +339,9 @@ def _edge(plot: _Plot, labels: Sequence[Mapping[str, Any]]) -> list[Spec]:
             wanted.append(plot.y.at(edges[-1]) - 1.2 * line)
         else:
             place = plot.channels.index(label["channel"])
+            if not _totals(plot.data):
+                wanted.append(plot.y.at(label["central"]))
+                continue
             wanted.append(plot.y.at((edges[place] + edges[place + 1]) / 2.0))
     room = line * max(len(label["lines"]) for label in labels) + 2
     places = apart(wanted, room, 8.0, plot.size[1] - 8.0)

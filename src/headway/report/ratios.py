@@ -19,9 +19,12 @@ def ratios_section(data: Data, words: Words, *, level: int = 3) -> Section:
     """The ratios in the JSON of `headway compute stock`, as a finding, a picture and a table."""
     known = [row for row in data["ratios"] if row["ratio"]]
     said = [_units(data, known, words), *_moves(known, words)] if known else [stock_sentence(data, words)]
-    picture = figure("ratios", lambda width: ratios_chart(data, words, width=width), words.text("ratios.caption"))
-    blocks: tuple[Block, ...] = (Text(text=" ".join(said)), picture, *([_table(data, known, words)] if known else []))
-    return Section(name="ratios", title=ratios_finding(data, words), level=level, blocks=blocks)
+    blocks: list[Block] = [Text(text=" ".join(said))]
+    if known:
+        caption = words.text("ratios.caption")
+        blocks.append(figure("ratios", lambda width: ratios_chart(data, words, width=width), caption))
+        blocks.append(_table(data, known, words))
+    return Section(name="ratios", title=ratios_finding(data, words), level=level, blocks=tuple(blocks))
 
 
 def _units(data: Data, known: list[Data], words: Words) -> str:

@@ -27,8 +27,9 @@ def stock_section(data: Data, words: Words, *, level: int = 3) -> Section:
     """What `headway compute stock` found, as a finding, a picture and a table."""
     said = [stock_sentence(data, words), *_channels(data, words), *_rests_on(data, words)]
     caption = words.text("stock.caption", level=_level(data, words))
-    picture = figure("stock", lambda width: stock_chart(data, words, width=width), caption)
-    blocks: list[Block] = [Text(text=" ".join(said)), picture]
+    blocks: list[Block] = [Text(text=" ".join(said))]
+    if any(row["side"] == data["follower"] for row in data["rows"]):
+        blocks.append(figure("stock", lambda width: stock_chart(data, words, width=width), caption))
     if data["quarter"]:
         blocks.append(_table(data, words))
     return Section(name="stock", title=stock_finding(data, words), level=level, blocks=tuple(blocks))
