@@ -9,10 +9,10 @@ import pytest
 
 from headway import api
 from headway.charts.ratios import ratios_chart, ratios_finding
-from headway.charts.stock import short, stock_chart, stock_finding
+from headway.charts.stock import short, stock_chart, stock_finding, total_of
 from headway.charts.theme import FOOT_SIZE
 from headway.words import load_words
-from headway.words.compute import ratio_with_span
+from headway.words.compute import amount, ratio_with_span
 
 WORDS = [load_words("en"), load_words("vi")]
 IDS = ["en", "vi"]
@@ -59,10 +59,15 @@ def test_every_picture_has_its_width_its_letters_and_its_alternative(
 
 
 def test_the_title_tells_the_ratio_and_both_totals(data: dict[str, Any]) -> None:
-    assert stock_finding(data, WORDS[0]) == (
+    changed = deepcopy(data)
+    changed["ratio"] = {"low": 6.6, "central": 10.06, "high": 14.0, "level": 0.9}
+    for row in changed["totals"]:
+        row["amount"]["central"] = {"US": 23.7e6, "China": 2.354e6}.get(row["side"], 1.0)
+
+    assert stock_finding(changed, WORDS[0]) == (
         "By 8-bit rate, the US has 10 times the compute of China: 23.7 million against 2.35 million"
     )
-    assert stock_finding(data, WORDS[1]) == (
+    assert stock_finding(changed, WORDS[1]) == (
         "Theo tốc độ 8 bit, Mỹ có lượng tính toán gấp 10 lần Trung Quốc: 23,7 triệu so với 2,35 triệu"
     )
 
@@ -89,7 +94,8 @@ def test_a_channel_that_ends_early_is_labelled_at_its_end(early: dict[str, Any])
 def test_every_channel_the_total_and_the_leader_are_written(data: dict[str, Any]) -> None:
     written = texts(stock_chart(data, WORDS[0]))
 
-    for start in ("licensed", "smuggled", "domestic", "total 2.35 million", "The US: 23.7 million"):
+    top, bottom = (amount(total_of(data, side)["central"], WORDS[0]) for side in ("US", "China"))
+    for start in ("licensed", "smuggled", "domestic", f"total {bottom}", f"The US: {top}"):
         assert any(text.startswith(start) for text in written), start
 
 
