@@ -12,7 +12,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from compute_facts import allocation, capex, chips, fab, flows, markets, policy, statements, stock, training
+from compute_facts import (
+    allocation,
+    capex,
+    chips,
+    fab,
+    flows,
+    markets,
+    mixes,
+    policy,
+    statements,
+    stock,
+    training,
+)
 from compute_facts.common import CLOSED, Cells
 from headway.facts.provenance import COMPUTE_CITATION, Source
 from headway.facts.store import write_vintage
@@ -26,6 +38,8 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "chips": chips.rows(raw(source, "chips")),
         "chip_flows": flows.rows(supply),
         "chip_stock": stock.rows(raw(source, "compute_stock_by_owner"), supply),
+        "chip_mixes": mixes.rows(),
+        "assumptions": mixes.assumptions(),
         "fab_capacity": fab.rows(raw(source, "fab_capacity")),
         "capex": capex.rows(raw(source, "capex")),
         "capital_markets": markets.rows(raw(source, "capital_markets")),
@@ -57,7 +71,7 @@ def write(source: Path, root: Path) -> None:
         Source(
             title="Epoch AI, AI Chip Sales and AI Chip Owners",
             url="https://epoch.ai/data/ai-chip-sales",
-            published=max(row["source_date"] for row in found["chip_stock"] if "epoch" in row["source"]),
+            published=max(row["source_date"] for row in found["chip_stock"] if "Epoch" in row["source"]),
             confidence="medium",
         ),
     ]

@@ -3,6 +3,7 @@
 from headway.api.answers import IndexResult, gap, index
 from headway.api.compute_account import compute_account
 from headway.api.compute_permission import compute_permission
+from headway.api.compute_stock import compute_flow, compute_stock
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
@@ -19,7 +20,9 @@ __all__ = [
     "IndexResult",
     "ReportResult",
     "compute_account",
+    "compute_flow",
     "compute_permission",
+    "compute_stock",
     "gap",
     "gap_domains",
     "gap_labs",
