@@ -22,6 +22,9 @@ from headway.facts.store import Vintage
 #: Sides that the account knows.
 _SIDES = ("US", "China")
 
+#: What of the table `allocation` is used.
+_USED = ("research_share", "serving_share", "final_run_share", "research_ratio", "tokens")
+
 #: Columns that say what a row of `allocation` is about.
 _SAME = ("subject", "country", "metric", "item", "end")
 
@@ -59,7 +62,8 @@ def compute_allocation(
     chosen = parse_settings(settings or {})
     opened = compute_vintage(vintage, table="parameters")
     day = day_within(opened, as_of)
-    rows = evidence(opened.table("allocation"), day, _SAME)
+    told = opened.table("allocation").filter(pl.col("metric").is_in(_USED) & pl.col("country").is_in((ahead, behind)))
+    rows = evidence(told, day, _SAME)
     beliefs = newest(known_by(opened.table("parameters"), day), ("name", "side"))
     labs = _labs(opened, day)
     found = Evidence(
