@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from headway.compute.tokens import (
 )
 from headway.compute.uses import LAB_UNIT, nearest_quarter
 from headway.units import NAMED_PROBABILITY
+
+_OPEN: Final = "cannot be told apart"
 
 Used = Mapping[str, Mapping[str, Array]]
 
@@ -160,9 +162,10 @@ def demand_rows(
                 "needed_efficiency": told(yearly / compute, level).to_dict(),
                 "efficiency": told(fall, level).to_dict(),
                 "p_share_rises": rising,
+                "covers": series[0].covers,
                 # Efficiency at fixed quality is the most by which compute a token can have fallen, as models grow and
-                # think longer: that the share falls is never said.
-                "verdict": "rises" if rising >= NAMED_PROBABILITY else "cannot be told apart",
+                # think longer: that the share falls is never said. One firm's tokens do not speak for a whole side.
+                "verdict": "rises" if rising >= NAMED_PROBABILITY and series[0].covers == "side" else _OPEN,
             }
         )
     return found

@@ -124,4 +124,4 @@ def verdict(p: float) -> str:
     """What a probability allows to say: holds, fails, or cannot be told apart."""
     if p >= NAMED_PROBABILITY:
         return "holds"
-    return "fails" if p <= 1.0 - NAMED_PROBABILITY else "cannot be told apart"
+    return "fails" if 1.0 - p >= NAMED_PROBABILITY else "cannot be told apart"

@@ -169,6 +169,7 @@ def _demand(data: Data, words: Words) -> list[str]:
             needed=ratio(row["needed_efficiency"]["central"], words),
             span=times_span(row["needed_efficiency"], words),
             side=sides[row["side"]],
+            name=subject_name(row["subject"], words),
         )
         for row in data["demand"]
     ]
