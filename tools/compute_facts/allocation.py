@@ -1,12 +1,11 @@
 """Allocation: what compute is used for, and the tokens that are served."""
 
-import csv
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from compute_facts.common import Cells, number, origin, period
+from compute_facts.corrections import beside
 from headway.facts.compute_tables import DAYS_OF
 
 #: What the collection counts, by our name of it. What is not here is derived from other rows and is not stored: the
@@ -51,8 +50,8 @@ COUNTED = ("tokens", "tokens_of_side", "downloads_share", "fine_tunes_share")
 
 def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
     """The rows of `allocation`: the collection's after its corrections, without derived ones, and ours."""
-    found = corrected(raw, "allocation", listed("allocation_corrections"))
-    extra = [{"id": f"allocation-extra:{place}", **row} for place, row in enumerate(listed("allocation_extra"), 2)]
+    found = corrected(raw, "allocation", beside("allocation_corrections"))
+    extra = [{"id": f"allocation-extra:{place}", **row} for place, row in enumerate(beside("allocation_extra"), 2)]
     return [_row(row) for row in [*found, *extra] if row["metric"] not in DERIVED]
 
 
@@ -86,14 +85,10 @@ def _plain(text: str) -> str:
     return text
 
 
-def listed(name: str) -> list[dict[str, str]]:
-    """The rows of a list that stands beside the modules."""
-    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def corrected(rows: Iterable[Cells], table: str, corrections: Iterable[Cells]) -> list[dict[str, str]]:
-    """Collected rows with their `id` (table and line of the file), after corrections that are data with a reason.
+    """Collected cells with their `id` (table and line of the file), after corrections that are data with a reason.
+
+    Unlike the other tables' corrections these are of the collection's own cells, before days and periods are read.
 
     Raises
     ------

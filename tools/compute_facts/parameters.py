@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from compute_facts.allocation import listed
 from compute_facts.common import Cells, number, origin
+from compute_facts.corrections import beside
 
 
 def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
     """The rows of `parameters`: those of the collection that a command uses, by symbol, then our own."""
     collected = {row["symbol"]: row for row in raw}
-    chosen = [_collected(collected[choice["symbol"]], choice) for choice in listed("parameters_rows")]
-    return chosen + [_row(row, row["source_url"] or row["source"]) for row in listed("parameters_extra")]
+    chosen = [_collected(collected[choice["symbol"]], choice) for choice in beside("parameters_rows")]
+    return chosen + [_row(row, row["source_url"] or row["source"]) for row in beside("parameters_extra")]
 
 
 def _collected(row: Cells, choice: Cells) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from headway.compute.allocation import AllocationResult, allocate
 from headway.compute.beliefs import parse_settings
 from headway.compute.chips import UNITS
 from headway.compute.estimates import DRAWS, SEED, Array, Sampler
+from headway.compute.ledger import Ledger
 from headway.compute.sides import find_side
 from headway.compute.uses import Evidence
 from headway.errors import OptionError, UnknownName
@@ -66,18 +67,21 @@ def compute_allocation(
     rows = evidence(told, day, _SAME)
     beliefs = newest(known_by(opened.table("parameters"), day), ("name", "side"))
     labs = _labs(opened, day)
+    ledger = load_ledger(vintage=opened.name, as_of=day, draws=draws, seed=seed)
     found = Evidence(
         allocation=rows,
         parameters=beliefs,
         labs=labs,
-        used={side: _used(side, unit, opened.name, day, draws, seed) for side in (ahead, behind)},
+        used={side: _used(ledger, side, unit) for side in (ahead, behind)},
         unit=unit,
         settings=chosen,
     )
     result = allocate(found, leader=ahead, follower=behind, sampler=Sampler(draws=draws, seed=seed))
-    origin = compute_context(opened, day, row_sources(rows, beliefs, labs), draws=draws, seed=seed)
+    sources = row_sources(rows, beliefs, labs)
+    sources += [dict(source) for source in ledger.sources if source not in sources]
+    origin = compute_context(opened, day, sources, draws=draws, seed=seed)
     set_by_user = {name: dict(zip(("low", "central", "high"), ends, strict=True)) for name, ends in chosen.items()}
-    leads = rows.filter(~pl.col("source_read")).height
+    leads = ledger.leads + rows.filter(~pl.col("source_read")).height
     return result.with_origin({**origin, "settings": set_by_user, "leads": leads})
 
 
@@ -87,9 +91,11 @@ def _labs(opened: Vintage, day: date) -> pl.DataFrame:
     return evidence(stock, day, ("side", "owner", "end"))
 
 
-def _used(side: str, unit: str, vintage: str, day: date, draws: int, seed: int) -> dict[str, Array]:
-    """Compute in use by quarter: central value and draws, shape (1 + draws,); quarters with none are left out."""
-    ledger = load_ledger(vintage=vintage, as_of=day, draws=draws, seed=seed)
+def _used(ledger: Ledger, side: str, unit: str) -> dict[str, Array]:
+    """Compute in use by quarter: central value and draws, shape (1 + draws,); quarters that are not known are left out.
+
+    A draw of nothing is left out with its quarter: no share of nothing can be taken.
+    """
     series = ledger.series(side, basis="used", unit=unit)
     whole = np.concatenate([series.central[None, :], series.values])
     return {

@@ -32,7 +32,7 @@ from headway.words.allocation import (
     times_span,
     with_span,
 )
-from headway.words.compute import amount, unit_name
+from headway.words.compute import amount, ratio, unit_name
 from headway.words.phrases import day, level_of, opened
 
 Data = Mapping[str, Any]
@@ -104,7 +104,12 @@ def allocation_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
 
 def _block(drawing: _Drawing, data: Data, rows: Sequence[Row], pair: Row | None, words: Words, *, first: bool) -> None:
     """One scope: its name, a bar for each side, and what the follower would need."""
-    drawing.write(scope_name(rows[0]["scope"], rows[0]["quarter"], words), weight="bold")
+    name = scope_name(rows[0]["scope"], rows[0]["quarter"], words)
+    if pair is not None:
+        times = pair["research_ratio"]
+        said = ratio(times["central"], words)
+        name = words.text("allocation.heading", scope=name, ratio=said, span=times_span(times, words))
+    drawing.write(name, weight="bold")
     drawing.y += 4
     for place, row in enumerate(rows):
         used, research = amount(row["used"]["central"], words), with_span(row["research"], words)
@@ -242,4 +247,6 @@ def _description(data: Data, title: str, level: str, words: Words) -> str:
         ]
         if pair is not None:
             said.append(_need(data, scope, pair, words))
-    return words.text("allocation.description", title=title, said="; ".join(said) or title, level=level)
+    if not said:
+        return title
+    return words.text("allocation.description", title=title, said="; ".join(said), level=level)

@@ -40,6 +40,8 @@ def tokens_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     series = token_series(data)
     title, foot = tokens_finding(data, words), _foot(data, words)
     subtitle = words.text("allocation.tokens_subtitle", level=level_of(_any_growth(data), words))
+    if any(row["lead"] for rows in series.values() for row in rows):
+        subtitle = f"{subtitle} {words.text('allocation.tokens_hollow')}"
     if not series:
         return frame([], size=(width - 32, 20), left=8, title=title, subtitle=subtitle, foot=foot,
                      description=title, below=20)  # fmt: skip
@@ -241,4 +243,4 @@ def _said(subject: str, rows: Sequence[Row], data: Data, words: Words) -> str:
 
 def _description(data: Data, series: Mapping[str, Sequence[Row]], title: str, words: Words) -> str:
     said = "; ".join(_said(subject, rows, data, words) for subject, rows in series.items())
-    return words.text("allocation.tokens_description", title=title, said=said)
+    return words.text("allocation.tokens_description", title=title, said=opened(said))

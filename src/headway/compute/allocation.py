@@ -9,6 +9,7 @@ import numpy as np
 from headway.compute.beliefs import Belief, parameter, set_belief
 from headway.compute.demand import demand_rows, growth_rows, serving_rows, token_ratio
 from headway.compute.estimates import Array, Sampler
+from headway.compute.quarters import parse_quarter
 from headway.compute.splits import Comparison, Use, compare, probability, told, verdict
 from headway.compute.tokens import counts_of
 from headway.compute.uses import SCOPES, Account, Evidence
@@ -101,7 +102,9 @@ def allocate(
         "growth": growth_rows(counts, sampler, level),
         "token_ratio": token_ratio(counts, leader, follower, sampler, level),
         "serving_check": [row.to_dict(level) for row in check],
-        "demand": demand_rows(counts, evidence.used, (leader, follower), known.get(_EFFICIENCY), sampler, level),
+        "demand": demand_rows(
+            counts, evidence.used, (leader, follower), known.get(_EFFICIENCY), evidence.unit, sampler, level
+        ),
     }
     beliefs = {**accounts["leader"].assumptions, **accounts["follower"].assumptions}
     beliefs |= {belief.name: belief for belief in known.values()}
@@ -138,6 +141,8 @@ def _uses(accounts: Mapping[str, Account], scope: str) -> list[tuple[str, str, U
         quarters = follower.quarters(scope)
     found = []
     for role, account in accounts.items():
+        if not quarters:
+            account.lacks(scope, "used")
         for quarter in quarters:
             use = account.use(scope, quarter)
             if use is not None:
@@ -214,12 +219,13 @@ def _final_runs(accounts: Mapping[str, Account], level: float) -> dict[str, Any]
 def _ratio_statements(
     account: Account, pairs: Mapping[tuple[str, str], Comparison], level: float
 ) -> list[dict[str, Any]]:
-    """What was said of the ratio of compute, against the newest ratio of each scope, of all compute and of research."""
+    """What was said of the ratio of compute, against that of each scope when it was said, of all and of research."""
     found = []
     for row in account.rows("research_ratio"):
         low, high = 10.0 ** row["low"], 10.0 ** row["high"]
         for scope in SCOPES:
-            quarters = [quarter for of, quarter in pairs if of == scope]
+            ends = [quarter for of, quarter in pairs if of == scope]
+            quarters = [quarter for quarter in ends if parse_quarter(quarter).end <= row["known"]] or ends[:1]
             for measure in ("used_ratio", "research_ratio") if quarters else ():
                 pair = pairs[scope, quarters[-1]]
                 ratio = pair.used_ratio if measure == "used_ratio" else pair.research_ratio

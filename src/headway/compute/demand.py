@@ -134,10 +134,16 @@ def demand_rows(
     used: Used,
     sides: Sequence[str],
     efficiency: Belief | None,
+    unit: str,
     sampler: Sampler,
     level: float,
 ) -> list[dict[str, Any]]:
-    """Whether tokens grow faster than compute and efficiency together, so that serving takes a growing share."""
+    """Whether tokens grow faster than compute and efficiency together, so that serving takes a growing share.
+
+    Empty in units other than 8-bit H100s: efficiency is of FLOP.
+    """
+    if unit != LAB_UNIT:
+        return []
     found = []
     for side in sides:
         series = recent(leading_subject(counts, side))

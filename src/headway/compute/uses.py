@@ -118,7 +118,7 @@ class Account:
             for row in self.rows("final_run_share")
         ]
         if not beliefs:
-            self._lacks("both", "final_share")
+            self.lacks("both", "final_share")
             return None
         return np.asarray(np.mean([belief.draws(self.sampler) for belief in beliefs], axis=0))
 
@@ -131,13 +131,13 @@ class Account:
         used = self.evidence.used[self.side].get(quarter)
         share = self._set("research_share") or self._parameter("side_research_share")
         if used is None or share is None:
-            self._lacks("side", "used" if used is None else "research_share")
+            self.lacks("side", "used" if used is None else "research_share")
             return None
         return used, share.draws(self.sampler)
 
     def _labs_use(self, quarter: str) -> tuple[Array, Array] | None:
         if self.evidence.unit != LAB_UNIT:
-            self._lacks("labs", "unit")
+            self.lacks("labs", "unit")
             return None
         if self.has_labs:
             return self._published_labs(quarter)
@@ -145,7 +145,7 @@ class Account:
         part = self._set("lab_part") or self._parameter("lab_part")
         share = self._lab_share()
         if used is None or part is None or share is None:
-            self._lacks("labs", "used" if used is None else "lab_part" if part is None else "research_share")
+            self.lacks("labs", "used" if used is None else "lab_part" if part is None else "research_share")
             return None
         return used * part.draws(self.sampler), share.draws(self.sampler)
 
@@ -153,7 +153,7 @@ class Account:
         labs, common = self.labs(quarter), self._lab_share()
         own = {name: self._own_share(name, quarter) for name in labs}
         if not labs or any(own[name] is None and common is None for name in labs):
-            self._lacks("labs", "used" if not labs else "research_share")
+            self.lacks("labs", "used" if not labs else "research_share")
             return None
         used = np.sum(list(labs.values()), axis=0)
         shares = {name: (own[name] or common) for name in labs}
@@ -205,7 +205,8 @@ class Account:
         self.assumptions[belief.name] = belief
         return belief
 
-    def _lacks(self, scope: str, what: str) -> None:
+    def lacks(self, scope: str, what: str) -> None:
+        """Note that something is not known."""
         found = {"scope": scope, "side": self.side, "what": what}
         if found not in self.missing:
             self.missing.append(found)
@@ -228,7 +229,6 @@ def year_ends(quarters: Sequence[str] | Mapping[str, Any]) -> list[str]:
 
 
 def nearest_quarter(day: Any, quarters: Sequence[str] | Mapping[str, Any]) -> str | None:
-    """The quarter of a day, else the last before it, else None."""
+    """The quarter of a day, else the one before it, else None: older compute says nothing of the day."""
     wanted: Quarter = quarter_of(day)
-    before = [quarter for quarter in map(parse_quarter, quarters) if quarter <= wanted]
-    return str(max(before)) if before else None
+    return next((str(quarter) for quarter in (wanted, wanted.plus(-1)) if str(quarter) in quarters), None)

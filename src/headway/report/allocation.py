@@ -18,6 +18,7 @@ from headway.words.allocation import (
     percent_of,
     percent_span,
     scope_name,
+    share_text,
     subject_name,
     times_span,
     with_span,
@@ -70,8 +71,16 @@ def _research(data: Data, words: Words) -> list[str]:
             ratio=ratio_with_span(pair["research_ratio"], words),
             level=level_of(pair["research_ratio"], words),
         )
-        found.append(" ".join([opened(first), _need(data, scope, pair, words), _why(pair, words)]).strip())
+        said = [opened(first), *_uncounted(data, scope, words), _need(data, scope, pair, words), _why(pair, words)]
+        found.append(" ".join(text for text in said if text))
     return found
+
+
+def _uncounted(data: Data, scope: str, words: Words) -> list[str]:
+    """For whose labs nobody counts compute."""
+    counted = {row["role"] for row in data["labs"]}
+    roles = [role for role in ("leader", "follower") if scope == "labs" and role not in counted]
+    return [words.text("allocation.text_uncounted", name=party(data[role], scope, words)) for role in roles]
 
 
 def _need(data: Data, scope: str, pair: Row, words: Words) -> str:
@@ -107,10 +116,7 @@ def _final_runs(data: Data, words: Words) -> str:
         return ""
     small = max(leader["share"]["high"], follower["share"]["high"]) < 0.5
     kind = {"higher": "higher", "lower": "lower"}.get(data["final_runs"]["verdict"], "same") if small else "plain"
-    shown = {
-        role: f"{percent_of(side['share'], words)} ({percent_span(side['share'], words)})"
-        for role, side in (("leader", leader), ("follower", follower))
-    }
+    shown = {role: share_text(side["share"], words) for role, side in (("leader", leader), ("follower", follower))}
     names = {
         f"{role}_names": listed(side["subjects"], words) or party(side["side"], "labs", words)
         for role, side in (("leader", leader), ("follower", follower))
@@ -189,11 +195,12 @@ def _statement(data: Data, row: Row, words: Words) -> str:
         "date": words.date(day(row["known"])),
         "leader": party(data["leader"], row["scope"], words),
         "follower": party(data["follower"], row["scope"], words),
+        "quarter": quarter_name(row["quarter"], words),
         "p": probability(row["p_true"], words),
         "verdict": words.text(f"allocation.verdict_{_VERDICTS[row['verdict']]}"),
     }
     if row["kind"] == "serving":
-        share = f"{percent_of(row['measured'], words)} ({percent_span(row['measured'], words)})"
+        share = share_text(row["measured"], words)
         return words.text("allocation.statement_serving", measured=share, **shown)
     return words.text(
         "allocation.statement_range",
@@ -208,7 +215,7 @@ def _statement(data: Data, row: Row, words: Words) -> str:
 def _remarks(data: Data, words: Words) -> list[str]:
     """What is not known, which rows are leads, and what weakens the answer."""
     found = []
-    if said := [_missing(row, words) for row in data["missing"]]:
+    if said := list(dict.fromkeys(_missing(row, words) for row in data["missing"])):
         date = words.date_long(day(data["as_of"]))
         found.append(words.text("allocation.missing", date=date, said="; ".join(said)))
     if data["leads"]:
@@ -262,8 +269,7 @@ def _amount(interval: Row | None, words: Words) -> Cell:
 
 
 def _share(interval: Row, words: Words) -> Cell:
-    said = f"{percent_of(interval, words)} ({percent_span(interval, words)})"
-    return Cell(text=said, value=dict(interval), numeric=True)
+    return Cell(text=share_text(interval, words), value=dict(interval), numeric=True)
 
 
 def paragraphs(data: Data, words: Words) -> list[str]:

@@ -70,6 +70,13 @@ def percent_of(interval: Row, words: Words) -> str:
     return words.percent(interval["central"], 1 if interval["high"] < 0.1 else 0)
 
 
+def share_text(interval: Row, words: Words) -> str:
+    """A share and its interval, "25% (10–40%)"; one that was set has none."""
+    if interval["low"] == interval["high"]:
+        return percent_of(interval, words)
+    return f"{percent_of(interval, words)} ({percent_span(interval, words)})"
+
+
 def needed_text(comparison: Row, words: Words) -> str:
     """The research share that the follower would need: "5.0 times all of it (2.2–11)", or "60% (30–90%)"."""
     needed = comparison["needed_share"]
