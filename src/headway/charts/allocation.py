@@ -28,6 +28,7 @@ from headway.words.allocation import (
     newest_rows,
     party,
     scope_name,
+    source_name,
     tick_amount,
     times_span,
     with_span,
@@ -220,7 +221,7 @@ def _layers(drawing: _Drawing) -> list[Spec]:
 
 def _foot(data: Data, words: Words) -> str:
     names = [row["source"] for row in data["assumptions"] if not row["name"].startswith(("serving", "active"))]
-    titles = dict.fromkeys([*(row["source"] for row in data["labs"]), *names])
+    titles = dict.fromkeys(source_name(name, words) for name in [*(row["source"] for row in data["labs"]), *names])
     return words.text(
         "allocation.foot",
         source="; ".join(titles) or words.text("allocation.none"),

@@ -69,14 +69,14 @@ def tokens_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
             "lines": ends[subject],
             "color": _color(rows[0], data),
             "dashed": _second(subject, series),
-            "full": ", ".join(labels[subject]),
+            "full": labels[subject],
         }
         for subject, rows in series.items()
     ]
     below = 38
     if narrow:
-        key = _key(named, left, size)
-        layers, below = [*layers, *key], below + 19 * len(named) + 6
+        key, end = _key(named, left, size[1] + 44)
+        layers, below = [*layers, *key], end - size[1]
     return frame(
         [*layers, *_names(named, size)],
         size=size,
@@ -90,16 +90,20 @@ def tokens_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     )
 
 
-def _key(named: Sequence[Mapping[str, Any]], left: int, size: tuple[int, int]) -> list[Spec]:
-    """The names of the lines under a narrow plot, where there is no room beside it."""
+def _key(named: Sequence[Mapping[str, Any]], left: int, top: int) -> tuple[list[Spec], int]:
+    """The names of the lines under a narrow plot, where there is no room beside it, and where they end."""
     found: list[Spec] = []
-    texts = []
-    for place, end in enumerate(named):
-        y = size[1] + 44 + 19 * place
+    texts: list[dict[str, Any]] = []
+    y = top
+    for end in named:
         dash: dict[str, Any] = {"strokeDash": [5, 4]} if end["dashed"] else {}
         found.append(segments([(-left, y, 22 - left, y)], end["color"], strokeWidth=2, **dash))
-        texts.append({"x": 28 - left, "y": y, "text": end["full"], "color": end["color"]})
-    return [*found, written(texts)]
+        for row, line in enumerate(end["full"]):
+            texts.append({"x": 28 - left, "y": y, "text": line, "color": end["color"],
+                          "size": LABEL_SIZE if row == 0 else FOOT_SIZE})  # fmt: skip
+            y += 16
+        y += 4
+    return [*found, written(texts)], y
 
 
 def token_series(data: Data) -> dict[str, list[Row]]:

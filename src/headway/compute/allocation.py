@@ -96,7 +96,8 @@ def allocate(
     shared = {name: _shared(evidence, name) for name in ("serving_utilisation", "active_parameters", _EFFICIENCY)}
     known = {name: belief for name, belief in shared.items() if belief is not None}
     counts = counts_of(evidence.allocation)
-    check = serving_rows(counts, evidence.used, (leader, follower), known, evidence.unit, sampler)
+    sides, used, unit = (leader, follower), evidence.used, evidence.unit
+    check = serving_rows(counts, used, sides, known, unit, sampler)
     tokens = {
         "tokens": [count.to_dict() for count in counts],
         "growth": growth_rows(counts, sampler, level),
@@ -111,7 +112,7 @@ def allocate(
     return AllocationResult(
         leader=leader,
         follower=follower,
-        unit=evidence.unit,
+        unit=unit,
         rows=[_row(key, use, level) for key, use in uses.items()],
         comparisons=[
             {"scope": scope, "quarter": quarter, **pair.to_dict(level)} for (scope, quarter), pair in pairs.items()

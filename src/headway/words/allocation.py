@@ -35,6 +35,11 @@ def subject_at(subject: str, words: Words) -> str:
     return words.text(key if key in words.messages else "allocation.at_other", name=subject_name(subject, words))
 
 
+def source_name(source: str, words: Words) -> str:
+    """The name of a source; what is no publication but our own estimate is said in this language."""
+    return words.text("allocation.own_estimate") if source.startswith("Headway's own estimate") else source
+
+
 def tick_amount(value: float, words: Words) -> str:
     """A round amount at an axis: "0", "5 million", "2.5 million", "1,000 trillion"."""
     for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
