@@ -2,6 +2,7 @@
 
 from headway.api.answers import IndexResult, gap, index
 from headway.api.compute_allocation import compute_allocation
+from headway.api.compute_stock import compute_flow, compute_stock
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
@@ -18,6 +19,8 @@ __all__ = [
     "IndexResult",
     "ReportResult",
     "compute_allocation",
+    "compute_flow",
+    "compute_stock",
     "gap",
     "gap_domains",
     "gap_labs",

@@ -9,6 +9,7 @@ import typer
 from headway import __version__, api
 from headway.cli import (  # noqa: F401 (all but text add to gap_app or compute_app)
     compute_allocation,
+    compute_stock,
     labs,
     leanings,
     multiverse,
