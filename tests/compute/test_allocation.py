@@ -196,6 +196,19 @@ def test_with_nothing_known_everything_is_missing_and_nothing_fails() -> None:
     assert {"scope": "side", "side": "A", "what": "used"} in result.missing
 
 
+def test_a_row_without_central_value_counts_as_not_told() -> None:
+    rows = [{**r, "central": None} if r["metric"] == "serving_share" else r for r in TOLD]
+
+    assert {"scope": "labs", "side": "B", "what": "research_share"} in account(rows=rows).missing
+
+
+def test_ends_that_nobody_gave_are_the_central_value() -> None:
+    rows = [{**r, "low": None, "high": None} if r["metric"] == "serving_share" else r for r in TOLD]
+
+    share = row(account(rows=rows), "labs", "B")["research_share"]
+    assert share["low"] == share["high"] == pytest.approx(0.25)
+
+
 def test_a_statement_on_the_ratio_is_measured_when_it_was_made() -> None:
     statements = [s for s in account().statements if s["kind"] == "ratio"]
 

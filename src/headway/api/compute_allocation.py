@@ -13,15 +13,12 @@ from headway.compute.allocation import AllocationResult, allocate
 from headway.compute.beliefs import parse_settings
 from headway.compute.chips import UNITS
 from headway.compute.estimates import DRAWS, SEED, Array, Sampler
-from headway.compute.ledger import Ledger
+from headway.compute.ledger import WORLD, Ledger
 from headway.compute.sides import find_side
 from headway.compute.uses import Evidence
 from headway.errors import OptionError, UnknownName
 from headway.facts.evidence import evidence, known_by, newest, row_sources
 from headway.facts.store import Vintage
-
-#: Sides that the account knows.
-_SIDES = ("US", "China")
 
 #: What of the table `allocation` is used.
 _USED = ("research_share", "serving_share", "final_run_share", "research_ratio", "tokens")
@@ -55,19 +52,20 @@ def compute_allocation(
     UnknownName
         For a side, unit, setting or vintage that is not there.
     """
-    ahead, behind = find_side(leader, _SIDES), find_side(follower, _SIDES)
-    if ahead == behind:
-        raise OptionError(f"leader and follower are both {ahead}; give two sides, {' and '.join(_SIDES)}")
     if unit not in UNITS:
         raise UnknownName("unit", unit, UNITS)
     chosen = parse_settings(settings or {})
     opened = compute_vintage(vintage, table="parameters")
     day = day_within(opened, as_of)
+    ledger = load_ledger(vintage=opened.name, as_of=day, draws=draws, seed=seed)
+    sides = tuple(side for side in ledger.sides if side != WORLD)
+    ahead, behind = find_side(leader, sides), find_side(follower, sides)
+    if ahead == behind:
+        raise OptionError(f"leader and follower are both {ahead}; give two sides, {' and '.join(sides)}")
     told = opened.table("allocation").filter(pl.col("metric").is_in(_USED) & pl.col("country").is_in((ahead, behind)))
     rows = evidence(told, day, _SAME)
     beliefs = newest(known_by(opened.table("parameters"), day), ("name", "side"))
     labs = _labs(opened, day)
-    ledger = load_ledger(vintage=opened.name, as_of=day, draws=draws, seed=seed)
     found = Evidence(
         allocation=rows,
         parameters=beliefs,
@@ -87,7 +85,8 @@ def compute_allocation(
 
 def _labs(opened: Vintage, day: date) -> pl.DataFrame:
     """Rows on what single labs use."""
-    stock = opened.table("chip_stock").filter((pl.col("basis") == "used") & (pl.col("owner") != "all"))
+    by_lab = (pl.col("basis") == "used") & (pl.col("owner") != "all") & pl.col("central").is_not_null()
+    stock = opened.table("chip_stock").filter(by_lab)
     return evidence(stock, day, ("side", "owner", "end"))
 
 

@@ -123,9 +123,10 @@ class Account:
         return np.asarray(np.mean([belief.draws(self.sampler) for belief in beliefs], axis=0))
 
     def rows(self, metric: str) -> list[dict[str, Any]]:
-        """Rows of `allocation` on the side."""
+        """Rows of `allocation` on the side that have a central value."""
         found = self.evidence.allocation.iter_rows(named=True)
-        return [row for row in found if row["country"] == self.side and row["metric"] == metric]
+        wanted = (self.side, metric)
+        return [row for row in found if (row["country"], row["metric"]) == wanted and row["central"] is not None]
 
     def _side_use(self, quarter: str) -> tuple[Array, Array] | None:
         used = self.evidence.used[self.side].get(quarter)
