@@ -148,3 +148,7 @@ def test_one_count_is_told_as_a_count_and_no_count_as_none(data: dict[str, Any])
     assert "tokens a day in" in tokens_finding(one, EN)
     assert "No count" in tokens_finding({**one, "tokens": []}, EN)
     tokens_chart(one, VI, width=360)
+
+
+def test_the_result_draws_itself(data: dict[str, Any]) -> None:
+    assert api.compute_allocation().chart("vi") == allocation_chart(data, VI)
