@@ -20,6 +20,7 @@ from compute_facts import (
     flows,
     markets,
     mixes,
+    parameters,
     policy,
     statements,
     stock,
@@ -49,6 +50,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "allocation": allocation.rows(raw(source, "allocation")),
         "statements": statements.rows(raw(source, "statements")),
         "training_compute": training.collected(source),
+        "parameters": parameters.rows(raw(source, "model_parameters")),
     }
 
 

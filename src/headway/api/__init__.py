@@ -2,6 +2,7 @@
 
 from headway.api.answers import IndexResult, gap, index
 from headway.api.compute_account import compute_account
+from headway.api.compute_allocation import compute_allocation
 from headway.api.compute_permission import compute_permission
 from headway.api.compute_stock import compute_flow, compute_stock
 from headway.api.domains import gap_domains
@@ -20,6 +21,7 @@ __all__ = [
     "IndexResult",
     "ReportResult",
     "compute_account",
+    "compute_allocation",
     "compute_flow",
     "compute_permission",
     "compute_stock",

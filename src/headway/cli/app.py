@@ -9,6 +9,7 @@ import typer
 from headway import __version__, api
 from headway.cli import (  # noqa: F401 (all but text add to a group of commands)
     compute_account,
+    compute_allocation,
     compute_permission,
     compute_stock,
     labs,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from headway.facts.provenance import CONFIDENCES
 from headway.facts.schema import Column, Rule, Table
+from headway.units import DAYS_PER_MONTH
 
 if TYPE_CHECKING:
     import polars as pl
@@ -360,6 +361,23 @@ POLICY_STATES: Final = Table(
         ),
     ),
 )
+
+
+#: Units of served tokens, and the days that one of each covers.
+DAYS_OF: Final = {
+    "trillion tokens a day": 1.0,
+    "trillion tokens a week": 7.0,
+    "trillion tokens a month": DAYS_PER_MONTH,
+}
+
+
+def _tokens_a_day(rows: "pl.DataFrame") -> "pl.Series":
+    """Rows whose tokens a day are not their central value over the days of their unit, or are missing or too many."""
+    days = rows["unit"].replace_strict(DAYS_OF, default=None, return_dtype=rows["central"].dtype)
+    off = (rows["tokens_per_day"] - rows["central"] / days).abs() > 0.001 * rows["tokens_per_day"]
+    return off.fill_null(value=False) | (days.is_null() != rows["tokens_per_day"].is_null())
+
+
 ALLOCATION: Final = Table(
     "allocation",
     "What compute is used for: serving, final runs, other research; and the tokens that are served",
@@ -368,9 +386,33 @@ ALLOCATION: Final = Table(
         Column("subject", "text", "lab, firm or group"),
         Column("country", "text", "its country, or world"),
         *_PERIOD,
-        Column("metric", "text", "what is counted"),
-        Column("unit", "text", "share, trillion tokens a day, USD bn …"),
+        Column(
+            "metric",
+            "text",
+            "what is counted",
+            choices=(
+                "compute_spend", "research_share", "serving_share", "final_run_share", "research_ratio",
+                "compute_share_of_research_expense", "lab_share_of_owner", "cloud_share", "labs_share_of_world",
+                "operational_share", "utilisation", "tokens", "tokens_of_side", "downloads_share", "fine_tunes_share",
+                "chip_share_of_power", "rented_out",
+            ),
+        ),
+        Column("item", "text", "what is counted, as collected"),
+        Column(
+            "unit",
+            "text",
+            "unit of low, central and high",
+            choices=("share", *DAYS_OF, "USD bn", "h100e-8bit", "orders of magnitude"),
+        ),
         *_COUNT,
+        Column("tokens_per_day", "number", "trillion tokens a day, from central and unit", False, 0.0),
+        Column(
+            "covers",
+            "text",
+            "for tokens: those of a whole side, of a firm, of a part of a firm, or of a market place",
+            False,
+            choices=("side", "firm", "part", "market"),
+        ),
         Column("kind", "text", "what the number says", choices=KINDS),
         *_ORIGIN,
     ),
@@ -384,6 +426,38 @@ ALLOCATION: Final = Table(
             lambda rows: (rows["unit"] == "share") & ((rows["central"] > 1) | (rows["high"] > 1)),
             "a share is above 1",
             "a share is 0 to 1, never a percentage",
+        ),
+        Rule(
+            "unit",
+            lambda rows: rows["metric"].str.ends_with("_share") & (rows["unit"] != "share"),
+            "a metric that is a share has another unit",
+            "its unit is share",
+        ),
+        Rule("tokens_per_day", _tokens_a_day, "not the central value in trillion tokens a day"),
+    ),
+)  # fmt: skip
+PARAMETERS: Final = Table(
+    "parameters",
+    "Quantities that nobody counts, as intervals of belief",
+    (
+        Column("name", "text", "name of the quantity"),
+        Column("side", "text", "whose: a country, or world"),
+        Column("meaning", "text", "what it is"),
+        Column("unit", "text", "its unit"),
+        *(Column(c.name, c.kind, c.meaning, lowest=0.0) for c in _VALUE),
+        Column("level", "number", "share of belief between low and high", lowest=0.0, highest=1.0),
+        Column("distribution", "text", "shape", choices=("lognormal", "beta", "normal", "exponential")),
+        *_ORIGIN,
+    ),
+    ("name", "side"),
+    {},
+    (
+        *ORDERED,
+        Rule(
+            "high",
+            lambda rows: (rows["unit"] == "share") & (rows["high"] >= 1),
+            "a share of belief reaches 1",
+            "a share is 0 to 1, and an interval of belief leaves room at its ends",
         ),
     ),
 )
@@ -457,6 +531,19 @@ TRAINING_COMPUTE: Final = Table(
 )
 
 COMPUTE_TABLES: Final = (
-    CHIPS, CHIP_FLOWS, CHIP_STOCK, CHIP_MIXES, ASSUMPTIONS, FAB_CAPACITY, CAPEX, CAPITAL_MARKETS, POLICY_EVENTS,
-    CHIP_CLASSES, POLICY_STATES, ALLOCATION, STATEMENTS, TRAINING_COMPUTE,
-)  # fmt: skip
+    CHIPS,
+    CHIP_FLOWS,
+    CHIP_STOCK,
+    CHIP_MIXES,
+    ASSUMPTIONS,
+    FAB_CAPACITY,
+    CAPEX,
+    CAPITAL_MARKETS,
+    POLICY_EVENTS,
+    CHIP_CLASSES,
+    POLICY_STATES,
+    ALLOCATION,
+    PARAMETERS,
+    STATEMENTS,
+    TRAINING_COMPUTE,
+)
