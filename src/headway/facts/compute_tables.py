@@ -26,8 +26,8 @@ KINDS: Final = (
     "contract", "ratio", "derived", "assumption",
 )  # fmt: skip
 
-#: What a number about making chips is: a level at a date, a mean level over a period, what was made in a period, a ratio
-#: or property, a date, or words without a number.
+#: What a number about making chips is: a level at a date, a mean level over a period, what was made in a period, a
+#: ratio or property, a date, or words without a number.
 MAKING: Final = ("level", "average", "flow", "ratio", "date", "statement")
 
 #: Inputs of the account of supply that a row can speak of (docs/methods/supply.md); `published` is an output to compare
