@@ -25,9 +25,13 @@ from headway.words.supply import TERMS, kind_name, known_years, supply_finding, 
 
 Supply = Mapping[str, Any]
 
-#: Colours of the terms: memory in the follower's hue, the other two in greys that differ in lightness; and of text on
-#: them.
-_COLORS: Final = {"dies": ("#3f4652", "white"), "hbm": (FOLLOWER, "white"), "packaging": ("#c3c9d3", INK)}
+#: Colours of the terms: memory in the follower's hue, the other two in greys that differ in lightness; of text on them;
+#: and of their names on white.
+_COLORS: Final = {
+    "dies": ("#3f4652", "white", "#3f4652"),
+    "hbm": (FOLLOWER, "white", FOLLOWER),
+    "packaging": ("#c3c9d3", INK, "#767f8c"),
+}
 
 #: Pixels: height of a year's row, of a row of a published value, of a row of the strip; room between blocks.
 _YEAR, _SAID, _STRIP, _BETWEEN = 24, 17, 22, 7
@@ -35,13 +39,16 @@ _YEAR, _SAID, _STRIP, _BETWEEN = 24, 17, 22, 7
 #: Pixels from the last year to the title of the strip, and from there to its first row.
 _APART, _UNDER = 52, 18
 
+#: Pixels left of the plot, where the years stand; height of a line of type of its own on a telephone.
+_MARGIN, _LINE = 40, 16
+
 #: Sources named at the foot of a picture; all are in the JSON.
 _NAMED: Final = 4
 
 
 def supply_chart(data: Supply, words: Words, *, width: int = 760) -> Spec:
     """The picture of an account of supply in JSON form, `width` pixels wide."""
-    narrow, left, right = width < NARROW, 40, 8
+    narrow, left, right = width < NARROW, _MARGIN, 8
     room = width - 16 - left - right
     known = known_years(data)
     title = supply_finding(data, words)
@@ -50,14 +57,15 @@ def supply_chart(data: Supply, words: Words, *, width: int = 760) -> Spec:
         text = written([{"x": 0, "y": 20, "text": words.text("supply.unknown"), "color": GREY}])
         return _framed([text], (room, 40), left, right, title, data, words, unit)
     scale = _Scale(known, room)
-    rows, bottom = _blocks(known)
+    rows, bottom = _blocks(known, above=_LINE if narrow else 0)
     top = bottom + _APART
+    under = _UNDER + (_LINE if narrow else 0)
     layers = [
         *_axis(scale, bottom, words, narrow=narrow),
-        *_years(rows, scale, words),
-        *_strip(known, room, top, words),
+        *_years(rows, scale, words, narrow=narrow),
+        *_strip(known, room, (top, top + under), words, narrow=narrow),
     ]
-    size = (room, top + _UNDER + _STRIP * len(known))
+    size = (room, top + under + _STRIP * len(known))
     return _framed(layers, size, left, right, title, data, words, unit)
 
 
@@ -72,13 +80,17 @@ def _framed(
     unit: str,
 ) -> Spec:
     level = level_of(data, words)
+    known, left_out = known_years(data), [term_name(term, words) for term in data["left_out"]]
+    subtitle = words.text("supply.subtitle" if known else "supply.subtitle_unknown", unit=unit, level=level)
+    if known and left_out:
+        subtitle = f"{subtitle}. {words.text('supply.text_left_out', terms=', '.join(left_out))}"
     return frame(
         layers,
         size=size,
         left=left,
         right=right,
         title=title,
-        subtitle=words.text("supply.subtitle", unit=unit, level=level),
+        subtitle=subtitle,
         foot=_foot(data, words),
         description=_description(data, words, title),
         below=18,
@@ -117,11 +129,17 @@ class _Scale:
         return found[:: max(1, -(-len(found) // room))]
 
 
-def _blocks(years: Sequence[Supply]) -> tuple[list[tuple[Supply, float, list[tuple[Supply, float]]]], int]:
-    """The middle lines of each year and of the values published of it, and the pixel below the last."""
+def _blocks(
+    years: Sequence[Supply], *, above: int
+) -> tuple[list[tuple[Supply, float, list[tuple[Supply, float]]]], int]:
+    """The middle lines of each year and of the values published of it, and the pixel below the last.
+
+    `above` each bar there is room for its label, where that cannot stand beside it.
+    """
     found, y = [], 0
     for row in years:
         said = [each for each in row["published"] if each["value"]["central"] is not None]
+        y += above
         lines = [(each, y + _YEAR + _SAID * (place + 0.5)) for place, each in enumerate(said)]
         found.append((row, y + _YEAR / 2, lines))
         y += _YEAR + _SAID * len(said) + _BETWEEN
@@ -163,7 +181,9 @@ def _apart(texts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _years(rows: Sequence[tuple[Supply, float, list[tuple[Supply, float]]]], scale: _Scale, words: Words) -> list[Spec]:
+def _years(
+    rows: Sequence[tuple[Supply, float, list[tuple[Supply, float]]]], scale: _Scale, words: Words, *, narrow: bool
+) -> list[Spec]:
     """Each year: its bar with the median across, a pale band through what was published of it, and that as dots."""
     bars, bands, medians, texts, whiskers, dots = [], [], [], [], [], []
     for row, y, said in rows:
@@ -172,17 +192,23 @@ def _years(rows: Sequence[tuple[Supply, float, list[tuple[Supply, float]]]], sca
         if said:
             bands.append({"x": low, "x2": max(high, low + 2), "y": y + 8, "y2": said[-1][1] + _SAID / 2})
         medians.append((central, y - 10, central, y + 10))
-        texts.append({"x": -40, "y": y, "text": str(row["year"]), "weight": "bold"})
+        head = y - _LINE - 2 if narrow else y
+        texts.append({"x": -_MARGIN, "y": head, "text": str(row["year"]), "weight": "bold"})
         told = _told(row["output"], words)
-        placed = _beside(low, high, told, scale.width, bold=True)
-        texts.append({"text": told, "y": y, "weight": "bold", "color": FOLLOWER, **placed})
+        placed = {"x": 0.0, "align": "left"} if narrow else _beside(low, high, [(told, 0.0)], scale.width)
+        texts.append({"y": head, "weight": "bold", "color": FOLLOWER, "text": told, **placed})
         for each, line in said:
             ends = [scale.at(each["value"][end]) for end in ("low", "central", "high")]
             whiskers.append((ends[0], line, ends[2], line))
             dots.append((ends[1], line))
-            name = f"{each['who']}, {kind_name(each['kind'], words)}: {_short(amount(each['value']['central'], words))}"
-            placed = _beside(ends[0], ends[2], name, scale.width, size=FOOT_SIZE)
-            texts.append({"text": name, "y": line, "color": INK, "size": FOOT_SIZE, **placed})
+            value = _short(amount(each["value"]["central"], words))
+            names = [
+                f"{each['who']}, {kind_name(each['kind'], words)}: {value}",
+                f"{each['who']}: {value}",
+                each["who"],
+            ]
+            placed = _beside(ends[0], ends[2], [(name, _MARGIN) for name in names], scale.width, size=FOOT_SIZE)
+            texts.append({"y": line, "color": INK, "size": FOOT_SIZE, **placed})
     rim = [{**each, "color": "white"} for each in texts]
     return [
         _boxes(bands, FOLLOWER, 0.09),
@@ -196,31 +222,43 @@ def _years(rows: Sequence[tuple[Supply, float, list[tuple[Supply, float]]]], sca
 
 
 def _told(interval: Supply, words: Words) -> str:
-    """The median and the ends: "165 thousand (45–503 thousand)", the unit once."""
+    """The median and the ends: "165 (45–503 thousand)", the unit once where all three share it."""
     central, span = amount(interval["central"], words), amount_span(interval, words)
     value, _, unit = central.partition(" ")
-    return f"{value} ({span})" if unit and span.endswith(f" {unit}") else f"{central} ({span})"
+    one = unit and span.endswith(f" {unit}") and " " not in span.partition("–")[0]
+    return f"{value} ({span})" if one else f"{central} ({span})"
 
 
 def _beside(
-    low: float, high: float, text: str, width: float, *, size: int = LABEL_SIZE, bold: bool = False
+    low: float, high: float, texts: Sequence[tuple[str, float]], width: float, *, size: int = 0
 ) -> dict[str, Any]:
-    """Where a label stands: right of its mark, left of it, or, with room on neither side, from the nearer edge."""
-    long = text_width(text, size, bold=bold)
-    if high + 8 + long <= width:
-        return {"x": high + 8, "align": "left"}
-    if low - 8 - long >= 0:
-        return {"x": low - 8, "align": "right"}
-    return {"x": width, "align": "right"}
+    """A label and where it stands: the first that has room right of its mark, or left of it with its own margin.
+
+    With room for none, the last stands at the right edge.
+    """
+    text = ""
+    for text, margin in texts:
+        long = text_width(text, size or LABEL_SIZE, bold=not size)
+        if high + 8 + long <= width:
+            return {"text": text, "x": high + 8, "align": "left"}
+        if low - 8 - long >= -margin:
+            return {"text": text, "x": low - 8, "align": "right"}
+    return {"text": text, "x": width, "align": "right"}
 
 
-def _strip(years: Sequence[Supply], width: int, top: int, words: Words) -> list[Spec]:
-    """One bar for each year, parted by the shares in which each term binds."""
-    texts: list[dict[str, Any]] = [{"x": -40, "y": top, "text": words.text("supply.strip"), "weight": "bold"}]
+def _strip(years: Sequence[Supply], width: int, tops: tuple[int, int], words: Words, *, narrow: bool) -> list[Spec]:
+    """One bar for each year, parted by the shares in which each term binds; `tops` are those of title and bars."""
+    title = words.text("supply.strip")
+    texts: list[dict[str, Any]] = [{"x": -_MARGIN, "y": tops[0], "text": title, "weight": "bold"}]
+    at, line = (-_MARGIN, tops[0] + _LINE) if narrow else (text_width(title, LABEL_SIZE, bold=True) - 30, tops[0])
+    for term in TERMS:
+        name = term_name(term, words)
+        texts.append({"x": at, "y": line, "text": name, "color": _COLORS[term][2], "weight": "bold"})
+        at += text_width(name, LABEL_SIZE, bold=True) + 12
     boxes: dict[str, list[dict[str, float]]] = {term: [] for term in TERMS}
     for place, row in enumerate(years):
-        y, x = top + _UNDER + _STRIP * place, 0.0
-        texts.append({"x": -40, "y": y + _STRIP / 2 - 1, "text": str(row["year"])})
+        y, x = tops[1] + _STRIP * place, 0.0
+        texts.append({"x": -_MARGIN, "y": y + _STRIP / 2 - 1, "text": str(row["year"])})
         for term in TERMS:
             share = row["binds"][term] or 0.0
             end = x + share * width

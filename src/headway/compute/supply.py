@@ -89,6 +89,12 @@ class SupplyResult:
     settings: tuple[Setting, ...] = ()
     origin: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def dies_per_package(self) -> float | None:
+        """Compute dies in a package of the flagship; None if that was not known."""
+        row = self.inputs.at("dies_per_package", YEARS[0])
+        return None if row is None else row.estimate.central
+
     def with_origin(self, origin: Mapping[str, Any]) -> "SupplyResult":
         """The same result with the origin of its data."""
         return replace(self, origin=dict(origin))
@@ -112,6 +118,7 @@ class SupplyResult:
             "maker": self.maker,
             "unit": self.unit,
             "level": DEFAULT_LEVEL,
+            "dies_per_package": self.dies_per_package,
             "years": [year.to_dict() for year in self.years],
             "stockpiles": [dict(row) for row in self.stockpiles],
             "hindcast": [dict(row) for row in self.hindcast],
@@ -169,7 +176,7 @@ def measure_supply(
         as_of=as_of,
         years=found,
         stockpiles=_stockpiles(flows, made),
-        hindcast=_hindcast(found, as_of),
+        hindcast=_hindcast(found, as_of, _bank_known(inputs)),
         vendors=tuple(each.to_dict() for each in vendors),
         inputs=inputs,
         settings=tuple(settings),
@@ -284,8 +291,17 @@ def _quarter(place: float) -> str | None:
     return f"{YEARS[year]}-Q{part + 1}" if year < len(YEARS) else None
 
 
-def _hindcast(years: Sequence[SupplyYear], as_of: date) -> tuple[Mapping[str, Any], ...]:
-    """Of years that are over: whether what was counted or estimated lies inside our interval."""
+def _bank_known(inputs: Inputs) -> date | None:
+    """The day from which the dies bought abroad were known; None if they are not, or set by the user."""
+    found = inputs.of("die_bank")
+    return found[0].row["known"] if found else None
+
+
+def _hindcast(years: Sequence[SupplyYear], as_of: date, bank: date | None) -> tuple[Mapping[str, Any], ...]:
+    """Of years that are over: whether what was counted or estimated lies inside our interval.
+
+    `before_die_bank` says of a value that it was published before the dies bought abroad were known.
+    """
     found = []
     for each in years:
         if each.output is None or date(each.year, 12, 31) > as_of:
@@ -300,6 +316,7 @@ def _hindcast(years: Sequence[SupplyYear], as_of: date) -> tuple[Mapping[str, An
                     "who": row["who"],
                     "kind": row["kind"],
                     "value": row["value"],
+                    "before_die_bank": bank is not None and date.fromisoformat(row["known"]) < bank,
                     "inside": bool(low <= each.output.high and high >= each.output.low),
                 }
             )

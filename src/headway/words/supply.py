@@ -1,6 +1,7 @@
 """Words for the account of supply: terms, units, kinds of statement, and its finding."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from headway.units import NAMED_PROBABILITY
@@ -26,6 +27,19 @@ def supply_unit(data: Supply, words: Words) -> str:
 def short_unit(unit: str, words: Words) -> str:
     """A unit behind a number: "packages", "H100 equivalents"."""
     return words.text(f"supply.of_{unit.replace('-', '_')}")
+
+
+def vendor_name(vendor: str, words: Words) -> str:
+    """A firm by its name, and a group of firms in this language."""
+    return words.messages.get(f"supply.vendor_{vendor.lower().replace(' ', '_')}", vendor)
+
+
+def period_name(period: str, words: Words) -> str:
+    """A period as published, a day as a date of this language."""
+    try:
+        return words.date(date.fromisoformat(period))
+    except ValueError:
+        return period
 
 
 def kind_name(kind: str, words: Words) -> str:
