@@ -157,3 +157,27 @@ def test_setting_the_only_missing_facts_makes_the_dies_known(rows: Any) -> None:
 def test_a_day_as_a_fraction_of_its_year() -> None:
     assert fraction(date(2026, 1, 1)) == 2026.0
     assert fraction(date(2024, 7, 1)) == pytest.approx(2024 + 182 / 366)
+
+
+def test_the_fabs_give_the_published_number_of_dies_in_2025(inputs: Inputs, rows: Any) -> None:
+    """0.2 to 0.8 million dies of the domestic foundry: what our share of wafers was chosen for."""
+    (said,) = rows.filter((rows["metric"] == "Ascend dies from SMIC") & (rows["period"] == "2025")).iter_rows(
+        named=True
+    )
+    place = 4 * YEARS.index(2025)
+
+    made = flows_of(inputs, Sampler(draws=2000, shared=SHARED_YEARS)).fab[:, place : place + 4].sum(axis=1)
+
+    assert said["low"] < np.median(made) < said["high"]
+    assert np.quantile(made, 0.25) > said["low"]
+    assert np.quantile(made, 0.75) < said["high"]
+
+
+def test_the_makers_own_memory_is_all_its_own_even_when_the_package_is_set(inputs: Inputs) -> None:
+    share, start = parse_setting("hbm_share=0"), parse_setting("hbm_start=2026-01-01")
+    plain = flows_of(with_settings(inputs, [share, start]), SAMPLER)
+    other = flows_of(with_settings(inputs, [share, start, parse_setting("dies_per_package=2")]), SAMPLER)
+
+    assert (plain.made[:, -1] > 0.0).all()
+    assert np.array_equal(plain.made, other.made)
+    assert not plain.imported.any()

@@ -1,7 +1,7 @@
 """`headway compute supply`."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
@@ -13,10 +13,7 @@ from headway.cli.text import cited, table_text
 from headway.words import Words, load_words
 from headway.words.compute import amount, amount_with_span
 from headway.words.phrases import day, level_of, probability
-from headway.words.supply import kind_name, published_value, supply_finding, supply_unit, term_name
-
-#: Sources that the text names; `--json` has all of them.
-_TERMS: Final = ("dies", "hbm", "packaging")
+from headway.words.supply import TERMS, kind_name, published_value, supply_finding, supply_unit, term_name
 
 
 @compute_app.command("supply")
@@ -54,7 +51,7 @@ def supply_text(data: Mapping[str, Any]) -> str:
         "",
     ]
     if known:
-        columns = ("year", "output", *(f"{term_name(term, words)} alone" for term in _TERMS), "binds")
+        columns = ("year", "output", *(f"{term_name(term, words)} alone" for term in TERMS), "binds")
         lines.append(table_text(columns, [_row(row, words) for row in known]))
     said = [
         (str(year["year"]), row["who"], kind_name(row["kind"], words), published_value(row, words), _shown(row, words))
@@ -67,10 +64,10 @@ def supply_text(data: Mapping[str, Any]) -> str:
 
 
 def _row(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
-    alone = [_value(row[term], words) for term in _TERMS]
+    alone = [_value(row[term], words) for term in TERMS]
     binds = [
         f"{term_name(term, words)} {probability(row['binds'][term], words)}"
-        for term in _TERMS
+        for term in TERMS
         if (row["binds"][term] or 0.0) >= 0.05
     ]
     return (str(row["year"]), _value(row["output"], words), *alone, ", ".join(binds))

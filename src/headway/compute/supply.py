@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from headway.compute.estimates import Estimate, Sampler
 from headway.compute.supply_draws import PER_YEAR, TERM_NAMES, Flows, Made, by_year, flows_of, larger, make
-from headway.compute.supply_inputs import SHARED_YEARS, YEARS, Inputs, Setting
+from headway.compute.supply_inputs import ONE_VALUE, SHARED_YEARS, YEARS, Inputs, Setting
 from headway.compute.supply_published import COUNTED, Published, Vendor
 from headway.errors import UnknownName
 from headway.interval import Interval, interval_of
@@ -127,6 +127,8 @@ class SupplyResult:
             "assumptions": [row for row in rows if row["own"] and row["kind"] != "set"],
             "set": [each.to_dict() for each in self.settings],
             "correlation": dict(SHARED_YEARS),
+            "one_value_within": ONE_VALUE,
+            "larger_by": round(SHADOW - 1.0, 6),
             "missing": list(self.inputs.missing),
             "left_out": [term for term in TERM_NAMES if not self.inputs.knows(term)],
             "leads": len(leads) + len(shown),

@@ -265,7 +265,8 @@ def with_settings(inputs: Inputs, settings: Sequence[Setting]) -> Inputs:
         old = [row for row in rows if row.name == each.name]
         rows = [row for row in rows if row.name != each.name]
         if not INPUTS[each.name].yearly:
-            rows.append(_set(each, None))
+            entities = {row.entity for row in old}
+            rows.append(_set(each, None, entities.pop() if len(entities) == 1 else ""))
         else:
             since = each.since or YEARS[0] - 1
             rows += [row for row in old if row.year is not None and row.year < since]
@@ -277,12 +278,12 @@ def with_settings(inputs: Inputs, settings: Sequence[Setting]) -> Inputs:
     return Inputs(rows=tuple(rows), missing=tuple(missing))
 
 
-def _set(setting: Setting, year: int | None) -> Known:
+def _set(setting: Setting, year: int | None, entity: str = "") -> Known:
     value = setting.value
     return Known(
         name=setting.name,
         year=year,
-        entity="",
+        entity=entity,
         estimate=Estimate(name=f"set {setting.name}", low=value, central=value, high=value),
         own=True,
         row={

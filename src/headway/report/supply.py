@@ -36,11 +36,11 @@ def supply_section(data: Supply, words: Words, *, level: int = 3) -> Section:
         return Section(name="supply", title=title, level=level, blocks=(Text(text=said),))
     caption = words.text("supply.read", level=level_of(data, words))
     picture = figure("supply", lambda width: supply_chart(data, words, width=width), caption)
-    after = [_piles(data, words), _hindcast(data, words), _double(data, words), _others(data, words)]
+    after = (_piles(data, words), _hindcast(data, words), _double(data, words), _others(data, words))
     blocks: list[Block] = [
         Text(text=f"{_now(data, row, words)} {_binds(row, words)}"),
         picture,
-        Text(text=" ".join(text for text in after if text)),
+        *(Text(text=text) for text in after if text),
         _years(data, words),
         *_published(data, words),
         Text(text=" ".join(text for text in (_own(data, words), _left_out(data, words)) if text), small=True),
@@ -177,7 +177,8 @@ def _left_out(data: Supply, words: Words) -> str:
 
 def _own(data: Supply, words: Words) -> str:
     own = len(data["assumptions"])
-    return words.text("supply.text_own", own=own, all=own + len(data["inputs"]))
+    said = words.text("supply.text_own", own=own, all=own + len(data["inputs"]))
+    return f"{said} {words.text('supply.text_leads', count=data['leads'])}" if data["leads"] else said
 
 
 def _years(data: Supply, words: Words) -> Table:
