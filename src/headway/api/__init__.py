@@ -5,6 +5,7 @@ from headway.api.compute_account import compute_account
 from headway.api.compute_allocation import compute_allocation
 from headway.api.compute_permission import compute_permission
 from headway.api.compute_stock import compute_flow, compute_stock
+from headway.api.compute_supply import compute_supply
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
@@ -25,6 +26,7 @@ __all__ = [
     "compute_flow",
     "compute_permission",
     "compute_stock",
+    "compute_supply",
     "gap",
     "gap_domains",
     "gap_labs",
