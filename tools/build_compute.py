@@ -27,6 +27,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "chip_stock": stock.rows(raw(source, "compute_stock_by_owner"), supply),
         "fab_capacity": fab.rows(raw(source, "fab_capacity")),
         "capex": capex.rows(raw(source, "capex")),
+        "capex_definitions": capex.definitions(),
         "capital_markets": markets.rows(raw(source, "capital_markets")),
         "policy_events": policy.rows(raw(source, "policy_events")),
         "allocation": allocation.rows(raw(source, "allocation")),
