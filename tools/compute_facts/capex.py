@@ -43,7 +43,7 @@ def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
 
 
 def definitions() -> list[dict[str, Any]]:
-    """The rows of `capex_definitions`: which firms, year and kind of spending each published ratio sets side by side."""
+    """The rows of `capex_definitions`: what each published ratio sets side by side."""
     return [{name: cell or None for name, cell in row.items()} for row in listed("capex_definitions")]
 
 

@@ -48,14 +48,14 @@ def compute_money(
         raise OptionError(f"{day} is after the vintage {opened.name}; give a day up to it")
     if draws < _LEAST:
         raise OptionError(f"an interval needs at least {_LEAST} draws, got {draws}")
-    capex, capital = opened.table("capex"), opened.table("capital_markets")
+    capex, capital, definitions = (opened.table(name) for name in ("capex", "capital_markets", "capex_definitions"))
     known = tuple(dict.fromkeys(capex.filter(pl.col("scope") == "firm")["country"]))
     sides = find_side(leader, known), find_side(follower, known)
     if sides[0] == sides[1]:
         raise OptionError(f"leader and follower are both {sides[0]}; give two sides")
     result = measure_money(
         capex,
-        opened.table("capex_definitions"),
+        definitions,
         capital,
         leader=sides[0],
         follower=sides[1],
@@ -65,5 +65,8 @@ def compute_money(
     )
     used = capex.filter(pl.col("id").is_in(result.found["rows"]))
     events = capital.filter(pl.col("id").is_in([event["id"] for event in result.found["markets"]["events"]]))
-    sources = row_sources(used, events)
+    published = definitions.filter(
+        pl.col("publisher").is_not_null() & pl.col("id").is_in([each["id"] for each in result.found["ratios"]])
+    ).filter(pl.col("source_url").is_not_null())
+    sources = row_sources(used, events, published)
     return result.with_origin(compute_context(opened, day, sources, draws=draws, seed=seed))

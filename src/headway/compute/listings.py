@@ -82,7 +82,7 @@ COUNTS: Final[dict[str, tuple[Callable[[dict[str, Any]], bool], bool]]] = {
     "all": (lambda row: row["sector"] != "platform", False),
     "ai": (lambda row: row["sector"] != "platform", True),
     "labs": (lambda row: row["sector"] == "lab", True),
-    "platforms": (lambda row: True, True),
+    "platforms": (lambda row: row["sector"] != "", True),
 }
 
 
@@ -152,6 +152,7 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
         "high_usd_m": row["amount_high_usd_m"],
         "new_money": row["kind"] in RAISING and row["amount_usd_m"] is not None,
         "lead": not row["source_read"],
+        "source": row["source"],
     }
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-
 from headway.compute import spending as spent
 from headway.compute.estimates import Sampler
 from headway.compute.listings import market_evidence, markets
@@ -88,7 +87,7 @@ def measure_money(
     ratios = [_defined(book, row, as_of, swapped=swapped) for row in kept.iter_rows(named=True)]
     groups = [row for row in spending_rows(known) if row.scope != "firm" and row.covers != "programme"]
     tried = _Tried(book=book, years=years, named=_named_kinds(definitions), groups=groups)
-    found = {
+    found: dict[str, Any] = {
         "leader": leader,
         "follower": follower,
         "year": year,
@@ -181,19 +180,16 @@ def _firm_years(book: Book, sides: Mapping[str, Sequence[str]], years: Sequence[
 
 
 def _side_years(book: Book, core: Mapping[str, Sequence[str]], years: Sequence[int]) -> list[dict[str, Any]]:
-    return _side_sums(book, core, [str(year) for year in years], lambda firm, period: book.year(firm, int(period)))
+    return _side_sums(core, [str(year) for year in years], lambda firm, period: book.year(firm, int(period)))
 
 
 def _side_quarters(book: Book, core: Mapping[str, Sequence[str]], years: Sequence[int]) -> list[dict[str, Any]]:
     quarters = [Quarter(year, part) for year in years for part in (1, 2, 3, 4)]
     by_name = {str(quarter): quarter for quarter in quarters}
-    return _side_sums(
-        book, core, list(by_name), lambda firm, period: book.quarters(firm).get(by_name[period])
-    )
+    return _side_sums(core, list(by_name), lambda firm, period: book.quarters(firm).get(by_name[period]))
 
 
 def _side_sums(
-    book: Book,
     core: Mapping[str, Sequence[str]],
     periods: Sequence[str],
     amount_of: Callable[[str, str], Amount | None],
@@ -224,7 +220,7 @@ def _guidance(known: "pl.DataFrame", years: Sequence[int]) -> list[dict[str, Any
     rows = [
         row
         for row in spending_rows(known)
-        if row.period_type == "year" and int(row.period) in years and not row.kind == "actual" and row.kind != "derived"
+        if row.period_type == "year" and int(row.period) in years and row.kind not in ("actual", "derived")
     ]
     rows = sorted(rows, key=lambda row: (row.company, row.period, row.known))
     last = {(row.company, row.period, row.kind): row.id for row in rows}
@@ -233,6 +229,7 @@ def _guidance(known: "pl.DataFrame", years: Sequence[int]) -> list[dict[str, Any
             "company": row.company,
             "side": row.country,
             "scope": row.scope,
+            "members": list(row.members),
             "year": int(row.period),
             "known": row.known.isoformat(),
             "low": row.low,
@@ -252,7 +249,7 @@ def _guidance_sums(
 ) -> list[dict[str, Any]]:
     """The sum of the newest guidance of firms, on each day on which one of them changed it, once all had given it."""
     rows = [row for row in spending_rows(capex) if row.kind == "guidance" and row.known <= as_of]
-    found = []
+    found = list[dict[str, Any]]()
     for year in years:
         given: dict[str, Spending] = {}
         for row in sorted((row for row in rows if row.period == str(year)), key=lambda row: row.known):
@@ -290,6 +287,8 @@ def _defined(book: Book, row: Mapping[str, Any], as_of: date, *, swapped: bool) 
         "year": row["year"],
         "kind": row["kind"],
         "headline": row["headline"],
+        "instead": list(row["instead"]),
+        "tally": row[f"{over}_row"] is not None and row["publisher"] is None,
         "leader_firms": names[over] or (_members(top) if top else []),
         "follower_firms": names[under] or (_members(bottom) if bottom else []),
         "leader": top.interval().to_dict() if top else None,

@@ -131,8 +131,8 @@ def search(leaders: Sequence[Candidate], followers: Sequence[Candidate], target:
     if above.size == 0 or below.size == 0:
         return {"target": target, "tried": 0, "reach": 0, "like_with_like": [], "like_count": 0, "other": []}
     ratio = above / below
-    rows, columns = np.nonzero(np.abs(ratio / target - 1.0) <= WITHIN)
-    found = [_pair(leaders[i], followers[j], float(ratio[i, j])) for i, j in zip(rows, columns, strict=True)]
+    near = np.argwhere(np.abs(ratio / target - 1.0) <= WITHIN).tolist()
+    found = [_pair(leaders[i], followers[j], float(ratio[i, j])) for i, j in near]
     found.sort(key=lambda pair: (abs(pair["ratio"] / target - 1.0), pair["leader"]["firms"]))
     alike = [pair for pair in found if pair["like"]]
     other = [pair for pair in found if not pair["like"]]

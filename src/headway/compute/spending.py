@@ -239,13 +239,19 @@ class Book:
         return self.for_ai(amount, company) if wanted else amount
 
     def for_ai(self, amount: Amount, company: str) -> Amount | None:
-        """The part of an amount that is for AI, by the share of the firm or of a group that holds it; None if unknown."""
-        own = [row for row in (*amount.rows, *self.of(company)) if row.share is not None]
-        groups = [row for row in self.rows if company in row.members and row.share is not None]
-        row = next(iter(own), max(groups, key=lambda each: each.known, default=None))
-        if row is None or row.share is None:
+        """The part of an amount that is for AI; None if no share is known.
+
+        The share is that of the amount's own rows, else the firm's newest, else that of a group that holds the firm.
+        """
+        groups = [row for row in self.rows if company in row.members]
+        told = (
+            max(((row.end, row.known, row.share) for row in rows if row.share is not None), default=None)
+            for rows in (amount.rows, self.of(company), groups)
+        )
+        newest = next((each for each in told if each is not None), None)
+        if newest is None:
             return None
-        low, high = row.share
+        low, high = newest[2]
         middle = (low + high) / 2
         low, high = (low, high) if low < high else (max(low - AI_SPREAD, 0.0), min(high + AI_SPREAD, 1.0))
         if middle == 1.0:
@@ -257,9 +263,7 @@ class Book:
         """A firm's quarters: reported ones, and those that totals over several quarters leave to be estimated."""
         if company not in self._quarters:
             rows = [row for row in self.of(company) if row.covers == self.covers(company) and row.quarters]
-            found = {
-                row.quarters[0]: self.amount(row) for row in rows if row.period_type == "quarter" and row.happened
-            }
+            found = {row.quarters[0]: self.amount(row) for row in rows if row.period_type == "quarter" and row.happened}
             blocks = [row for row in rows if row.period_type != "quarter" and len(row.quarters) <= 4]
             told = {row.period for row in blocks if row.happened}
             guided = [row for row in blocks if row.kind == "guidance" and row.period not in told]
@@ -372,9 +376,7 @@ class Book:
 
 
 def _named(amount: Amount, basis: str) -> Amount:
-    return Amount(
-        central=amount.central, draws=amount.draws, basis=basis, rows=amount.rows, reported=amount.reported
-    )
+    return Amount(central=amount.central, draws=amount.draws, basis=basis, rows=amount.rows, reported=amount.reported)
 
 
 def _length(row: Spending) -> tuple[int, date]:
