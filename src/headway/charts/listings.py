@@ -28,7 +28,10 @@ from headway.words.compute import amount, side_name
 from headway.words.money import Money, half_name, the_side, times
 from headway.words.phrases import day, level_of, opened
 
+#: Height of a row; of one that has its words above the dot, and how far below its middle the dot then stands.
 _ROW: Final = 21
+_TALL: Final = 36
+_BELOW: Final = 8
 _MILLION: Final = 1e6
 
 #: Months of a date of which only they are known, and the year, are all that is written.
@@ -64,9 +67,10 @@ def listings_chart(data: Money, words: Words, *, width: int = 760) -> Spec:
     rows = listings_of(data)
     room = width - 16
     dates = [_date(row, words) for row in rows]
-    firms = [_short(row["entity"]) if narrow else row["entity"] for row in rows]
+    firms = [row["entity"] for row in rows]
+    high_row, below = (_TALL, _BELOW) if narrow else (_ROW, 0)
     column = widest(dates, FOOT_SIZE) + 8
-    left = column + widest(firms, LABEL_SIZE) + 12
+    left = 32 if narrow else column + widest(firms, LABEL_SIZE) + 12
     right = 8
     plot = room - left - right
     low = floor(log10(min((_low(row) for row in rows), default=1.0)))
@@ -77,20 +81,22 @@ def listings_chart(data: Money, words: Words, *, width: int = 760) -> Spec:
     def x(value: float) -> float:
         return scale * (log10(value) - low)
 
-    bottom = _ROW * max(len(rows), 1)
+    bottom = high_row * max(len(rows), 1)
     grid = [(x(10.0**power), 0.0, x(10.0**power), bottom) for power in range(low, high + 1)]
     layers = [segments(grid, LIGHT, strokeWidth=1)] if rows else []
     labels = _axis([(x(10.0**power), amount(_MILLION * 10.0**power, words)) for power in range(low, high + 1)], bottom)
     numbers = []
     for place, (row, when, firm) in enumerate(zip(rows, dates, firms, strict=True)):
-        y, at = _ROW * (place + 0.5), x(row["amount_usd_m"])
+        middle, at = high_row * (place + 0.5), x(row["amount_usd_m"])
+        y = middle + below
         color = LEADER if row["country"] == data["leader"] else FOLLOWER
         layers.append(segments([(x(_low(row)), y, x(_high(row)), y)], color, strokeWidth=1.5))
         layers.append(dots([(at, y)], color, 70))
         if row["kind"] != "ipo":
             layers.append(dots([(at, y)], "white", 26))
-        labels.append({"x": -left, "y": y, "text": when, "color": GREY, "size": FOOT_SIZE})
-        labels.append({"x": column - left, "y": y, "text": firm, "color": color})
+        top, aside = middle - (9 if narrow else 0), column - left
+        labels.append({"x": -left, "y": top, "text": when, "color": GREY, "size": FOOT_SIZE})
+        labels.append({"x": aside, "y": top, "text": firm, "color": color})
         numbers.append(
             {
                 "x": x(_high(row)) + 9,
@@ -113,11 +119,6 @@ def listings_chart(data: Money, words: Words, *, width: int = 760) -> Spec:
         description=_description(data, words, title),
         below=32,
     )
-
-
-def _short(firm: str) -> str:
-    """A firm without what stands in brackets behind its name."""
-    return firm.partition(" (")[0]
 
 
 def _axis(ticks: Sequence[tuple[float, str]], bottom: float) -> list[dict[str, Any]]:

@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.compute import spending as spent
+from headway.compute.capex import SPREAD, Spending, spending_evidence, spending_rows
 from headway.compute.estimates import Sampler
 from headway.compute.listings import market_evidence, markets
 from headway.compute.money_search import WITHIN, Candidate, candidates, open_leader, search
 from headway.compute.quarters import Quarter
-from headway.compute.spending import Amount, Book, Spending, spending_evidence, spending_rows, told, total
+from headway.compute.spending import Amount, Book, told, total
 from headway.errors import OptionError
 from headway.interval import interval_of
 from headway.units import DEFAULT_LEVEL
@@ -115,8 +116,8 @@ def measure_money(
 def assumptions() -> list[dict[str, Any]]:
     """The numbers of this command that no source gives."""
     numbers = {
-        "spread_reported": spent.SPREAD[True]["medium"],
-        "spread_expected": spent.SPREAD[False]["medium"],
+        "spread_reported": SPREAD[True]["medium"],
+        "spread_expected": SPREAD[False]["medium"],
         "ai_spread": spent.AI_SPREAD,
         "quarter_spread": spent.QUARTER_SPREAD,
         "fiscal_spread": spent.FISCAL_SPREAD,

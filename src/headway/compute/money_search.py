@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from headway.compute.spending import Book, Spending
+from headway.compute.capex import Spending
+from headway.compute.spending import Book
 
 #: How near a ratio has to come to count as giving the stated one, as a share. Source: ours.
 WITHIN: Final = 0.05

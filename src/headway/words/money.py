@@ -32,8 +32,10 @@ def one_to(value: float, words: Words) -> str:
 
 
 def times(value: float, words: Words) -> str:
-    """A ratio near ten, where a tenth matters: "8.1", "10.4", "10" where it is said to be just that, "24"."""
-    return words.number(value, 0 if value >= 19.95 or float(value).is_integer() else 1)
+    """A ratio near ten, where a tenth matters: "0.12", "8.1", "10.4", "10" where it is said to be just that, "24"."""
+    if value < 0.995:
+        return words.number(value, 2)
+    return words.number(value, 0 if value >= 11.95 or float(value).is_integer() else 1)
 
 
 def core_firms(data: Money, role: str) -> list[str]:
