@@ -145,6 +145,16 @@ def test_expectations_that_fell_are_not_said_to_have_risen(cases: dict[str, Any]
     assert "rose" not in time_finding(data, WORDS[0])
 
 
+def test_one_expectation_without_quarters_is_told_as_it_is(cases: dict[str, Any]) -> None:
+    assert "expected to spend 302 billion USD in 2025" in time_finding(cases["early"], WORDS[0])
+
+
+def test_what_was_estimated_is_said_beside_the_sum(cases: dict[str, Any]) -> None:
+    for kind in ("now", "spring"):
+        texts = [block.text for block in money_section(cases[kind], WORDS[0]).blocks if hasattr(block, "text")]
+        assert "the rest is estimated" in texts[0]
+
+
 def test_a_day_without_ratio_of_capital_has_a_plain_title(cases: dict[str, Any]) -> None:
     assert listings_finding(cases["one"], WORDS[0]) == "Capital raised by labs, chip makers and platforms"
     assert listings_finding(cases["nothing"], WORDS[0]) == "No listing or round was known on this day"

@@ -75,6 +75,9 @@ def time_finding(data: Money, words: Words) -> str:
         more = leader["amount"]["central"] / follower["amount"]["central"]
         said |= {"quarter": quarter_name(period, words), "more": times(round(more, 1), words)}
     steps = (expected[1] or expected[2]) if expected else []
+    if expected and len(steps) == 1 and not quarters:
+        last = billions(steps[0]["central"], words)
+        return opened(words.text("money.time_title_expected", year=str(expected[0]), last=last, **names))
     if expected and len(steps) > 1:
         ends = [float(steps[place]["central"]) for place in (0, -1)]
         said |= {"year": str(expected[0]), "first": billions(ends[0], words), "last": billions(ends[1], words)}
@@ -91,20 +94,23 @@ def money_time_chart(data: Money, words: Words, *, width: int = 760) -> Spec:
     room = width - 16
     left = 34
     ends = widest([side_name(data[role], words) for role in ("leader", "follower")], LABEL_SIZE) + 14
-    each = room - left - ends if narrow else (room - 2 * left - ends - 40) // 2
+    quarters, expected = quarters_of(data), expected_of(data)
+    alone = narrow or not (quarters and expected)
+    each = room - left - ends if alone else (room - 2 * left - ends - 40) // 2
     tall = 190 if narrow else 230
     second = (0, 2 * _ABOVE + tall + _BETWEEN) if narrow else (each + ends + left, _ABOVE)
-    expected = expected_of(data)
-    layers = _quarter_panel(data, (0, _ABOVE), (each, tall), words)
+    layers = _quarter_panel(data, (0, _ABOVE), (each, tall), words) if quarters or not expected else []
     if expected is not None:
-        layers += _guidance_panel(expected, second, (each, tall), words)
+        corner = second if quarters else (0, _ABOVE)
+        layers += _guidance_panel(expected, corner, (each, tall), words)
+    stacked = narrow and quarters and expected is not None
     title = time_finding(data, words)
-    bottom = second[1] + tall if narrow and expected is not None else _ABOVE + tall
+    bottom = (second[1] if stacked else _ABOVE) + tall
     return frame(
         layers,
-        size=(room - left - ends if narrow else room - left - 40, bottom),
+        size=(room - left - ends if alone else room - left - 40, bottom),
         left=left,
-        right=ends if narrow else 40,
+        right=ends if alone else 40,
         title=title,
         subtitle=words.text("money.time_subtitle", level=level_of(data, words)),
         foot=money_foot(data, words),

@@ -94,6 +94,7 @@ def measure_money(
         "year": year,
         "level": DEFAULT_LEVEL,
         "core": core,
+        "within": WITHIN,
         "firms": _firm_years(book, sides, years),
         "sides": [*_side_years(book, core, years), *_side_quarters(book, core, years)],
         "guidance": _guidance(known, years),

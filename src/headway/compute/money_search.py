@@ -27,6 +27,8 @@ class Candidate:
         Whether it holds every firm that stands for its side.
     published
         Row of a published group, or None for a set of firms.
+    beside
+        How many firms are added to a published group.
     """
 
     firms: tuple[str, ...]
@@ -35,6 +37,7 @@ class Candidate:
     usd_bn: float
     whole: bool
     published: str | None = None
+    beside: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The side in JSON form."""
@@ -44,6 +47,7 @@ class Candidate:
             "kind": self.kind,
             "usd_bn": round(self.usd_bn, 2),
             "row": self.published,
+            "beside": self.beside,
         }
 
 
@@ -117,6 +121,7 @@ def _grouped(
             usd_bn=value + sum(amounts[firm] for firm in firms),
             whole=whole,
             published=row.id,
+            beside=len(firms),
         )
         for firms in ((), *_subsets(beside, 1))
     ]
@@ -134,7 +139,7 @@ def search(leaders: Sequence[Candidate], followers: Sequence[Candidate], target:
     ratio = above / below
     near = np.argwhere(np.abs(ratio / target - 1.0) <= WITHIN).tolist()
     found = [_pair(leaders[i], followers[j], float(ratio[i, j])) for i, j in near]
-    found.sort(key=lambda pair: (abs(pair["ratio"] / target - 1.0), pair["leader"]["firms"]))
+    found.sort(key=lambda pair: (_mixed(pair), abs(pair["ratio"] / target - 1.0), pair["leader"]["firms"]))
     alike = [pair for pair in found if pair["like"]]
     other = [pair for pair in found if not pair["like"]]
     return {
@@ -145,6 +150,11 @@ def search(leaders: Sequence[Candidate], followers: Sequence[Candidate], target:
         "like_with_like": alike[:LISTED],
         "other": other[:LISTED],
     }
+
+
+def _mixed(pair: Mapping[str, Any]) -> int:
+    """Firms that were added to published groups: plain pairs come first."""
+    return int(pair["leader"]["beside"] + pair["follower"]["beside"])
 
 
 def _pair(leader: Candidate, follower: Candidate, ratio: float) -> dict[str, Any]:

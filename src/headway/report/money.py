@@ -56,7 +56,7 @@ def _core(data: Money, words: Words) -> str:
     row = headline(data)
     if row is None:
         return ""
-    return words.text(
+    text = words.text(
         "money.text_core",
         year=str(row["year"]),
         follower_firms=", ".join(row["follower_firms"]),
@@ -66,6 +66,9 @@ def _core(data: Money, words: Words) -> str:
         level=level_of(data, words),
         ratio=f"{times(row['ratio']['central'], words)} ({_span(row['ratio'], words)})",
     )
+    if row["reported_share"] >= 1.0:
+        return text
+    return f"{text} {words.text('money.text_reported', share=words.percent(row['reported_share']))}"
 
 
 def _span(interval: Mapping[str, Any], words: Words) -> str:
@@ -78,7 +81,10 @@ def _range(data: Money, words: Words) -> str:
         return ""
     ends = {"low": rows[0], "high": rows[-1]}
     values = {name: times(row["ratio"]["central"], words) for name, row in ends.items()}
-    labels = {f"{name}_label": definition_label(row, words) for name, row in ends.items()}
+    labels = {
+        f"{name}_label": f"{definition_label(row, words)}, {definition_sets(data, row, words)}"
+        for name, row in ends.items()
+    }
     return words.text("money.text_range", **values, **labels)
 
 
@@ -125,29 +131,32 @@ def open_text(data: Money, words: Words) -> list[str]:
 
 
 def targets_text(data: Money, words: Words) -> list[str]:
-    """How many combinations give each stated ratio, with the nearest of like with like as example."""
-    found = []
-    for row in data["targets"]:
-        if not row["tried"]:
-            continue
-        text = words.text(
-            "money.text_targets",
-            tried=words.number(row["tried"], 0),
-            reach=words.number(row["reach"], 0),
-            like=words.number(row["like_count"], 0),
-            target=times(row["target"], words),
-            within=words.percent(data["assumptions"][-1]["value"]),
-        )
-        for pair in row["like_with_like"][:1]:
-            text += " " + words.text(
-                "money.text_targets_example",
-                follower=firm_set(pair["follower"]["firms"], core_firms(data, "follower"), words),
-                leader=firm_set(pair["leader"]["firms"], core_firms(data, "leader"), words),
-                year=str(pair["leader"]["year"]),
-                kind=words.text(f"money.kind_{pair['leader']['kind']}"),
-            )
-        found.append(text)
-    return found
+    """How many combinations give each stated ratio, and for each an example of like with like."""
+    rows = data["targets"]
+    if not rows or not rows[0]["tried"]:
+        return []
+
+    def counted(name: str) -> str:
+        told = [(words.number(row[name], 0), times(row["target"], words)) for row in rows]
+        return ", ".join(words.text("money.target_reach", count=count, target=target) for count, target in told)
+
+    tried, within = words.number(rows[0]["tried"], 0), words.percent(data["within"])
+    text = words.text(
+        "money.text_targets", tried=tried, within=within, reach=counted("reach"), like=counted("like_count")
+    )
+    examples = [_example(data, row["target"], pair, words) for row in rows for pair in row["like_with_like"][:1]]
+    return [" ".join([text, *examples])]
+
+
+def _example(data: Money, target: float, pair: Mapping[str, Any], words: Words) -> str:
+    return words.text(
+        "money.text_targets_example",
+        target=times(target, words),
+        follower=firm_set(pair["follower"]["firms"], core_firms(data, "follower"), words),
+        leader=firm_set(pair["leader"]["firms"], core_firms(data, "leader"), words),
+        year=str(pair["leader"]["year"]),
+        kind=words.text(f"money.kind_{pair['leader']['kind']}"),
+    )
 
 
 def _guidance(data: Money, words: Words) -> str:
