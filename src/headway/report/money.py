@@ -37,7 +37,7 @@ def money_section(data: Money, words: Words, *, level: int = 3) -> Section:
         caption = words.text("money.read_ratios", level=level_of(data, words))
         blocks.append(figure("money", lambda width: money_chart(data, words, width=width), caption))
     blocks += [Text(text=text) for text in (*open_text(data, words), *targets_text(data, words))]
-    if quarters_of(data) or expected_of(data):
+    if quarters_of(data) or _steps(data) > 1:
         caption = words.text("money.read_time")
         blocks.append(figure("money-time", lambda width: money_time_chart(data, words, width=width), caption))
     blocks += [Text(text=text) for text in (_guidance(data, words), markets_text(data, words)) if text]
@@ -50,6 +50,12 @@ def money_section(data: Money, words: Words, *, level: int = 3) -> Section:
         blocks += [firm_table(data, words), Text(text=leads_text(data, words), small=True)]
     title = money_finding(data, words) if with_ratio(data) else words.text("money.section_none")
     return Section(name="money", title=title, level=level, blocks=tuple(blocks))
+
+
+def _steps(data: Money) -> int:
+    """How many times something was expected of the newest year of guidance."""
+    expected = expected_of(data)
+    return len(expected[1]) + len(expected[2]) if expected else 0
 
 
 def _core(data: Money, words: Words) -> str:
