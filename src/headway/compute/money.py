@@ -289,7 +289,7 @@ def _defined(book: Book, row: Mapping[str, Any], as_of: date, *, swapped: bool) 
         "year": row["year"],
         "kind": row["kind"],
         "headline": row["headline"],
-        "instead": list(row["instead"]),
+        "instead": [each.company for each in book.rows if each.id in row["instead"]],
         "tally": row[f"{over}_row"] is not None and row["publisher"] is None,
         "leader_firms": names[over] or (_members(top) if top else []),
         "follower_firms": names[under] or (_members(bottom) if bottom else []),

@@ -88,7 +88,7 @@ def definition_sets(data: Money, row: Mapping[str, Any], words: Words) -> str:
     if row["tally"]:
         leader = words.text("money.tally_of", firms=leader)
     if row["instead"]:
-        follower = f"{follower} ({words.text('money.instead')})"
+        follower = f"{follower} ({words.text('money.instead', firms=', '.join(row['instead']))})"
     return words.text("money.versus", follower=follower, leader=leader)
 
 
