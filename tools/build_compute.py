@@ -43,6 +43,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "assumptions": mixes.assumptions(),
         "fab_capacity": fab.rows(raw(source, "fab_capacity")),
         "capex": capex.rows(raw(source, "capex")),
+        "capex_definitions": capex.definitions(),
         "capital_markets": markets.rows(raw(source, "capital_markets")),
         "policy_events": events,
         "chip_classes": policy.classes(),
