@@ -26,6 +26,9 @@ KINDS: Final = (
     "contract", "ratio", "derived",
 )  # fmt: skip
 
+#: How a number is meant by who said it.
+RELATIONS: Final = ("about", "between", "at most", "at least")
+
 #: Kinds that speak of something that has happened: they cannot have been known before it began.
 HAPPENED: Final = ("actual", "estimate", "case", "derived")
 
@@ -277,7 +280,9 @@ STATEMENTS: Final = Table(
         Column("precision", "text", "how well that day is known", choices=("day", "month", "quarter", "year")),
         Column("statement", "text", "what was said, in our words"),
         Column("kind", "text", "lag_months, probability, direction, cause …"),
+        Column("relation", "text", "how the value is meant", False, choices=RELATIONS),
         *_VALUE,
+        _LEVEL,
         Column("value", "text", "the value as published", required=False),
         Column("unit", "text", "unit of the value", required=False),
         Column("horizon", "text", "for when", required=False),
