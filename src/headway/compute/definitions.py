@@ -132,13 +132,13 @@ def unmeasured(definition: Definition, account: Account) -> str | None:
     if not quarters or definition.first < quarters[0] or definition.last > quarters[-1]:
         return "quarter"
     if definition.side == WORLD:
-        return None
+        return "quarter" if np.isnan(measure(definition, account)).any() else None
     known = account.channels(definition.side, definition.basis)
     if not known or any(channel not in known for channel in definition.channels):
         return "channel"
     if definition.owners and account.owners(definition.owners, definition) is None:
         return "owners"
-    return None
+    return "quarter" if np.isnan(measure(definition, account)).any() else None
 
 
 def measure(definition: Definition, account: Account) -> Array:

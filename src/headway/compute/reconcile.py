@@ -127,6 +127,7 @@ class Row:
             "ours_counted": definition_dict(self.ours_definition),
             "difference_headline": self.headline_difference.to_dict(),
             "ratio_headline": self.headline_ratio.to_dict(),
+            "drawn": self._drawn(),
             "steps": [step.to_dict() for step in self.steps],
             "verdict": self.verdict,
             "closed_by": None if self.closed_by is None else _closer(self.closed_by),
@@ -135,6 +136,15 @@ class Row:
             "lead": total.lead,
             "so_far": self.so_far,
             "source": dict(total.origin),
+        }
+
+    def _drawn(self) -> dict[str, Any]:
+        """The ends of both sides' own intervals over the published central value, as a picture shows them."""
+        over = max(self.total.central, np.finfo(np.float64).tiny)
+        return {
+            "published": {"low": self.total.low / over, "high": self.total.high / over},
+            "ours": {name: getattr(self.ours, name) / over for name in ("low", "central", "high")},
+            "headline": {name: getattr(self.headline, name) / over for name in ("low", "central", "high")},
         }
 
 
