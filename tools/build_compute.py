@@ -12,7 +12,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from compute_facts import allocation, capex, chips, fab, flows, markets, policy, published_totals, statements, stock
+from compute_facts import (
+    allocation,
+    capex,
+    chips,
+    classes,
+    fab,
+    flows,
+    markets,
+    policy,
+    published_totals,
+    statements,
+    stock,
+)
 from compute_facts.common import CLOSED, Cells
 from headway.facts.provenance import Source
 from headway.facts.store import write_vintage
@@ -25,6 +37,8 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "chips": chips.rows(raw(source, "chips")),
         "chip_flows": flows.rows(supply),
         "chip_stock": stock.rows(raw(source, "compute_stock_by_owner"), supply),
+        "chip_classes": classes.rows(),
+        "assumptions": classes.assumptions(),
         "fab_capacity": fab.rows(raw(source, "fab_capacity")),
         "capex": capex.rows(raw(source, "capex")),
         "capital_markets": markets.rows(raw(source, "capital_markets")),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from compute_facts.common import Cells, number, origin, period
+from compute_facts.corrections import corrected, extra
 
 CHANNELS = {
     "legal": "licensed",
@@ -17,8 +18,9 @@ KINDS = {"flow": "estimate"}
 
 
 def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
-    """The rows of `chip_flows`: those of the collection that are no stock."""
-    return [_flow(place, row) for place, row in enumerate(raw, 2) if row["period_type"] != "stock"]
+    """The rows of `chip_flows`: those of the collection that are no stock, corrected, and the extra rows."""
+    found = [_flow(place, row) for place, row in enumerate(raw, 2) if row["period_type"] != "stock"]
+    return corrected(found, "flows_corrections") + extra("flows_extra")
 
 
 def _flow(place: int, row: Cells) -> dict[str, Any]:
@@ -28,6 +30,7 @@ def _flow(place: int, row: Cells) -> dict[str, Any]:
         "side": "world" if row["item"].startswith("World") else "China",
         "channel": CHANNELS[row["channel"]],
         "item": row["item"],
+        "class": None,
         "period": row["period"],
         "start": start,
         "end": end,
@@ -37,6 +40,7 @@ def _flow(place: int, row: Cells) -> dict[str, Any]:
         "high": number(row["high"]),
         "level": 0.9 if row["interval"].startswith("90%") else 0.95 if row["interval"].startswith("95%") else None,
         "kind": KINDS.get(row["period_type"], row["period_type"]),
+        "factor": None,
         **origin(row),
     }
 

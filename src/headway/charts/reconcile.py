@@ -22,7 +22,7 @@ from headway.words.reconcile import (
 Totals = Mapping[str, Any]
 
 #: Verdicts from the one that a reader must see to the one that asks nothing.
-VERDICTS: Final = ("unexplained", "contradicts", "definition", "indistinct", "agrees", "open")
+VERDICTS: Final = ("unexplained", "contradicts", "missed", "definition", "indistinct", "agrees", "open")
 
 #: The axis reaches so many times up and down; what lies beyond is drawn at its end with an arrow head.
 _REACH: Final = 30.0
@@ -150,7 +150,7 @@ def _why(row: Mapping[str, Any], words: Words, names: Mapping[str, str]) -> str:
     text = reason(row, words, names)
     if row["verdict"] in ("agrees", "indistinct", "unexplained"):
         return text.partition("; ")[2]
-    return text.partition(": ")[2] if row["verdict"] in ("definition", "contradicts") else text
+    return text.partition(": ")[2] if row["verdict"] in ("definition", "contradicts", "missed") else text
 
 
 def _scale(plot: int) -> Any:

@@ -98,7 +98,10 @@ class Definition:
 
 
 def headline(theirs: Definition, newest: Quarter, *, subject: Sequence[str], basis: str) -> Definition:
-    """The definition in which our headline states the same subject: newest, on our basis, all of it, old chips off."""
+    """The definition in which our headline states the same subject: newest, on our basis, all of it, old chips off.
+
+    Nothing is taken off a flow, so that a flow is as retired as the publisher has it.
+    """
     return replace(
         theirs,
         channels=tuple(subject),
@@ -108,7 +111,7 @@ def headline(theirs: Definition, newest: Quarter, *, subject: Sequence[str], bas
         unit="h100e-8bit",
         first=newest.plus(-3) if theirs.is_flow else newest,
         last=newest,
-        retired=True,
+        retired=not theirs.is_flow or theirs.retired,
         factors=(),
     )
 

@@ -90,6 +90,14 @@ class Sampler:
         """Draws of a quantity, shape (draws,)."""
         return spread(estimate, self.error(estimate.name, estimate.factor))
 
+    def worlds(self, estimate: Estimate) -> Array:
+        """The central value and then the draws of a quantity, shape (1 + draws,)."""
+        return spread(estimate, self.world_errors(estimate.name, estimate.factor))
+
+    def world_errors(self, name: str, factor: str | None) -> Array:
+        """No error, for the central world, and then the errors of the draws, shape (1 + draws,)."""
+        return np.concatenate([np.zeros(1), self.error(name, factor)])
+
 
 def spread(estimate: Estimate, error: Array) -> Array:
     """The values at standard normal errors: central at 0, low and high at the ends of the level.

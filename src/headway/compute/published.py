@@ -62,6 +62,11 @@ class Total:
         """Whether what it speaks of has come to an end by a day."""
         return self.kind not in AHEAD or self.end <= day
 
+    @property
+    def foretold(self) -> bool:
+        """Whether it was said of something that had not come to an end."""
+        return self.kind in AHEAD and self.known < self.end
+
     def values(self, sampler: Sampler, like: Array | None = None) -> Array:
         """Central value and draws of the total, shape (1 + draws,).
 

@@ -3,13 +3,14 @@
 The difference is taken on draws, and its interval holds the doubt of both sides. Where it holds 0 under our own
 definition there is nothing to explain; where it holds 0 only after the steps, the definition explains it, and the step
 is named that closes it. A difference that stays is a contradiction if another published total of the same thing stands
-against the publisher too; if none does it is unexplained (docs/methods/reconcile.md).
+against the publisher too, and a miss if the total was a forecast; otherwise it is unexplained
+(docs/methods/reconcile.md).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
@@ -28,7 +29,7 @@ from headway.compute.published import Relation, Total
 from headway.interval import Interval, interval_of
 from headway.units import DEFAULT_LEVEL, NAMED_PROBABILITY
 
-Verdict = Literal["agrees", "definition", "indistinct", "contradicts", "open", "unexplained"]
+Verdict = Literal["agrees", "definition", "indistinct", "contradicts", "missed", "open", "unexplained"]
 
 #: Within this factor, with the whole joint interval, two totals are said to agree. Source: ours.
 AGREE: Final = 1.5
@@ -167,10 +168,7 @@ class Reconciliation:
 
     def counts(self) -> dict[str, int]:
         """How many rows have each verdict."""
-        return {
-            verdict: sum(row.verdict == verdict for row in self.rows)
-            for verdict in ("agrees", "definition", "indistinct", "contradicts", "open", "unexplained")
-        }
+        return {verdict: sum(row.verdict == verdict for row in self.rows) for verdict in get_args(Verdict)}
 
     def with_origin(self, origin: Mapping[str, Any]) -> "Reconciliation":
         """The same result with the origin of its data."""
@@ -263,6 +261,7 @@ def reconcile_total(
         close=_close(found, published, ratio, total.relation),
         due=total.due(day),
         contradicted=rival is not None and _apart(total, rival, sampler),
+        foretold=total.foretold,
     )
     return Row(
         total=total,
@@ -281,7 +280,7 @@ def reconcile_total(
 
 
 def judge(
-    fit: Sequence[bool], steps: Sequence[str], *, close: bool, due: bool, contradicted: bool
+    fit: Sequence[bool], steps: Sequence[str], *, close: bool, due: bool, contradicted: bool, foretold: bool = False
 ) -> tuple[Verdict, str | None]:
     """The verdict, and the step from which on the difference may be nothing.
 
@@ -295,11 +294,13 @@ def judge(
         Whether what the total speaks of has come to an end.
     contradicted
         Whether another published total of the same thing stands against it.
+    foretold
+        Whether it was said before what it speaks of had come to an end.
     """
     if not due:
         return "open", None
     if not fit[-1]:
-        return ("contradicts" if contradicted else "unexplained"), None
+        return ("contradicts" if contradicted else "missed" if foretold else "unexplained"), None
     if fit[0]:
         return ("agrees" if close else "indistinct"), None
     last_misfit = max(place for place, fitting in enumerate(fit) if not fitting)
@@ -362,8 +363,9 @@ def _compared(ours: Array, published: Array) -> tuple[Interval, Interval]:
 
 
 def _over(above: Array, below: Array) -> Array:
-    found: Array = above / np.maximum(below, np.finfo(np.float64).tiny)
-    return np.minimum(found, np.finfo(np.float64).max)
+    """One over the other; without limit where the other is nothing."""
+    found: Array = np.divide(above, below, out=np.full(above.shape, np.inf), where=below > 0.0)
+    return found
 
 
 def _interval(values: Array) -> Interval:

@@ -124,6 +124,7 @@ CHIP_FLOWS: Final = Table(
         Column("channel", "text", "how they came, or all", choices=(*CHANNELS, "all")),
         Column("item", "text", "what is counted, as published"),
         Column("chip", "text", "name in chips, where one chip is counted", required=False),
+        Column("class", "text", "class in chip_classes; rows with one feed the ledger, the others are evidence", False),
         *_PERIOD,
         Column("unit", "text", "chips, packages, dies, h100e-8bit, b300e, usd-m, percent"),
         *_COUNT,
@@ -145,6 +146,7 @@ CHIP_STOCK: Final = Table(
         Column("owner", "text", "firm, or all"),
         Column("channel", "text", "how they came, or all", choices=(*CHANNELS, "all")),
         Column("chip", "text", "chip or chip family, or all"),
+        Column("class", "text", "class in chip_classes; rows with one feed the ledger, the others are evidence", False),
         *_PERIOD,
         Column("basis", "text", "owned, located or used", choices=BASES),
         Column("unit", "text", "chips or h100e-8bit"),
@@ -157,6 +159,47 @@ CHIP_STOCK: Final = Table(
     ("id",),
     {},
     (*ORDERED, *_TIMED),
+)
+CHIP_CLASSES: Final = Table(
+    "chip_classes",
+    "What the chips of a class are: the chips of the table chips that make it up, by period, with their weights",
+    (
+        Column("id", "text", "name of the row"),
+        Column("class", "text", "class: a family of the publisher, a vendor, or a channel's mix"),
+        Column("side", "text", "the only side that buys this family, where there is one", required=False),
+        Column("maker", "text", "who designs it", required=False),
+        Column("owner", "text", "the only owner of it, where its maker keeps it", required=False),
+        Column("chip", "text", "name in chips; empty where the class rests on its stand-ins alone", required=False),
+        Column("start", "day", "first day on which this mix holds"),
+        Column("end", "day", "last day on which this mix holds"),
+        *_COUNT,
+        Column("h100e_8bit", "number", "stand-in for a rate that chips lacks, H100s at 8 bits", False, 0.0),
+        Column("h100e_16bit", "number", "the same at 16 bits", False, 0.0),
+        Column("hbm_gb", "number", "stand-in for a memory that chips lacks, GB", False, 0.0),
+        Column("hbm_tbps", "number", "stand-in for a bandwidth that chips lacks, TB/s", False, 0.0),
+        *_ORIGIN,
+    ),
+    ("id",),
+    {"chip": ("chips", "chip")},
+    ORDERED,
+)
+ASSUMPTIONS: Final = Table(
+    "assumptions",
+    "What the ledger takes for given where no source counts it, each with its reason",
+    (
+        Column("id", "text", "name of the row"),
+        Column("name", "text", "name of the quantity"),
+        Column("side", "text", "of which side; empty where it is the same for all", required=False),
+        Column("meaning", "text", "what it is"),
+        Column("unit", "text", "share, years, h100e-8bit/usd-m …"),
+        *_COUNT,
+        _LEVEL,
+        Column("factor", "text", "rows of one factor err together", required=False),
+        *_ORIGIN,
+    ),
+    ("id",),
+    {},
+    ORDERED,
 )
 FAB_CAPACITY: Final = Table(
     "fab_capacity",
@@ -371,6 +414,7 @@ DEFINITION_FACTORS: Final = Table(
 )
 
 COMPUTE_TABLES: Final = (
-    CHIPS, CHIP_FLOWS, CHIP_STOCK, FAB_CAPACITY, CAPEX, CAPITAL_MARKETS, POLICY_EVENTS, ALLOCATION, STATEMENTS,
+    CHIPS, CHIP_FLOWS, CHIP_STOCK, CHIP_CLASSES, ASSUMPTIONS,
+    FAB_CAPACITY, CAPEX, CAPITAL_MARKETS, POLICY_EVENTS, ALLOCATION, STATEMENTS,
     PUBLISHED_TOTALS, DEFINITION_FACTORS,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from headway.charts.reconcile import ordered, reconcile_chart, reconcile_finding
 from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure
 from headway.words import Words
 from headway.words.compute import quarter_name, ratio, side_name
-from headway.words.phrases import opened
+from headway.words.phrases import day, opened
 from headway.words.reconcile import (
     factor_name,
     published_text,
@@ -46,7 +46,7 @@ def reconcile_section(data: Totals, words: Words, *, level: int = 3) -> Section:
 def reconcile_sentences(data: Totals, words: Words) -> list[str]:
     """How many agree, what closes the others, how shares and ratios lie together, who stands against whom."""
     said = [_counts(data, words), _closers(data, words), _shares(data, words), _ratios(data, words)]
-    said += [_against(row, data, words) for row in data["rows"] if row["verdict"] in ("contradicts", "unexplained")]
+    said += [_against(row, data, words) for row in data["rows"] if row["verdict"] in ("contradicts", "missed", "unexplained")]
     said.append(
         words.text("reconcile.text_same", count=data["same_source"], all=len(data["rows"]), leads=data["leads"])
     )
@@ -102,7 +102,7 @@ def _shares(data: Totals, words: Words) -> str:
         )
         for row in rows
     ]
-    fine = all(row["verdict"] not in ("contradicts", "unexplained") for row in rows)
+    fine = all(row["verdict"] not in ("contradicts", "missed", "unexplained") for row in rows)
     return words.text(
         f"reconcile.text_shares{'' if fine else '_apart'}",
         follower=opened(side_name(side, words)),
@@ -141,6 +141,7 @@ def _against(row: Row, data: Totals, words: Words) -> str:
         published=published_text(row, words),
         ours=value_span(row["ours"], row, words),
         rival=names.get(row["rival"] or "", ""),
+        day=words.date_long(day(row["source"]["published"])),
     )
 
 
@@ -195,7 +196,7 @@ def changes_text(row: Row, words: Words) -> str:
 def ratio_text(row: Row, words: Words) -> str:
     """Ours over the published value, with the joint interval."""
     held = row["ratio"]
-    ends = [ratio(held[end], words) if held[end] < 1e6 else "∞" for end in ("low", "high")]
+    ends = [words.text("reconcile.no_limit") if held[end] is None else ratio(held[end], words) for end in ("low", "high")]
     return f"{ratio(held['central'], words)} ({'–'.join(ends)})"
 
 

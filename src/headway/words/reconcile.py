@@ -24,7 +24,7 @@ def publisher_name(name: str, words: Words) -> str:
 def value_text(value: float, row: Row, words: Words) -> str:
     """A value in the unit in which the total is published: "5.2%", "7.7", "812 thousand"."""
     if row["unit"] == "share":
-        return words.percent(value, 1 if value < 0.1 else 0)
+        return words.percent(value, 1 if value < 0.195 else 0)
     return ratio(value, words) if row["unit"] == "ratio" else amount(value, words)
 
 
@@ -87,7 +87,7 @@ def reason(row: Row, words: Words, names: Mapping[str, str]) -> str:
         f"reconcile.reason_{verdict}",
         step=closing_text(row, words),
         rival=names.get(row["rival"] or "", ""),
-        day=words.date(day(row["due"])) if row["due"] else "",
+        day=words.date(day(row["due"] if verdict == "open" else row["source"]["published"])),
     )
     remarks = [words.text("reconcile.same_source")] if row["same_source"] else []
     remarks += [words.text("reconcile.lead")] if row["lead"] else []
@@ -101,9 +101,11 @@ def row_names(rows: Sequence[Row], words: Words) -> dict[str, str]:
 
 def _coverage(counted: Mapping[str, Any], words: Words) -> str:
     parts = []
-    if counted["owners"]:
+    if len(counted["owners"]) > 2:
         parts.append(words.text("reconcile.step_owners", count=len(counted["owners"])))
-    if counted["channels"]:
+    elif counted["owners"]:
+        parts.append(words.text("reconcile.step_channels", channels=" + ".join(counted["owners"])))
+    elif counted["channels"]:
         shown = " + ".join(channel_name(channel, words) for channel in counted["channels"])
         parts.append(words.text("reconcile.step_channels", channels=shown))
     if counted["versus"] == "makers":
