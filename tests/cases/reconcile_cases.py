@@ -16,7 +16,7 @@ from headway.compute.reconcile import Reconciliation, reconcile_totals
 SAMPLER = Sampler(draws=2000)
 DAY = date(2026, 11, 23)
 
-#: Millions that each channel of a side gets in a quarter, with a 90% interval of a factor; and how many quarters chips live.
+#: Millions that each channel of a side gets in a quarter, and the factor of its 90% interval.
 FLOWS = {
     ("US", "bought"): (1.0, 1.2),
     ("China", "licensed"): (0.05, 1.2),

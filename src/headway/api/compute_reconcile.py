@@ -38,9 +38,7 @@ def compute_reconcile(
     known = known_by(opened.table("published_totals"), day)
     totals = [total_of(row) for row in known.iter_rows(named=True)]
     result = reconcile_totals(totals, account, account.sampler, day=day)
-    origin = compute_context(
-        opened, day, [*row_sources(known), *ledger.sources], draws=draws, seed=seed
-    )
+    origin = compute_context(opened, day, [*row_sources(known), *map(dict, ledger.sources)], draws=draws, seed=seed)
     return replace(result, assumptions=_assumed(result, factors)).with_origin(origin)
 
 

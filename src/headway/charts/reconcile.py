@@ -10,9 +10,10 @@ from headway.charts.theme import FOOT_SIZE, GREY, INK, LABEL_SIZE, LIGHT, NARROW
 from headway.words import Words
 from headway.words.phrases import day
 from headway.words.reconcile import (
-    publisher_name,
     published_text,
+    publisher_name,
     reason,
+    remarks,
     row_names,
     total_name,
     value_span,
@@ -32,8 +33,8 @@ _TICKS: Final = ((1 / 30, "1/30"), (0.1, "1/10"), (1 / 3, "1/3"), (1.0, "1"), (3
 _LINE: Final = 15
 _GAP: Final = 9
 _HEADING: Final = 26
-_LEFT: Final = 232
-_RIGHT: Final = 262
+_LEFT: Final = 218
+_RIGHT: Final = 292
 _TOP: Final = 20
 
 
@@ -44,6 +45,8 @@ def reconcile_finding(data: Totals, words: Words) -> str:
         return words.text("reconcile.title_none")
     if bad:
         return words.text("reconcile.title_open", count=bad, all=len(rows))
+    if data["counts"]["definition"] and len(rows) > 1:
+        return words.text("reconcile.title_definition", all=len(rows), definition=data["counts"]["definition"])
     return words.text(f"reconcile.title_clean{'_one' if len(rows) == 1 else ''}", all=len(rows))
 
 
@@ -58,13 +61,14 @@ def ordered(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a row stands: top of its texts, height of its marks, and its lines of type."""
+    """Where a row stands: top of its texts, height of its marks, its lines of type and how many are dark."""
 
     row: Mapping[str, Any]
     top: float
     middle: float
     left: list[str]
     right: list[str]
+    dark: tuple[int, int]
 
 
 def reconcile_chart(data: Totals, words: Words, *, width: int = 760) -> Spec:
@@ -105,23 +109,21 @@ def _places(
             verdict = row["verdict"]
             headings.append((y + _HEADING / 2, _heading(verdict, data, words)))
             y += _HEADING
-        who = publisher_name(row["publisher"], words)
-        values = _values(row, words, narrow=narrow)
+        who = " · ".join([publisher_name(row["publisher"], words), *remarks(row, words)])
+        values, why = _values(row, words), _why(row, words, names)
+        name = wrap(total_name(row, words), plot if narrow else _LEFT - 16, LABEL_SIZE)
         if narrow:
-            lines = [
-                *wrap(f"{total_name(row, words)} ({who})", plot, LABEL_SIZE),
-                *wrap(values, plot, FOOT_SIZE),
-                *wrap(_why(row, words, names), plot, FOOT_SIZE),
-            ]
+            whole = " · ".join(text for text in (who, why) if text)
+            lines = [*name, *(line for text in (whole, values) for line in wrap(text, plot, FOOT_SIZE))]
             middle = y + _LINE * len(lines) + 8
-            found.append(_Place(row, y, middle, [line for line in lines if line], []))
+            found.append(_Place(row, y, middle, lines, [], (len(name), 0)))
             y = middle + 8 + _GAP
         else:
-            left = [*wrap(total_name(row, words), _LEFT - 20, LABEL_SIZE), *wrap(who, _LEFT - 20, FOOT_SIZE)]
-            right = [*wrap(values, _RIGHT - 14, FOOT_SIZE), *wrap(_why(row, words, names), _RIGHT - 14, FOOT_SIZE)]
-            right = [line for line in right if line]
+            left = [*name, *wrap(who, _LEFT - 16, FOOT_SIZE)]
+            told = wrap(values, _RIGHT - 14, FOOT_SIZE)
+            right = [*told, *wrap(why, _RIGHT - 14, FOOT_SIZE)]
             tall = _LINE * max(len(left), len(right))
-            found.append(_Place(row, y, y + tall / 2, left, right))
+            found.append(_Place(row, y, y + tall / 2, left, right, (len(name), len(told))))
             y += tall + _GAP
     return found, headings, y
 
@@ -131,12 +133,13 @@ def _heading(verdict: str, data: Totals, words: Words) -> str:
     return f"{name[:1].upper()}{name[1:]} ({data['counts'][verdict]})"
 
 
-def _values(row: Mapping[str, Any], words: Words, *, narrow: bool) -> str:
-    """Published value; ours as we state it and as the publisher counts it. A wide picture says so above the column."""
-    ours = [value_text(row[name]["central"], row, words) for name in ("ours_headline", "ours")]
-    shown = " → ".join(dict.fromkeys(ours))
+def _values(row: Mapping[str, Any], words: Words) -> str:
+    """Published value; ours as we state it and as the publisher counts it."""
+    before, after = (value_text(row[name]["central"], row, words) for name in ("ours_headline", "ours"))
+    value, _, size = before.partition(" ")
+    shown = after if before == after else f"{value if size == after.partition(' ')[2] else before} → {after}"
     published = published_text({**row, "published": _bare(row)}, words)
-    return words.text(f"reconcile.values_{'narrow' if narrow else 'wide'}", published=published, ours=shown)
+    return words.text("reconcile.values", published=published, ours=shown)
 
 
 def _bare(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,8 +152,8 @@ def _why(row: Mapping[str, Any], words: Words, names: Mapping[str, str]) -> str:
     """The reason without what the heading says."""
     text = reason(row, words, names)
     if row["verdict"] in ("agrees", "indistinct", "unexplained"):
-        return text.partition("; ")[2]
-    return text.partition(": ")[2] if row["verdict"] in ("definition", "contradicts", "missed") else text
+        return ""
+    return text if row["verdict"] == "open" else text.partition(": ")[2]
 
 
 def _scale(plot: int) -> Any:
@@ -195,16 +198,16 @@ def _marks(place: _Place, x: Any) -> list[Spec]:
     drawn, y = place.row["drawn"], place.middle
     own, ours, headline = drawn["published"], drawn["ours"], drawn["headline"]["central"]
     layers = [
-        segments([(x(own["low"]), y + 3, x(own["high"]), y + 3)], GREY, strokeWidth=3, opacity=0.45),
-        segments([(x(ours["low"]), y - 3, x(ours["high"]), y - 3)], INK, strokeWidth=1.5),
-        _dot(x(1.0), y + 3, GREY, filled=True, size=44),
+        segments([(x(own["low"]), y + 4, x(own["high"]), y + 4)], GREY, strokeWidth=3, opacity=0.45),
+        segments([(x(ours["low"]), y - 4, x(ours["high"]), y - 4)], INK, strokeWidth=1.5),
+        _dot(x(1.0), y + 4, GREY, filled=True, size=44),
     ]
     marks = [(headline, False), (ours["central"], True)]
     for value, filled in marks:
         if 1 / _REACH <= value <= _REACH:
-            layers.append(_dot(x(value), y - 3, INK, filled=filled, size=50))
+            layers.append(_dot(x(value), y - 4, INK, filled=filled, size=50))
         else:
-            layers.append(heads([(x(value), y - 3, 90 if value > 1 else 270)], INK, 60))
+            layers.append(heads([(x(value), y - 4, 90 if value > 1 else 270)], INK if filled else GREY, 60))
     return layers
 
 
@@ -229,42 +232,24 @@ def _texts(places: Sequence[_Place], plot: int, *, narrow: bool) -> list[Spec]:
     items = []
     for place in places:
         if narrow:
-            titles = len(wrap(place.left[0], plot, LABEL_SIZE)) and _title_lines(place, plot)
-            for line, text in enumerate(place.left):
-                first = line < titles
-                items.append(
-                    {
-                        "x": 0,
-                        "y": place.top + _LINE * line + 6,
-                        "text": text,
-                        "color": INK if first else GREY,
-                        "size": LABEL_SIZE if first else FOOT_SIZE,
-                    }
-                )
-            continue
-        items += _column(place.left, place.middle, -_LEFT, LABEL_SIZE)
-        items += _column(place.right, place.middle, plot + 14, FOOT_SIZE)
+            middle = place.top + 6 + _LINE * (len(place.left) - 1) / 2
+            items += _column(place.left, middle, 0, LABEL_SIZE, place.dark[0])
+        else:
+            items += _column(place.left, place.middle, -_LEFT, LABEL_SIZE, place.dark[0])
+            items += _column(place.right, place.middle, plot + 14, FOOT_SIZE, place.dark[1])
     return [written(items)]
 
 
-def _title_lines(place: _Place, plot: int) -> int:
-    """Lines of a narrow row that name the total: up to the one that closes the bracket of its publisher."""
-    for line, text in enumerate(place.left):
-        if text.endswith(")"):
-            return line + 1
-    return 1
-
-
-def _column(lines: Sequence[str], middle: float, x: float, size: int) -> list[dict[str, Any]]:
-    """Lines of type centred on a height; the first is dark, the rest grey."""
+def _column(lines: Sequence[str], middle: float, x: float, size: int, dark: int) -> list[dict[str, Any]]:
+    """Lines of type centred on a height; the first ones are dark, the rest grey and small."""
     top = middle - _LINE * (len(lines) - 1) / 2
     return [
         {
             "x": x,
             "y": top + _LINE * line,
             "text": text,
-            "color": INK if line == 0 else GREY,
-            "size": size if line == 0 else FOOT_SIZE,
+            "color": INK if line < dark else GREY,
+            "size": size if line < dark else FOOT_SIZE,
         }
         for line, text in enumerate(lines)
     ]

@@ -34,7 +34,14 @@ def reconcile_text(data: Mapping[str, Any]) -> str:
         ratio_text,
         reconcile_sentences,
     )
-    from headway.words.reconcile import publisher_name, published_text, reason, row_names, total_name, value_span
+    from headway.words.reconcile import (
+        published_text,
+        publisher_name,
+        reason_with_remarks,
+        row_names,
+        total_name,
+        value_span,
+    )
 
     words, rows = load_words("en"), ordered(data["rows"])
     names = row_names(rows, words)
@@ -46,13 +53,11 @@ def reconcile_text(data: Mapping[str, Any]) -> str:
             value_span(row["ours_headline"], row, words),
             value_span(row["ours"], row, words),
             ratio_text(row, words),
-            reason(row, words, names),
+            reason_with_remarks(row, words, names),
         )
         for title, row in zip(titles, rows, strict=True)
     ]
-    steps = [
-        f"  {title}: {changes_text(row, words)}" for title, row in zip(titles, rows, strict=True) if row["steps"]
-    ]
+    steps = [f"  {title}: {changes_text(row, words)}" for title, row in zip(titles, rows, strict=True) if row["steps"]]
     columns = ("total", "published", "ours, headline", "ours, their way", "ours ÷ published", "reason")
     about = f"As of {words.date_long(day(data['as_of']))}; {words.percent(data['level'])} intervals"
     lines = [f"{reconcile_finding(data, words)}. {about}."]

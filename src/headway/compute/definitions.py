@@ -151,7 +151,8 @@ def measure(definition: Definition, account: Account) -> Array:
         return side
     other = _versus(definition, account)
     over, under = (other, side) if definition.quantity.endswith("ratio") else (side, other)
-    return over / np.maximum(under, np.finfo(np.float64).tiny)
+    quotient: Array = over / np.maximum(under, np.finfo(np.float64).tiny)
+    return quotient
 
 
 def _side(definition: Definition, account: Account) -> Array:
@@ -172,7 +173,8 @@ def _parts(definition: Definition, account: Account) -> Array:
         _applied(account.amount(definition.side, channel, definition), channel, definition, account)
         for channel in channels
     ]
-    return np.sum(parts, axis=0)
+    found: Array = np.sum(parts, axis=0)
+    return found
 
 
 def _of_parts(definition: Definition, account: Account) -> bool:

@@ -26,7 +26,7 @@ from headway.compute.definitions import (
 )
 from headway.compute.estimates import Sampler
 from headway.compute.published import Relation, Total
-from headway.interval import Interval, interval_of
+from headway.interval import Interval, finite, interval_of
 from headway.units import DEFAULT_LEVEL, NAMED_PROBABILITY
 
 Verdict = Literal["agrees", "definition", "indistinct", "contradicts", "missed", "open", "unexplained"]
@@ -135,9 +135,19 @@ class Row:
             "same_source": total.same_source,
             "rival": total.rival if self.verdict == "contradicts" else None,
             "lead": total.lead,
+            "foretold": total.foretold,
             "so_far": self.so_far,
+            "detectable": finite(self.detectable),
             "source": dict(total.origin),
         }
+
+    @property
+    def detectable(self) -> float:
+        """By what factor the published total would have to be off to stand out; infinite where nothing would."""
+        low, central, high = self.ratio.low, self.ratio.central, self.ratio.high
+        if low <= 0.0 or central <= 0.0:
+            return float("inf")
+        return max(central / low, high / central)
 
     def _drawn(self) -> dict[str, Any]:
         """The ends of both sides' own intervals over the published central value, as a picture shows them."""
@@ -170,6 +180,11 @@ class Reconciliation:
         """How many rows have each verdict."""
         return {verdict: sum(row.verdict == verdict for row in self.rows) for verdict in get_args(Verdict)}
 
+    def detectable(self) -> float | None:
+        """The factor by which a total would have to be off to stand out in half of the rows; None without rows."""
+        found = sorted(row.detectable for row in self.rows)
+        return finite(found[len(found) // 2]) if found else None
+
     def with_origin(self, origin: Mapping[str, Any]) -> "Reconciliation":
         """The same result with the origin of its data."""
         return replace(self, origin=dict(origin))
@@ -187,6 +202,7 @@ class Reconciliation:
             **self.origin,
             "rows": [row.to_dict() for row in self.rows],
             "counts": self.counts(),
+            "detectable": self.detectable(),
             "leads": sum(row.total.lead for row in self.rows),
             "same_source": sum(row.total.same_source for row in self.rows),
             "left_out": [

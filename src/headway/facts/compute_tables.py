@@ -360,7 +360,9 @@ PUBLISHED_TOTALS: Final = Table(
         Column("basis", "text", "basis of the publisher", choices=BASES),
         Column("retired", "flag", "whether old chips are taken off"),
         *_PERIOD,
-        Column("unit", "text", "unit of the ledger in which it is counted", choices=("h100e-8bit", "h100e-16bit", "chips")),
+        Column(
+            "unit", "text", "unit of the ledger in which it is counted", choices=("h100e-8bit", "h100e-16bit", "chips")
+        ),
         Column("shown", "text", "unit in which it is published, after the factors"),
         Column("factors", "names", "factors that lead from the ledger to it: [part]*name or [part]/name", False),
         Column("relation", "text", "how the value is meant", choices=RELATIONS),

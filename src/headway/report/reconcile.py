@@ -1,7 +1,7 @@
 """The section on published totals: is anything left unexplained, and why do others say other numbers?"""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from headway.charts.reconcile import ordered, reconcile_chart, reconcile_finding
@@ -13,7 +13,7 @@ from headway.words.reconcile import (
     factor_name,
     published_text,
     publisher_name,
-    reason,
+    reason_with_remarks,
     row_names,
     step_text,
     total_name,
@@ -45,8 +45,16 @@ def reconcile_section(data: Totals, words: Words, *, level: int = 3) -> Section:
 
 def reconcile_sentences(data: Totals, words: Words) -> list[str]:
     """How many agree, what closes the others, how shares and ratios lie together, who stands against whom."""
-    said = [_counts(data, words), _closers(data, words), _shares(data, words), _ratios(data, words)]
-    said += [_against(row, data, words) for row in data["rows"] if row["verdict"] in ("contradicts", "missed", "unexplained")]
+    said = [
+        _counts(data, words),
+        _closers(data, words),
+        _power(data, words),
+        _shares(data, words),
+        _ratios(data, words),
+    ]
+    said += [
+        _against(row, data, words) for row in data["rows"] if row["verdict"] in ("contradicts", "missed", "unexplained")
+    ]
     said.append(
         words.text("reconcile.text_same", count=data["same_source"], all=len(data["rows"]), leads=data["leads"])
     )
@@ -56,7 +64,12 @@ def reconcile_sentences(data: Totals, words: Words) -> list[str]:
 def left_out_text(data: Totals, words: Words) -> str:
     """The totals that ours cannot be counted like, each with its reason; empty if there is none."""
     names = [
-        words.text("reconcile.left_item", total=total_name(row, words), why=words.text(f"reconcile.why_{row['why']}"))
+        words.text(
+            "reconcile.left_item",
+            total=total_name(row, words),
+            publisher=publisher_name(row["publisher"], words),
+            why=words.text(f"reconcile.why_{row['why']}"),
+        )
         for row in data["left_out"]
     ]
     return words.text("reconcile.text_left_out", totals="; ".join(names)) if names else ""
@@ -79,6 +92,14 @@ def _closers(data: Totals, words: Words) -> str:
     return words.text("reconcile.text_steps", count=kinds.total(), steps=", ".join(named))
 
 
+def _power(data: Totals, words: Words) -> str:
+    """How far off a total would have to be to stand out."""
+    if data["detectable"] is None:
+        return ""
+    level = words.percent(data["level"])
+    return words.text("reconcile.text_power", factor=ratio(data["detectable"], words), level=level)
+
+
 def _kind(row: Row, data: Totals) -> str:
     """The kind of the step that closes a row: a factor has that of its row in the table of factors."""
     kinds = {row["id"]: row["step"] for row in data["assumptions"]}
@@ -88,6 +109,7 @@ def _kind(row: Row, data: Totals) -> str:
 def _shares(data: Totals, words: Words) -> str:
     """How the shares of a side in the world that others have published lie beside ours."""
     rows = [row for row in data["rows"] if _whole(row) and row["quantity"] == "share" and row["versus"] == "world"]
+    rows = [row for row in rows if not row["foretold"]]
     sides = Counter(row["side"] for row in rows)
     if not sides or sides.most_common(1)[0][1] < 2:
         return ""
@@ -133,8 +155,9 @@ def _ratios(data: Totals, words: Words) -> str:
 
 
 def _against(row: Row, data: Totals, words: Words) -> str:
+    """What stands against the publisher, and the remark that the catalogue has on it."""
     names = row_names(data["rows"], words)
-    return words.text(
+    said = words.text(
         f"reconcile.text_{row['verdict']}",
         total=total_name(row, words),
         publisher=publisher_name(row["publisher"], words),
@@ -143,6 +166,8 @@ def _against(row: Row, data: Totals, words: Words) -> str:
         rival=names.get(row["rival"] or "", ""),
         day=words.date_long(day(row["source"]["published"])),
     )
+    remark = words.messages.get(f"reconcile.remark_{row['total'].replace('-', '_')}", "")
+    return f"{said} {remark}" if remark and row["verdict"] == "contradicts" else said
 
 
 def _whole(row: Row) -> bool:
@@ -169,7 +194,10 @@ def _table(data: Totals, words: Words) -> Table:
                 Cell(text=changes_text(row, words), value=row["steps"]),
                 Cell(text=ours, value=row["ours"], numeric=True),
                 Cell(text=ratio_text(row, words), value=row["ratio"], numeric=True),
-                Cell(text=reason(row, words, names), value={"verdict": row["verdict"], "closed_by": row["closed_by"]}),
+                Cell(
+                    text=reason_with_remarks(row, words, names),
+                    value={"verdict": row["verdict"], "closed_by": row["closed_by"]},
+                ),
             )
         )
     return Table(
@@ -196,7 +224,9 @@ def changes_text(row: Row, words: Words) -> str:
 def ratio_text(row: Row, words: Words) -> str:
     """Ours over the published value, with the joint interval."""
     held = row["ratio"]
-    ends = [words.text("reconcile.no_limit") if held[end] is None else ratio(held[end], words) for end in ("low", "high")]
+    ends = [
+        words.text("reconcile.no_limit") if held[end] is None else ratio(held[end], words) for end in ("low", "high")
+    ]
     return f"{ratio(held['central'], words)} ({'–'.join(ends)})"
 
 
@@ -228,8 +258,3 @@ def _assumed(data: Totals, words: Words) -> tuple[Block, ...]:
         return ()
     head = Text(text=words.text("reconcile.assumptions"), small=True)
     return head, Points(items=tuple(Text(text=text, small=True) for text in assumption_texts(data, words)))
-
-
-def shown_rows(data: Totals) -> Sequence[Row]:
-    """The rows in the order of the picture."""
-    return ordered(data["rows"])

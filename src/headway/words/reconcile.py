@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 def total_name(row: Row, words: Words) -> str:
     """What a published total is of, in this language; as the table says it where the catalogue does not know it."""
-    return words.messages.get(f"reconcile.total_{row['total'].replace('-', '_')}", row["title"])
+    return words.messages.get(f"reconcile.total_{row['total'].replace('-', '_')}", str(row["title"]))
 
 
 def publisher_name(name: str, words: Words) -> str:
@@ -83,15 +83,23 @@ def closing_text(row: Row, words: Words) -> str:
 def reason(row: Row, words: Words, names: Mapping[str, str]) -> str:
     """Why ours and the published value differ, or that they do not, in a few words; `names` are those of totals."""
     verdict = row["verdict"]
-    text = words.text(
+    return words.text(
         f"reconcile.reason_{verdict}",
         step=closing_text(row, words),
         rival=names.get(row["rival"] or "", ""),
         day=words.date(day(row["due"] if verdict == "open" else row["source"]["published"])),
     )
-    remarks = [words.text("reconcile.same_source")] if row["same_source"] else []
-    remarks += [words.text("reconcile.lead")] if row["lead"] else []
-    return "; ".join([text, *remarks])
+
+
+def remarks(row: Row, words: Words) -> list[str]:
+    """What weakens a row: that ours is built from its source, that its source was not read."""
+    found = [words.text("reconcile.same_source")] if row["same_source"] else []
+    return [*found, words.text("reconcile.lead")] if row["lead"] else found
+
+
+def reason_with_remarks(row: Row, words: Words, names: Mapping[str, str]) -> str:
+    """The reason and what weakens it: "agrees; same source"."""
+    return "; ".join([reason(row, words, names), *remarks(row, words)])
 
 
 def row_names(rows: Sequence[Row], words: Words) -> dict[str, str]:
@@ -118,5 +126,5 @@ def _span_name(counted: Mapping[str, Any], words: Words) -> str:
     if first == last:
         return quarter_name(last, words)
     if first.endswith("Q1") and last.endswith("Q4") and first[:4] == last[:4]:
-        return first[:4]
+        return str(first[:4])
     return f"{quarter_name(first, words)} – {quarter_name(last, words)}"
