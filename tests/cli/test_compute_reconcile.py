@@ -65,6 +65,11 @@ def test_on_earlier_days_nothing_is_unexplained_and_nothing_later_is_known(day: 
     assert len(found["rows"]) < 34
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_other_seed_leaves_a_total_unexplained(seed: int) -> None:
+    assert api.compute_reconcile(seed=seed, draws=2000).to_dict()["counts"]["unexplained"] == 0
+
+
 def test_steps_lead_from_our_headline_to_ours_in_their_definition(data: dict[str, Any]) -> None:
     for row in data["rows"]:
         product = row["ours_headline"]["central"]

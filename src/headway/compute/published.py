@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from headway.compute.definitions import Array, Definition
-from headway.compute.estimates import Estimate, Sampler, spread
+from headway.compute.estimates import SHARED, Estimate, Sampler, spread
 from headway.compute.quarters import quarter_of
 from headway.units import DEFAULT_LEVEL
 
@@ -71,7 +71,7 @@ class Total:
         """Central value and draws of the total, shape (1 + draws,).
 
         Within the digits that a publisher prints every value is as good as another; elsewhere low and high are the
-        ends of its level. `like` are our values: a total of the same source errs as they do, draw by draw.
+        ends of its level. `like` are our values: a total of the same source shares SHARED of its variance with them.
         """
         from scipy.special import ndtr
 
@@ -79,7 +79,7 @@ class Total:
         if self.interval == "rounding":
             return np.concatenate([[self.central], self.low + (self.high - self.low) * ndtr(error)])
         if self.same_source and like is not None:
-            error = _ranked(like[1:])
+            error = np.sqrt(SHARED) * _ranked(like[1:]) + np.sqrt(1.0 - SHARED) * error
         estimate = Estimate(
             name=self.name, low=self.low, central=self.central, high=self.high, level=self.level or DEFAULT_LEVEL
         )
