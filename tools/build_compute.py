@@ -69,7 +69,7 @@ def write(source: Path, root: Path) -> None:
         Source(
             title="Epoch AI, AI Chip Sales and AI Chip Owners",
             url="https://epoch.ai/data/ai-chip-sales",
-            published=max(row["source_date"] for row in found["chip_stock"] if "epoch" in row["source"]),
+            published=max(row["source_date"] for row in found["chip_stock"] if "Epoch" in row["source"]),
             confidence="medium",
         ),
     ]

@@ -22,10 +22,13 @@ _LAST_DAY = {"NVIDIA": _INCOMPLETE, "Google": date(2026, 2, 1)}
 _ONLY_A100 = ("2022-Q1", "2022-Q2", "2022-Q3")
 
 _OWN = "Headway's own estimate"
-_EPOCH = "Epoch AI, epoch-research/ai-chip-counts"
+_REPOSITORIES = "https://github.com/epoch-research/"
 
-#: Who makes the families of China alone: the publisher's name of the only buyer.
-_SOURCE_PAGE = "https://github.com/epoch-research/ai-chip-counts"
+#: Names of the publisher's collections, by what the text of a source begins with.
+_TITLES = {
+    "epoch-research/ai-chip-counts": ("Epoch AI, AI Chip Owners", f"{_REPOSITORIES}ai-chip-counts"),
+    "epoch-research/ai-compute-users": ("Epoch AI, AI Compute Users", f"{_REPOSITORIES}ai-compute-users"),
+}
 
 
 def rows(owners: Iterable[Cells], supply: Iterable[Cells]) -> list[dict[str, Any]]:
@@ -61,8 +64,16 @@ def _owner(place: int, row: Cells) -> dict[str, Any]:
         "kind": "derived" if derived else "estimate",
         "factor": "epoch-price" if row["source"].startswith("epoch-research/ai-chip-counts") else None,
         **origin({**row, "source_url": row["source"], "note": note}, known=known),
-        "source": _OWN if derived else row["source"].partition(" (")[0],
+        **_titled(row["source"], derived=derived),
     }
+
+
+def _titled(source: str, *, derived: bool) -> dict[str, Any]:
+    """Title and address of a source in the publisher's repositories; the file stays in the note of the vintage."""
+    found = next((title for start, title in _TITLES.items() if source.startswith(start)), None)
+    if derived or found is None:
+        return {"source": _OWN}
+    return {"source": found[0], "source_url": found[1]}
 
 
 def _is_owner(row: Cells) -> bool:
@@ -107,6 +118,7 @@ def _stock(place: int, row: Cells) -> dict[str, Any]:
         "kind": "estimate",
         "factor": None,
         **origin({**row, "note": f"{row['item']}. {row['note']}"}),
+        **(_titled(row["source_url"], derived=False) if row["source_url"].startswith("epoch") else {}),
     }
 
 
@@ -132,8 +144,8 @@ def _family(place: int, row: Cells) -> dict[str, Any]:
         "level": 0.9,
         "kind": "estimate",
         "factor": "epoch-price",
-        "source": _EPOCH,
-        "source_url": _SOURCE_PAGE,
+        "source": "Epoch AI, AI Chip Sales",
+        "source_url": f"{_REPOSITORIES}ai-chip-counts",
         "source_date": generated,
         "known": generated,
         "confidence": "medium",

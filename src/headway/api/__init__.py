@@ -2,6 +2,7 @@
 
 from headway.api.answers import IndexResult, gap, index
 from headway.api.compute_reconcile import compute_reconcile
+from headway.api.compute_stock import compute_flow, compute_stock
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
@@ -17,7 +18,9 @@ __all__ = [
     "DRAWS",
     "IndexResult",
     "ReportResult",
+    "compute_flow",
     "compute_reconcile",
+    "compute_stock",
     "gap",
     "gap_domains",
     "gap_labs",

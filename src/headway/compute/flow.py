@@ -4,7 +4,7 @@ Arrays are (worlds, quarters); the first world is the central one. Time is count
 first, so that the end of quarter i is i + 1 and a day inside a quarter lies between.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -65,13 +65,12 @@ def quarter_weights(spans: Sequence[tuple[float, float]], amounts: Sequence[floa
     for run in _runs(spans):
         xs = np.array([spans[run[0]][0], *(spans[row][1] for row in run)])
         total = np.concatenate([[0.0], np.cumsum([amounts[row] for row in run])])
-        curve = _monotone(xs, total)
         for row in run:
             low, high = spans[row]
             if len(run) == 1 or amounts[row] == 0.0:
                 found[row] = np.diff((np.clip(edges, low, high) - low) / (high - low))
             else:
-                found[row] = np.diff(curve(np.clip(edges, low, high))) / amounts[row]
+                found[row] = np.diff(monotone(xs, total, np.clip(edges, low, high))) / amounts[row]
     return found
 
 
@@ -89,12 +88,39 @@ def _runs(spans: Sequence[tuple[float, float]]) -> list[list[int]]:
     return runs
 
 
-def _monotone(xs: Array, ys: Array) -> Callable[[Array], Array]:
-    """A monotone cubic through points."""
-    from scipy.interpolate import PchipInterpolator
+def monotone(xs: Array, ys: Array, at: Array) -> Array:
+    """The monotone cubic through points (Fritsch and Carlson 1980, with the slopes of Fritsch and Butland 1984).
 
-    curve: Callable[[Array], Array] = PchipInterpolator(xs, ys)
-    return curve
+    `xs` and `ys` rise; at least two points; `at` lies between the ends.
+    """
+    steps = np.diff(xs)
+    slopes = np.diff(ys) / steps
+    tangent = np.empty_like(ys)
+    if len(slopes) == 1:
+        tangent[:] = slopes[0]
+    else:
+        before, after = 2 * steps[1:] + steps[:-1], steps[1:] + 2 * steps[:-1]
+        flat = (slopes[:-1] <= 0.0) | (slopes[1:] <= 0.0)
+        safe_before, safe_after = np.where(flat, 1.0, slopes[:-1]), np.where(flat, 1.0, slopes[1:])
+        mean = (before + after) / (before / safe_before + after / safe_after)
+        tangent[1:-1] = np.where(flat, 0.0, mean)
+        tangent[0] = _end_slope(steps[0], steps[1], slopes[0], slopes[1])
+        tangent[-1] = _end_slope(steps[-1], steps[-2], slopes[-1], slopes[-2])
+    place = np.clip(np.searchsorted(xs, at, side="right") - 1, 0, len(slopes) - 1)
+    part, step = (at - xs[place]) / steps[place], steps[place]
+    rising = part * part * (3.0 - 2.0 * part)
+    leaving = step * part * (1.0 - part) ** 2
+    arriving = -step * part * part * (1.0 - part)
+    found: Array = (
+        ys[place] * (1.0 - rising) + ys[place + 1] * rising + tangent[place] * leaving + tangent[place + 1] * arriving
+    )
+    return found
+
+
+def _end_slope(step: float, next_step: float, slope: float, next_slope: float) -> float:
+    """The slope at an end: of the parabola through three points, kept between 0 and three times the first slope."""
+    found = ((2.0 * step + next_step) * slope - step * next_slope) / (step + next_step)
+    return float(min(max(found, 0.0), 3.0 * slope))
 
 
 def stock_of(flows: Array, life_quarters: Array) -> Array:

@@ -140,6 +140,10 @@ class Ledger:
     def _span(self, side: str, channel: str) -> tuple[int, int]:
         return self.covered.get((side, channel), (0, 0))
 
+    def owners(self, side: str) -> tuple[str, ...]:
+        """The firms whose chips are counted, where a side is counted by firm."""
+        return tuple(sorted({line.name for line in self.lines if line.side == side and line.owner == line.name}))
+
     def line_flows(self, line: Line, unit: str) -> Draws:
         """The flows of one line."""
         found = line.flows_in(unit)

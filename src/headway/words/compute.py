@@ -1,6 +1,7 @@
 """Words for compute: sides, channels, units, quarters and large amounts, for sentences, tables and pictures alike."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from headway.words.format import Words
@@ -9,6 +10,11 @@ from headway.words.format import Words
 def side_name(side: str, words: Words) -> str:
     """A side in this language: "US", "Mỹ"."""
     return words.messages.get(f"compute.side_{side.lower()}", side)
+
+
+def side_phrase(side: str, words: Words) -> str:
+    """A side inside a sentence: "the US"."""
+    return words.messages.get(f"compute.phrase_{side.lower()}", side_name(side, words))
 
 
 def channel_name(channel: str, words: Words) -> str:
@@ -35,6 +41,13 @@ def quarter_name(quarter: str, words: Words) -> str:
     """2025-Q3 in this language: "Q3 2025", "quý 3/2025"."""
     year, part = quarter.split("-Q")
     return words.text("compute.quarter", part=part, year=year)
+
+
+def quarter_end(quarter: str) -> date:
+    """The last day of 2025-Q3."""
+    year, part = quarter.split("-Q")
+    month = 3 * int(part)
+    return date(int(year) + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def amount(value: float, words: Words) -> str:

@@ -1,0 +1,379 @@
+"""What the ledger says of stocks or flows: rows by side, channel and quarter, totals, ratios in every unit, mixes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from headway.compute.chips import UNITS
+from headway.compute.correlation import declared
+from headway.compute.ledger import WORLD, Kind, Ledger
+from headway.compute.quarters import Quarter
+from headway.errors import OptionError
+from headway.interval import Draws, Interval, interval_of
+from headway.units import DEFAULT_LEVEL
+
+Array = NDArray[np.float64]
+
+#: What each basis counts, in the words of docs/methods/ledger.md.
+DEFINITIONS: Final = {
+    "owned": "accelerators that the side's firms bought, made or smuggled since 2022, less those retired",
+    "located": "accelerators that stand on the side's soil, whoever owns them",
+    "used": (
+        "accelerators that work for the side's firms: owned, less rented out to the other side, plus rented abroad, "
+        "times the share that is switched on"
+    ),
+}
+
+#: Quarters back to which the ratio is compared.
+_YEAR: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """What a side has, or got, by a channel at a quarter; `channel` None is the sum over all of them."""
+
+    side: str
+    channel: str | None
+    quarter: Quarter
+    amount: Interval
+    extrapolated: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row in JSON form."""
+        found = {"side": self.side, "channel": self.channel, "quarter": str(self.quarter)}
+        if self.channel is None:
+            del found["channel"]
+        return {**found, "amount": self.amount.to_dict(), "extrapolated": self.extrapolated}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRatio:
+    """The leader over the follower in one unit, through time.
+
+    Attributes
+    ----------
+    change
+        The ratio over that of four quarters before; None where one of the two is not known.
+    p_rose
+        Share of draws in which it rose over these.
+    """
+
+    unit: str
+    quarters: tuple[Quarter, ...]
+    ratios: tuple[Interval, ...]
+    extrapolated: tuple[bool, ...]
+    newest: Interval | None
+    change: Interval | None
+    p_rose: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ratio in JSON form."""
+        return {
+            "unit": self.unit,
+            "ratio": None if self.newest is None else self.newest.to_dict(),
+            "change_in_a_year": None if self.change is None else self.change.to_dict(),
+            "p_rose": self.p_rose,
+            "series": [
+                {"quarter": str(quarter), "ratio": ratio.to_dict(), "extrapolated": extrapolated}
+                for quarter, ratio, extrapolated in zip(self.quarters, self.ratios, self.extrapolated, strict=True)
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockResult:
+    """The ledger read on one basis and in one unit.
+
+    Attributes
+    ----------
+    quarter
+        The quarter that the ratio, shares and mixes are of: the newest of both sides, or the one asked for.
+    unknown
+        By side, the channels of which nothing was known.
+    reason
+        Why there is no ratio; None where there is one.
+    owners
+        By side, the firms whose chips are counted, where it is counted by firm.
+    """
+
+    kind: Kind
+    leader: str
+    follower: str
+    basis: str
+    unit: str
+    quarter: Quarter | None
+    rows: tuple[Amount, ...]
+    totals: tuple[Amount, ...]
+    ratios: tuple[UnitRatio, ...]
+    shares: tuple[Mapping[str, Any], ...]
+    mixes: tuple[Mapping[str, Any], ...]
+    years: tuple[Mapping[str, Any], ...]
+    unknown: Mapping[str, tuple[str, ...]]
+    reason: str | None
+    owners: Mapping[str, tuple[str, ...]]
+    assumptions: tuple[Mapping[str, Any], ...]
+    leads: int
+    own_rows: int
+    extrapolated: tuple[Quarter, ...]
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ratio(self) -> Interval | None:
+        """The leader over the follower in the unit asked for."""
+        return next(each.newest for each in self.ratios if each.unit == self.unit)
+
+    def with_origin(self, origin: Mapping[str, Any]) -> "StockResult":
+        """The same result with the origin of its data."""
+        return replace(self, origin=dict(origin))
+
+    def chart(self, lang: str = "en") -> dict[str, Any]:
+        """The picture as a Vega-Lite specification: the follower's amounts by channel."""
+        from headway.charts.stock import stock_chart
+        from headway.words import load_words
+
+        return stock_chart(self.to_dict(), load_words(lang))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `headway compute stock` and `headway compute flow`."""
+        return {
+            **self.origin,
+            "kind": self.kind,
+            "leader": self.leader,
+            "follower": self.follower,
+            "basis": self.basis,
+            "definition": DEFINITIONS[self.basis],
+            "unit": self.unit,
+            "quarter": None if self.quarter is None else str(self.quarter),
+            "extrapolated": [str(quarter) for quarter in self.extrapolated],
+            "ratio": None if self.ratio is None else self.ratio.to_dict(),
+            "reason": self.reason,
+            "unknown": {side: list(channels) for side, channels in self.unknown.items()},
+            "rows": [row.to_dict() for row in self.rows],
+            "totals": [row.to_dict() for row in self.totals],
+            "ratios": [ratio.to_dict() for ratio in self.ratios],
+            "shares": [dict(row) for row in self.shares],
+            "mixes": [dict(row) for row in self.mixes],
+            **({"years": [dict(row) for row in self.years]} if self.kind == "flow" else {}),
+            "owners": {side: list(owners) for side, owners in self.owners.items()},
+            "assumptions": [dict(row) for row in self.assumptions],
+            "correlation": declared(),
+            "leads": self.leads,
+            "own_rows": self.own_rows,
+        }
+
+
+def read_ledger(
+    ledger: Ledger,
+    *,
+    kind: Kind,
+    leader: str,
+    follower: str,
+    basis: str = "owned",
+    unit: str = "h100e-8bit",
+    side: str | None = None,
+    quarter: Quarter | None = None,
+    since: Quarter | None = None,
+    assumptions: Sequence[Mapping[str, Any]] = (),
+) -> StockResult:
+    """The ledger on one basis and in one unit; rows of one side, one quarter or from a quarter on where asked for.
+
+    Raises
+    ------
+    UnknownName
+        For a side, basis or unit that is not there.
+    OptionError
+        For the same side twice, or a quarter outside the ledger.
+    """
+    if leader == follower:
+        raise OptionError(f"the ratio needs two sides, got {leader} twice; give another --follower")
+    for name, given in (("quarter", quarter), ("since", since)):
+        if given is not None and given not in ledger.quarters:
+            ends = f"from {ledger.quarters[0]} to {ledger.quarters[-1]}" if ledger.quarters else "nowhere on that day"
+            raise OptionError(f"--{name} {given} is outside the ledger, which goes {ends}")
+    sides = (leader, follower, WORLD) if side is None else (side,)
+    shown = [
+        place
+        for place, each in enumerate(ledger.quarters)
+        if (quarter is None or each == quarter) and (since is None or each >= since)
+    ]
+    newest = quarter or ledger.newest(leader, follower, basis=basis)
+    place = None if newest is None else ledger.quarters.index(newest)
+    ratios = tuple(_unit_ratio(ledger, kind, leader, follower, basis, each, shown, place) for each in UNITS)
+    found = next(each.newest for each in ratios if each.unit == unit) if unit in UNITS else None
+    chosen = (basis, unit, kind)
+    return StockResult(
+        kind=kind,
+        leader=leader,
+        follower=follower,
+        basis=basis,
+        unit=unit,
+        quarter=newest,
+        rows=tuple(
+            row
+            for each in sides
+            for channel in ledger.channels(each, basis)
+            for row in _amounts(ledger, each, channel, chosen, shown)
+        ),
+        totals=tuple(row for each in sides for row in _amounts(ledger, each, None, chosen, shown)),
+        ratios=ratios,
+        shares=tuple(row for each in sides for row in _shares(ledger, each, chosen, place)),
+        mixes=tuple(row for each in sides if each != WORLD for row in _mixes(ledger, each, basis, unit, kind, place)),
+        years=tuple(row for each in sides for row in _years(ledger, each, basis, unit)) if kind == "flow" else (),
+        unknown={each: ledger.unknown(each, basis) for each in (leader, follower)},
+        reason=None if found is not None else _reason(ledger, (leader, follower), basis, newest),
+        owners={each: ledger.owners(each) for each in (leader, follower) if ledger.owners(each)},
+        assumptions=tuple(assumptions),
+        leads=ledger.leads,
+        own_rows=ledger.own,
+        extrapolated=ledger.extrapolated,
+    )
+
+
+def _amounts(
+    ledger: Ledger, side: str, channel: str | None, chosen: tuple[str, str, Kind], shown: Sequence[int]
+) -> list[Amount]:
+    basis, unit, kind = chosen
+    series = ledger.series(side, channel=channel, basis=basis, unit=unit, kind=kind)
+    intervals = series.take(np.array(shown, dtype=np.int64)).intervals()
+    return [
+        Amount(
+            side=side,
+            channel=channel,
+            quarter=ledger.quarters[place],
+            amount=interval,
+            extrapolated=ledger.quarters[place] in ledger.extrapolated,
+        )
+        for place, interval in zip(shown, intervals, strict=True)
+        if np.isfinite(interval.central)
+    ]
+
+
+def _unit_ratio(
+    ledger: Ledger,
+    kind: Kind,
+    leader: str,
+    follower: str,
+    basis: str,
+    unit: str,
+    shown: Sequence[int],
+    place: int | None,
+) -> UnitRatio:
+    ratio = _ratio(ledger, kind, leader, follower, basis, unit)
+    readable = [each for each in shown if np.isfinite(ratio.values[:, each]).all()]
+    intervals = ratio.take(np.array(readable, dtype=np.int64)).intervals()
+    before = None if place is None else place - _YEAR
+    change = p_rose = None
+    if place is not None and before is not None and before >= 0 and np.isfinite(ratio.values[:, [before, place]]).all():
+        moved = ratio.values[:, place] / ratio.values[:, before]
+        change = interval_of(moved, float(ratio.central[place] / ratio.central[before]))
+        p_rose = float(np.mean(moved > 1.0))
+    newest = None
+    if place is not None and np.isfinite(ratio.values[:, place]).all():
+        newest = interval_of(ratio.values[:, place], float(ratio.central[place]))
+    return UnitRatio(
+        unit=unit,
+        quarters=tuple(ledger.quarters[each] for each in readable),
+        ratios=tuple(intervals),
+        extrapolated=tuple(ledger.quarters[each] in ledger.extrapolated for each in readable),
+        newest=newest,
+        change=change,
+        p_rose=p_rose,
+    )
+
+
+def _ratio(ledger: Ledger, kind: Kind, leader: str, follower: str, basis: str, unit: str) -> Draws:
+    """Stocks at the ends of quarters, or flows of four quarters to the end of each, one side over the other."""
+    if kind == "stock":
+        return ledger.ratio(leader, follower, basis, unit)
+    top, bottom = (ledger.series(side, basis=basis, unit=unit, kind="flow") for side in (leader, follower))
+    values = _quotient(_four(top.values), _four(bottom.values))
+    return Draws(central=_quotient(_four(top.central[None]), _four(bottom.central[None]))[0], values=values)
+
+
+def _four(flows: Array) -> Array:
+    """Sums over four quarters; nan before the fourth."""
+    total = np.cumsum(flows, axis=1)
+    before = np.zeros_like(total)
+    before[:, _YEAR:] = total[:, :-_YEAR]
+    before[:, : _YEAR - 1] = np.nan
+    found: Array = total - before
+    return found
+
+
+def _quotient(top: Array, bottom: Array) -> Array:
+    found: Array = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0.0)
+    return found
+
+
+def _shares(ledger: Ledger, side: str, chosen: tuple[str, str, Kind], place: int | None) -> list[dict[str, Any]]:
+    """Each channel's share of a side's total at the quarter."""
+    basis, unit, kind = chosen
+    channels = ledger.channels(side, basis)
+    if place is None or len(channels) < 2:
+        return []
+    total = ledger.series(side, basis=basis, unit=unit, kind=kind)
+    if not np.isfinite(total.values[:, place]).all() or not total.central[place]:
+        return []
+    found = []
+    for channel in channels:
+        part = ledger.series(side, channel=channel, basis=basis, unit=unit, kind=kind)
+        shares = _quotient(part.values[:, place], total.values[:, place])
+        central = float(part.central[place] / total.central[place])
+        found.append(
+            {
+                "side": side,
+                "channel": channel,
+                "quarter": str(ledger.quarters[place]),
+                "share": interval_of(np.nan_to_num(shares), central).to_dict(),
+            }
+        )
+    return found
+
+
+def _mixes(ledger: Ledger, side: str, basis: str, unit: str, kind: Kind, place: int | None) -> list[dict[str, Any]]:
+    """What each channel is made of at the quarter: classes with their central share, each with its chips."""
+    if place is None:
+        return []
+    found = []
+    for channel in ledger.channels(side, basis):
+        lines = ledger.lines_of(side, channel)
+        weights = [_weight(line.flows_in(unit)[0], kind, place) for line in lines]
+        total = sum(weights)
+        for line, weight in sorted(zip(lines, weights, strict=True), key=lambda pair: -pair[1]):
+            if total > 0.0 and weight > 0.0:
+                chips = line.mix.shares(ledger.quarters[place]) if line.mix else []
+                found.append(
+                    {"side": side, "channel": channel, "class": line.name, "share": weight / total, "chips": chips}
+                )
+    return found
+
+
+def _weight(flows: Array, kind: Kind, place: int) -> float:
+    return float(flows[place] if kind == "flow" else flows[: place + 1].sum())
+
+
+def _years(ledger: Ledger, side: str, basis: str, unit: str) -> list[dict[str, Any]]:
+    """Flows of whole years."""
+    found = []
+    for channel in (*ledger.channels(side, basis), None):
+        flows = ledger.series(side, channel=channel, basis=basis, unit=unit, kind="flow")
+        for year in sorted({quarter.year for quarter in ledger.quarters}):
+            places = [place for place, quarter in enumerate(ledger.quarters) if quarter.year == year]
+            values = flows.values[:, places].sum(axis=1)
+            if len(places) == _YEAR and np.isfinite(values).all():
+                amount = interval_of(values, float(flows.central[places].sum()), DEFAULT_LEVEL)
+                found.append({"side": side, "channel": channel, "year": year, "amount": amount.to_dict()})
+    return found
+
+
+def _reason(ledger: Ledger, sides: Sequence[str], basis: str, quarter: Quarter | None) -> str:
+    """Why there is no ratio, in one line."""
+    lacking = [f"{side} ({', '.join(ledger.unknown(side, basis))})" for side in sides if ledger.unknown(side, basis)]
+    if lacking:
+        return f"nothing was known by that day of {' and '.join(lacking)}"
+    if quarter is None:
+        return "no quarter is known of every channel of both sides"
+    return f"one of the sides is not known, or has nothing, in {quarter}"
