@@ -179,6 +179,13 @@ def test_a_ratio_is_the_other_side_over_the_counted_one() -> None:
     assert measure(doubled, HandAccount(factors={"two": (2, 2, 2)}))[0] == pytest.approx(10.0)
 
 
+def test_the_owners_of_a_ratio_are_those_of_the_other_side() -> None:
+    ratio = replace(STOCK, quantity="ratio", versus="US", owners=("Alpha", "Beta"))
+
+    assert measure(ratio, ACCOUNT)[0] == pytest.approx(7.0 / (0.2 * 8 * 0.9))
+    assert measure(replace(ratio, channels=("licensed",)), ACCOUNT)[0] == pytest.approx(7.0 / (0.05 * 8 * 0.9))
+
+
 def test_factors_multiply_and_divide_the_part_that_they_name() -> None:
     account = HandAccount(factors={"card": (0.5, 0.5, 0.5), "half": (0.5, 0.5, 0.5)})
     cards = replace(STOCK, channels=("domestic",), factors=("domestic*half", "/card"))

@@ -68,8 +68,10 @@ class Definition:
     ----------
     side, versus
         Whose compute, and what it is compared with: a side, WORLD or MAKERS.
-    channels, owners
+    channels
         Of the side; empty for all.
+    owners
+        Of the side, in a ratio of the side that it is compared with; empty for all.
     first, last
         Quarters of a flow; the same quarter twice for a stock at its end.
     retired
@@ -139,9 +141,15 @@ def unmeasured(definition: Definition, account: Account) -> str | None:
     known = account.channels(definition.side, definition.basis)
     if not known or any(channel not in known for channel in definition.channels):
         return "channel"
-    if definition.owners and account.owners(definition.owners, definition) is None:
+    if definition.owners and account.owners(definition.owners, owning(definition)) is None:
         return "owners"
     return "quarter" if np.isnan(measure(definition, account)).any() else None
+
+
+def owning(definition: Definition) -> Definition:
+    """The definition with the side whose owners it names."""
+    ratio = definition.quantity.endswith("ratio") and definition.versus is not None
+    return replace(definition, side=str(definition.versus)) if ratio else definition
 
 
 def measure(definition: Definition, account: Account) -> Array:
@@ -156,15 +164,20 @@ def measure(definition: Definition, account: Account) -> Array:
 
 
 def _side(definition: Definition, account: Account) -> Array:
-    if definition.owners:
-        found = account.owners(definition.owners, definition)
-        if found is None:
-            raise OptionError(f"no row for all of {', '.join(definition.owners)} at {definition.last}")
+    if definition.owners and owning(definition) is definition:
+        found = _owned(definition, account)
     elif definition.channels or _of_parts(definition, account):
         found = _parts(definition, account)
     else:
         found = account.amount(definition.side, None, definition)
     return _applied(found, "", definition, account)
+
+
+def _owned(definition: Definition, account: Account) -> Array:
+    found = account.owners(definition.owners, owning(definition))
+    if found is None:
+        raise OptionError(f"no row for all of {', '.join(definition.owners)} at {definition.last}")
+    return found
 
 
 def _parts(definition: Definition, account: Account) -> Array:
@@ -188,7 +201,9 @@ def _of_parts(definition: Definition, account: Account) -> bool:
 def _versus(definition: Definition, account: Account) -> Array:
     versus = str(definition.versus)
     if versus not in (WORLD, MAKERS):
-        return _applied(account.amount(versus, None, definition), "versus", definition, account)
+        named = definition.owners and owning(definition) is not definition
+        other = _owned(definition, account) if named else account.amount(versus, None, definition)
+        return _applied(other, "versus", definition, account)
     whole = account.amount(WORLD, None, definition)
     if OWN_MAKE in account.channels(definition.side, definition.basis):
         made = account.amount(definition.side, OWN_MAKE, definition)

@@ -139,7 +139,7 @@ def _shares(data: Totals, words: Words) -> str:
 
 def _ratios(data: Totals, words: Words) -> str:
     """How the ratios of two sides that others have published lie beside ours."""
-    rows = sorted((row for row in data["rows"] if row["quantity"] == "ratio"), key=_central)
+    rows = sorted((row for row in data["rows"] if row["quantity"] == "ratio" and _whole(row)), key=_central)
     if len(rows) < 2:
         return ""
     return words.text(

@@ -1,6 +1,7 @@
 """Words for published totals: their names, values in their own unit, what is counted, and why they differ from ours."""
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 from typing import Any
 
 from headway.words.compute import amount, amount_span, basis_name, channel_name, quarter_name, ratio, unit_short
@@ -29,12 +30,15 @@ def value_text(value: float, row: Row, words: Words) -> str:
 
 
 def value_span(interval: Mapping[str, Any], row: Row, words: Words) -> str:
-    """A value and the ends of its interval in that unit; the value alone where both ends are it."""
-    central = value_text(interval["central"], row, words)
-    if interval["low"] == interval["high"]:
+    """A value and the ends of its interval in that unit; the value alone where both ends read like it."""
+    central, low, high = (value_text(interval[name], row, words) for name in ("central", "low", "high"))
+    if low == central == high:
         return central
     if row["unit"] in ("share", "ratio"):
-        return f"{central} ({value_text(interval['low'], row, words)}–{value_text(interval['high'], row, words)})"
+        return f"{central} ({low}–{high})"
+    if " " in high and " " not in low:  # a low end without a size would be read in that of the high end
+        size = 1000.0 ** floor(log10(interval["high"]) / 3)
+        return f"{central} ({words.number(interval['low'] / size, 2)}–{high})"
     return f"{central} ({amount_span(interval, words)})"
 
 
@@ -57,7 +61,7 @@ def step_text(row: Row, place: int, words: Words) -> str:
         old, new = basis_name(before["basis"], words), basis_name(after["basis"], words)
         return words.text("reconcile.step_basis", old=old, new=new)
     if name == "coverage":
-        return _coverage(after, words)
+        return _coverage(row, after, words)
     if name == "retirement":
         return words.text(f"reconcile.step_{'retired' if after['retired'] else 'kept'}")
     if name == "unit" and after["unit"] == "chips":
@@ -107,13 +111,14 @@ def row_names(rows: Sequence[Row], words: Words) -> dict[str, str]:
     return {row["total"]: publisher_name(row["publisher"], words) for row in rows}
 
 
-def _coverage(counted: Mapping[str, Any], words: Words) -> str:
+def _coverage(row: Row, counted: Mapping[str, Any], words: Words) -> str:
     parts = []
     if len(counted["owners"]) > 2:
         parts.append(words.text("reconcile.step_owners", count=len(counted["owners"])))
     elif counted["owners"]:
         parts.append(words.text("reconcile.step_channels", channels=" + ".join(counted["owners"])))
-    elif counted["channels"]:
+    # The owners of a ratio are those of the other side: the channels of the counted side say something of their own.
+    if counted["channels"] and (not counted["owners"] or row["quantity"].endswith("ratio")):
         shown = " + ".join(channel_name(channel, words) for channel in counted["channels"])
         parts.append(words.text("reconcile.step_channels", channels=shown))
     if counted["versus"] == "makers":
