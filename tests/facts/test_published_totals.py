@@ -81,6 +81,7 @@ def test_every_total_publisher_and_factor_has_words_in_both_languages(
             assert f"reconcile.total_{name.replace('-', '_')}" in words.messages
         for name in factors["id"]:
             assert f"reconcile.factor_{name.replace('-', '_')}" in words.messages
+            assert f"reconcile.note_{name.replace('-', '_')}" in words.messages
         for unit in set(totals["shown"]) - {"share", "ratio"}:
             assert f"reconcile.in_{unit.replace('-', '_')}" in words.messages
 

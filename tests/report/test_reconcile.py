@@ -78,8 +78,8 @@ def test_ratios_are_told_from_the_least_to_the_largest() -> None:
 
 
 def test_a_factor_is_shown_as_a_step_with_its_size() -> None:
-    account = HandAccount(factors={"census": (0.5, 0.5, 0.5)})
-    found = reconciled(total("halved", 0.72, low=0.6, high=0.9, factors=("*census",)), account=account).to_dict()
+    account = HandAccount(factors={"mine": (0.5, 0.5, 0.5)})
+    found = reconciled(total("halved", 0.72, low=0.6, high=0.9, factors=("*mine",)), account=account).to_dict()
 
     assumed = {
         "id": "census",
@@ -93,9 +93,9 @@ def test_a_factor_is_shown_as_a_step_with_its_size() -> None:
     section = reconcile_section({**found, "assumptions": [assumed]}, WORDS[0])
 
     (row,) = section.blocks[2].rows  # type: ignore[union-attr]
-    assert "a census of sites ×0.50" in row[3].text
-    assert row[6].value["closed_by"] == "census"
-    assert section.blocks[-1].items[0].text == "A census of sites: 0.50. Half."  # type: ignore[union-attr]
+    assert "mine ×0.50" in row[3].text
+    assert row[6].value["closed_by"] == "mine"
+    assert section.blocks[-1].items[0].text == "Mine: 0.50. Half."  # type: ignore[union-attr]
 
 
 def test_a_section_without_rows_says_what_is_not_known() -> None:

@@ -11,6 +11,7 @@ from headway.words.compute import quarter_name, ratio, side_name
 from headway.words.phrases import day, opened
 from headway.words.reconcile import (
     factor_name,
+    factor_note,
     published_text,
     publisher_name,
     reason_with_remarks,
@@ -242,7 +243,7 @@ def assumption_texts(data: Totals, words: Words) -> list[str]:
             "reconcile.assumption",
             factor=opened(factor_name(row["id"], words)),
             value=_factor_span(row, words),
-            reason=row["note"] or row["meaning"],
+            reason=opened(factor_note(row, words)),
         )
         for row in data["assumptions"]
     ]
