@@ -82,7 +82,7 @@ def test_a_factor_is_shown_as_a_step_with_its_size() -> None:
     found = reconciled(total("halved", 0.72, low=0.6, high=0.9, factors=("*mine",)), account=account).to_dict()
 
     assumed = {
-        "id": "census",
+        "id": "mine",
         "step": "coverage",
         "low": 0.5,
         "central": 0.5,

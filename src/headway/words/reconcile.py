@@ -78,7 +78,7 @@ def factor_name(name: str, words: Words) -> str:
 
 def factor_note(row: Mapping[str, Any], words: Words) -> str:
     """Why a factor has its value, in this language; as the table says it where the catalogue does not know it."""
-    return words.messages.get(f"reconcile.note_{row['id'].replace('-', '_')}", row["note"] or row["meaning"])
+    return words.messages.get(f"reconcile.note_{row['id'].replace('-', '_')}", str(row["note"] or row["meaning"]))
 
 
 def closing_text(row: Row, words: Words) -> str:
