@@ -174,14 +174,16 @@ class Ledger:
         """Flows, or stocks, of the lines; rented capacity is counted on the basis `used` and does not grow old."""
         key = ("lines", side, channel, unit, kind)
         if key not in self._kept:
-            life = _YEAR * self.books.assumed("life")
-            total = np.zeros((self.books.sampler.draws + 1, len(self.quarters)))
-            for line in self.lines_of(side, channel):
-                flows = line.flows_in(unit)
-                if kind == "stock":
-                    flows = stock_of(flows, life) if line.retires else np.cumsum(flows, axis=1)
-                total = total + flows
-            self._kept[key] = total
+            none = np.zeros((self.books.sampler.draws + 1, len(self.quarters)))
+            ageing, lasting = (
+                sum((line.flows_in(unit) for line in self.lines_of(side, channel) if line.retires is ages), start=none)
+                for ages in (True, False)
+            )
+            if kind == "flow":
+                self._kept[key] = ageing + lasting
+            else:
+                life = _YEAR * self.books.assumed("life")
+                self._kept[key] = stock_of(ageing, life) + np.cumsum(lasting, axis=1)
         return self._kept[key]
 
     def _located(self, side: str, channel: str, unit: str) -> Array:

@@ -5,7 +5,7 @@ came in a period (cards of a year). A line with both keeps its flows' shape and 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -71,10 +71,13 @@ class Books:
     sampler: Sampler
     classes: Mapping[str, ChipClass]
     assumptions: Mapping[str, Estimate]
+    _kept: dict[tuple[str, str], Array] = field(default_factory=dict, repr=False, compare=False)
 
     def worth(self, name: str, unit: str) -> Array:
         """What one chip of a class is worth in a unit, shape (1 + draws, quarters)."""
-        return self.classes[name].worth(unit, self.sampler, self.quarters)
+        if (name, unit) not in self._kept:
+            self._kept[name, unit] = self.classes[name].worth(unit, self.sampler, self.quarters)
+        return self._kept[name, unit]
 
     def assumed(self, name: str) -> Array:
         """Draws of an assumption, shape (1 + draws,)."""
