@@ -127,12 +127,19 @@ def test_section_and_pictures_are_made_in_both_languages(data: dict[str, Any], l
         assert reconcile_chart(data, words, width=width)["description"].startswith(section.title)
 
 
-@pytest.mark.parametrize("day", ["2023-06-30", "2024-01-01", "2025-06-30"])
+@pytest.mark.parametrize("day", ["2023-06-30", "2024-01-01", "2025-03-31"])
 def test_before_anything_was_known_the_answer_says_so(run: Run, day: str) -> None:
     result = run("compute", "reconcile", "--as-of", day)
 
     assert result.code == 0, result.err
     assert "No published total of compute was known" in result.out
+
+
+def test_a_day_on_which_the_ledger_is_young_says_what_it_cannot_count(run: Run) -> None:
+    out = run("compute", "reconcile", "--as-of", "2025-06-30").out
+
+    assert "Left out, because our ledger cannot be counted like them on this day" in out
+    assert "it does not reach their date" in out
 
 
 @pytest.mark.parametrize(
