@@ -11,7 +11,8 @@ from headway.compute.definitions import Array, Definition
 from headway.compute.estimates import Estimate, Sampler
 from headway.compute.published import Total
 from headway.compute.quarters import Quarter, quarters_between
-from headway.compute.reconcile import Reconciliation, reconcile_totals
+from headway.compute.reconcile import reconcile_totals
+from headway.compute.reconciliation import Reconciliation
 
 SAMPLER = Sampler(draws=2000)
 DAY = date(2026, 11, 23)

@@ -10,7 +10,8 @@ from reconcile_cases import ACCOUNT, DAY, END_2025, FLOWS, SAMPLER, HandAccount,
 from headway.compute.definitions import Definition, factor_parts, headline, measure, steps_between
 from headway.compute.estimates import Estimate
 from headway.compute.quarters import Quarter
-from headway.compute.reconcile import Row, fits, judge
+from headway.compute.reconcile import fits, judge
+from headway.compute.reconciliation import Row
 from headway.errors import OptionError
 from headway.interval import Interval, interval_of
 

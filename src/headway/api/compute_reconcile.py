@@ -11,7 +11,8 @@ from headway.compute.definitions import factor_parts
 from headway.compute.estimates import DRAWS, SEED
 from headway.compute.ledger_account import LedgerAccount, factors_of
 from headway.compute.published import total_of
-from headway.compute.reconcile import Reconciliation, reconcile_totals
+from headway.compute.reconcile import reconcile_totals
+from headway.compute.reconciliation import Reconciliation
 from headway.facts.evidence import known_by, row_sources
 from headway.facts.store import Vintage
 
