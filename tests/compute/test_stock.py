@@ -67,6 +67,14 @@ def test_shares_of_a_sides_channels_sum_to_one(data: dict[str, Any]) -> None:
         assert sum(row["share"]["central"] for row in data["shares"] if row["side"] == side) == pytest.approx(1.0)
 
 
+def test_the_drivers_of_the_ratios_spread_are_ranked_and_nearly_whole(data: dict[str, Any]) -> None:
+    shares = [row["share"] for row in data["drivers"]]
+
+    assert shares == sorted(shares, reverse=True)
+    assert data["drivers"][0]["channel"] == "smuggled"
+    assert 0.8 < sum(shares) < 1.2  # the parts err almost apart, so their squared correlations almost sum to 1
+
+
 def test_mixes_say_what_each_channel_is_made_of(data: dict[str, Any]) -> None:
     for channel in ("licensed", "smuggled", "domestic"):
         mix = [row for row in data["mixes"] if (row["side"], row["channel"]) == ("China", channel)]

@@ -93,6 +93,8 @@ class StockResult:
         The quarter that the ratio, shares and mixes are of: the newest of both sides, or the one asked for.
     unknown
         By side, the channels of which nothing was known.
+    drivers
+        How much of the ratio's spread goes with each channel: squared correlation of the logarithms over the draws.
     reason
         Why there is no ratio; None where there is one.
     owners
@@ -109,6 +111,7 @@ class StockResult:
     totals: tuple[Amount, ...]
     ratios: tuple[UnitRatio, ...]
     shares: tuple[Mapping[str, Any], ...]
+    drivers: tuple[Mapping[str, Any], ...]
     mixes: tuple[Mapping[str, Any], ...]
     years: tuple[Mapping[str, Any], ...]
     unknown: Mapping[str, tuple[str, ...]]
@@ -155,6 +158,7 @@ class StockResult:
             "totals": [row.to_dict() for row in self.totals],
             "ratios": [ratio.to_dict() for ratio in self.ratios],
             "shares": [dict(row) for row in self.shares],
+            "drivers": [dict(row) for row in self.drivers],
             "mixes": [dict(row) for row in self.mixes],
             **({"years": [dict(row) for row in self.years]} if self.kind == "flow" else {}),
             "owners": {side: list(owners) for side, owners in self.owners.items()},
@@ -220,6 +224,7 @@ def read_ledger(
         totals=tuple(row for each in sides for row in _amounts(ledger, each, None, chosen, shown)),
         ratios=ratios,
         shares=tuple(row for each in sides for row in _shares(ledger, each, chosen, place)),
+        drivers=tuple(_drivers(ledger, (leader, follower), (basis, unit, kind), place)) if found is not None else (),
         mixes=tuple(row for each in sides if each != WORLD for row in _mixes(ledger, each, basis, unit, kind, place)),
         years=tuple(row for each in sides for row in _years(ledger, each, basis, unit)) if kind == "flow" else (),
         unknown={each: ledger.unknown(each, basis) for each in (leader, follower)},
@@ -331,6 +336,24 @@ def _shares(ledger: Ledger, side: str, chosen: tuple[str, str, Kind], place: int
             }
         )
     return found
+
+
+def _drivers(
+    ledger: Ledger, sides: tuple[str, str], chosen: tuple[str, str, Kind], place: int | None
+) -> list[dict[str, Any]]:
+    """Each channel's part in the spread of the ratio at the quarter, the largest first."""
+    basis, unit, kind = chosen
+    if place is None:
+        return []
+    ratio = np.log(_ratio(ledger, kind, *sides, basis, unit).values[:, place])
+    found = []
+    for side in sides:
+        for channel in ledger.channels(side, basis):
+            part = ledger.series(side, channel=channel, basis=basis, unit=unit, kind=kind).values[:, place]
+            if part.min() > 0.0 and part.std() > 0.0:
+                share = float(np.corrcoef(ratio, np.log(part))[0, 1] ** 2)
+                found.append({"side": side, "channel": channel, "share": share})
+    return sorted(found, key=lambda row: -row["share"])
 
 
 def _mixes(ledger: Ledger, side: str, basis: str, unit: str, kind: Kind, place: int | None) -> list[dict[str, Any]]:

@@ -100,6 +100,10 @@ def _span(share: Mapping[str, Any], words: Words) -> str:
 
 def _rests_on(data: Data, words: Words) -> list[str]:
     found = []
+    if data["drivers"]:
+        first = data["drivers"][0]
+        names = {"channel": channel_name(first["channel"], words), "side": side_phrase(first["side"], words)}
+        found.append(words.text("stock.text_driver", share=words.percent(first["share"]), **names))
     owners = data["owners"].get(data["leader"], [])
     if owners:
         count, leader = words.number(len(owners), 0), opened(side_phrase(data["leader"], words))
