@@ -22,6 +22,7 @@ from compute_facts import (
     mixes,
     parameters,
     policy,
+    published_totals,
     statements,
     stock,
     training,
@@ -52,6 +53,8 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "statements": statements.rows(raw(source, "statements")),
         "training_compute": training.collected(source),
         "parameters": parameters.rows(raw(source, "model_parameters")),
+        "published_totals": published_totals.rows(),
+        "definition_factors": published_totals.factors(),
     }
 
 

@@ -5,6 +5,7 @@ from headway.api.compute_account import compute_account
 from headway.api.compute_allocation import compute_allocation
 from headway.api.compute_money import compute_money
 from headway.api.compute_permission import compute_permission
+from headway.api.compute_reconcile import compute_reconcile
 from headway.api.compute_stock import compute_flow, compute_stock
 from headway.api.compute_supply import compute_supply
 from headway.api.domains import gap_domains
@@ -27,6 +28,7 @@ __all__ = [
     "compute_flow",
     "compute_money",
     "compute_permission",
+    "compute_reconcile",
     "compute_stock",
     "compute_supply",
     "gap",

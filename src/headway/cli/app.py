@@ -12,6 +12,7 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     compute_allocation,
     compute_money,
     compute_permission,
+    compute_reconcile,
     compute_stock,
     compute_supply,
     labs,
