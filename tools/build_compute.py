@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from compute_facts import allocation, capex, chips, fab, flows, markets, policy, statements, stock
+from compute_facts import allocation, capex, chip_facts, chips, fab, flows, markets, policy, statements, stock
 from compute_facts.common import CLOSED, Cells
 from headway.facts.provenance import Source
 from headway.facts.store import write_vintage
@@ -31,6 +31,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "policy_events": policy.rows(raw(source, "policy_events")),
         "allocation": allocation.rows(raw(source, "allocation")),
         "statements": statements.rows(raw(source, "statements")),
+        **{name: chip_facts.rows(name) for name in chip_facts.TABLES},
     }
 
 
