@@ -21,6 +21,7 @@ from headway.facts.store import write_vintage
 def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
     """The rows of every table, by its name; `source` is the folder of the collection and of the publications."""
     supply = raw(source, "compute_supply")
+    events = policy.rows(raw(source, "policy_events"))
     return {
         "chips": chips.rows(raw(source, "chips")),
         "chip_flows": flows.rows(supply),
@@ -28,7 +29,9 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "fab_capacity": fab.rows(raw(source, "fab_capacity")),
         "capex": capex.rows(raw(source, "capex")),
         "capital_markets": markets.rows(raw(source, "capital_markets")),
-        "policy_events": policy.rows(raw(source, "policy_events")),
+        "policy_events": events,
+        "chip_classes": policy.classes(),
+        "policy_states": policy.states(events),
         "allocation": allocation.rows(raw(source, "allocation")),
         "statements": statements.rows(raw(source, "statements")),
         **{name: chip_facts.rows(name) for name in chip_facts.TABLES},

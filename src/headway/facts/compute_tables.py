@@ -251,12 +251,79 @@ POLICY_EVENTS: Final = Table(
         Column("channels", "names", "channels that it touches, separated by ;", required=False),
         Column("effect", "text", "on the importer's compute", required=False, choices=("+", "-", "0", "mixed", "?")),
         Column("effect_note", "text", "what followed", required=False),
-        Column("status", "text", "whether it is in force"),
+        Column("status", "text", "whether it is in force, as far as was known when the collection was closed"),
+        Column("pending", "flag", "whether it left something to be decided: a bill, a review, a suspension"),
+        Column("due", "day", "day on which that takes effect or ends by itself, where one was set", required=False),
+        Column("settled", "day", "day on which it was decided; empty where it was not yet", required=False),
         *_ORIGIN,
     ),
     ("id",),
     {},
     (Rule("known", lambda rows: rows["known"] < rows["date"], "known before it happened"),),
+)
+#: What a government's rule says, and how it is applied: which ways of applying it go with which state.
+PRESUMPTIONS: Final = {
+    "open": ("none",),
+    "licence": ("approval", "case-by-case", "conditional", "partial", "discouraged"),
+    "closed": ("ungranted", "denial", "prohibited"),
+}
+CHIP_CLASSES: Final = Table(
+    "chip_classes",
+    "Classes of chips, paths and inputs that one rule treats alike",
+    (
+        Column("class", "text", "name of the class"),
+        Column("label", "text", "what people call it"),
+        Column(
+            "kind", "text", "chip, path (a way to use chips) or input (of a fab)", choices=("chip", "path", "input")
+        ),
+        Column("meaning", "text", "what belongs to it"),
+        Column("chips", "names", "chips of the table chips that belong to it, separated by ;", required=False),
+        Column("flows", "names", "items of the table chip_flows that tell what was delivered, separated by ;", False),
+        Column("since", "day", "day from which the class exists: release of its first chip, or first mention"),
+        *_ORIGIN,
+    ),
+    ("class",),
+    {},
+    (Rule("known", lambda rows: rows["known"] < rows["since"], "known before it existed"),),
+)
+POLICY_STATES: Final = Table(
+    "policy_states",
+    "What each government allows for each class, from which day, and the event that caused it",
+    (
+        Column("id", "text", "name of the row"),
+        Column("class", "text", "name in chip_classes"),
+        Column("role", "text", "whose rule: of the exporter or of the importer", choices=("exporter", "importer")),
+        Column("country", "text", "the government"),
+        Column(
+            "state",
+            "text",
+            "open: nothing to ask for; licence: given in some cases or with conditions; closed: refused as a rule",
+            choices=tuple(PRESUMPTIONS),
+        ),
+        Column(
+            "presumption",
+            "text",
+            "how the rule is applied",
+            choices=tuple(each for group in PRESUMPTIONS.values() for each in group),
+        ),
+        Column("start", "day", "first day on which it holds"),
+        Column("event", "text", "name in policy_events; empty for the state in which a class begins", required=False),
+        *_ORIGIN,
+    ),
+    ("id",),
+    {"class": ("chip_classes", "class"), "event": ("policy_events", "id")},
+    (
+        Rule(
+            "presumption",
+            lambda rows: (
+                ~rows["presumption"]
+                .replace_strict({each: state for state, group in PRESUMPTIONS.items() for each in group})
+                .eq(rows["state"])
+            ),
+            "the presumption does not go with the state",
+            "; ".join(f"{state}: {', '.join(group)}" for state, group in PRESUMPTIONS.items()),
+        ),
+    ),
 )
 ALLOCATION: Final = Table(
     "allocation",
@@ -309,5 +376,6 @@ STATEMENTS: Final = Table(
 )
 
 COMPUTE_TABLES: Final = (
-    CHIPS, CHIP_FLOWS, CHIP_STOCK, FAB_CAPACITY, CAPEX, CAPITAL_MARKETS, POLICY_EVENTS, ALLOCATION, STATEMENTS,
+    CHIPS, CHIP_FLOWS, CHIP_STOCK, FAB_CAPACITY, CAPEX, CAPITAL_MARKETS, POLICY_EVENTS, CHIP_CLASSES,
+    POLICY_STATES, ALLOCATION, STATEMENTS,
 )  # fmt: skip

@@ -1,0 +1,63 @@
+"""Classes of chips, paths and inputs that one rule treats alike, and the class of a chip."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from headway.errors import UnknownName
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipClass:
+    """What one rule treats alike.
+
+    Attributes
+    ----------
+    kind
+        chip, path (a way to use chips) or input (of a fab).
+    chips
+        Names in the table chips.
+    flows
+        Items of the table chip_flows that tell what was delivered.
+    """
+
+    name: str
+    label: str
+    kind: str
+    meaning: str
+    chips: tuple[str, ...]
+    flows: tuple[str, ...]
+    since: date
+
+
+def chip_classes_of(rows: "pl.DataFrame") -> tuple[ChipClass, ...]:
+    """The rows of a table `chip_classes`, in the order of the file."""
+    columns = ("class", "label", "kind", "meaning", "chips", "flows", "since")
+    return tuple(
+        ChipClass(
+            name=name, label=label, kind=kind, meaning=meaning, chips=tuple(chips), flows=tuple(flows), since=since
+        )
+        for name, label, kind, meaning, chips, flows, since in rows.select(columns).iter_rows()
+    )
+
+
+def find_class(name: str, classes: Iterable[ChipClass]) -> ChipClass:
+    """The class of that name or label; raises UnknownName, which suggests the nearest."""
+    known = {each.name: each for each in classes}
+    labels = {each.label.casefold(): each for each in known.values()}
+    found = known.get(name.casefold()) or labels.get(name.casefold())
+    if found is None:
+        raise UnknownName("class of chips", name, known)
+    return found
+
+
+def class_of_chip(chip: str, classes: Iterable[ChipClass]) -> ChipClass:
+    """The class that holds a chip of the table chips; raises UnknownName for one that no rule names."""
+    by_chip = {name: each for each in classes for name in each.chips}
+    if chip not in by_chip:
+        raise UnknownName("chip in a class of chips", chip, by_chip)
+    return by_chip[chip]
