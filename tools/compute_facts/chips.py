@@ -8,9 +8,7 @@ from typing import Any
 from compute_facts.chip_facts import beside
 from compute_facts.common import CLOSED, Cells, middle_day, number, origin, period, precision
 from headway.compute.chips import h100e
-
-#: Days within which a chip can be had in volume after a release that is known to the day. Headway's own estimate.
-VOLUME_DAYS = 90
+from headway.compute.rungs import VOLUME_DAYS
 
 _RATES = {
     "fp16_tflops": "dense_fp16_bf16_tflops",

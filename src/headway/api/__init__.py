@@ -1,6 +1,7 @@
 """The commands as functions, one of the same name for each."""
 
 from headway.api.answers import IndexResult, gap, index
+from headway.api.compute_generations import compute_generations
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
@@ -16,6 +17,7 @@ __all__ = [
     "DRAWS",
     "IndexResult",
     "ReportResult",
+    "compute_generations",
     "gap",
     "gap_domains",
     "gap_labs",

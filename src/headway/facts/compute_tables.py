@@ -93,7 +93,12 @@ CHIPS: Final = Table(
         Column("country", "text", "country of the designer"),
         Column("generation", "text", "the designer's generation: one architecture, whatever its refreshes"),
         Column("family", "text", "the member of the generation: Blackwell Ultra, 910B …"),
-        Column("form", "text", "what is counted as one chip", choices=("package", "card", "wafer")),
+        Column(
+            "form",
+            "text",
+            "what is counted as one chip; sram: a package without DRAM",
+            choices=("package", "card", "wafer", "sram"),
+        ),
         Column("sale", "text", "sold to others, or kept for the designer's own use", choices=("merchant", "own")),
         Column("released", "day", "day of release; the middle of the month or year where only that is known", False),
         Column("precision", "text", "how well that day is known", False, choices=("day", "month", "quarter", "year")),
