@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING, Any, Final
 
 from headway.api.compute import compute_context, compute_vintage
 from headway.api.origin import day_within
-from headway.compute.access import CHANNELS, licensed_rungs, reported_rungs
+from headway.compute.access import licensed_rungs, reported_rungs
 from headway.compute.chip_classes import chip_classes_of
 from headway.compute.chips import UNITS
-from headway.compute.estimates import DRAWS, SEED, Sampler
+from headway.compute.estimates import SEED, Sampler
 from headway.compute.generations import Ladders, plans_of, reading_days
 from headway.compute.generations_result import GenerationsResult
+from headway.compute.ladder import Rung
 from headway.compute.permission import states_of
 from headway.compute.rungs import ASSUMPTIONS, PERS, ChipFacts, check_measure, known_chips, rungs_of
 from headway.compute.sides import find_side
-from headway.errors import OptionError
+from headway.errors import GapError, OptionError
 from headway.facts.evidence import evidence, known_by, newest, row_sources
 from headway.facts.store import Vintage
 
 if TYPE_CHECKING:
     import polars as pl
 
-#: Channels of the overview.
-_OVERVIEW: Final = ("leader", *CHANNELS)
+#: Draws of days and rates: few quantities vary, so that a quarter of the usual number tells each interval.
+DRAWS: Final = 1000
 
 
 def compute_generations(
@@ -63,7 +64,7 @@ def compute_generations(
     ladders = shelf.ladders(measure, per)
     days = reading_days(day)
     found = ladders.read(days)
-    steps = {name: ladders.steps(name, day) for name in _OVERVIEW if name in found}
+    steps = {name: ladders.steps(name, day) for name in found}
     plans = plans_of(shelf.plans, ladders, measure, per, (leader, follower))
     used = {step.rung.name for each in steps.values() for step in each if step.rung}
     used |= {step.rung.chip for each in steps.values() for step in each if step.rung}
@@ -105,52 +106,61 @@ class _Shelf:
         return [row for row in rows.iter_rows(named=True) if row["chip"] not in on_sale]
 
     def ladders(self, measure: str, per: str) -> Ladders:
-        """What the leader can buy, and what the follower can get by channel."""
+        """What the leader can buy, and what the follower can get by channel; raises GapError for a leader without."""
+        found = self._ladders(measure, per)
+        if found is None:
+            of = f"{measure} per {per} is known"
+            raise GapError(f"{self._leader} had no chip on sale by {self._day} of which {of}; give a later --as-of")
+        return found
+
+    def _ladders(self, measure: str, per: str) -> Ladders | None:
         facts = self._facts
         rungs = rungs_of(facts, measure, per, self._sampler)
         rows = {row["chip"]: row for row in facts.chips}
-        sold = tuple(
-            rung
-            for rung in rungs
-            if rows[rung.chip]["country"] == self._leader and rows[rung.chip]["sale"] == "merchant"
-        )
+        sold = tuple(rung for rung in rungs if self._sells(rows[rung.chip], "merchant"))
+        abroad = tuple(rung for rung in rungs if self._sells(rows[rung.chip], "merchant", "export"))
         channels = {
             "domestic": tuple(rung for rung in rungs if rows[rung.chip]["country"] == self._follower),
-            "licensed": self._licensed(sold, facts),
-            **{channel: self._reported(sold, channel) for channel in ("rented", "smuggled")},
+            "licensed": self._licensed(abroad, facts),
+            **{channel: self._reported(abroad, channel) for channel in ("rented", "smuggled")},
         }
-        return Ladders(leader=sold, channels=channels, vendor=_vendor(sold))
+        return Ladders(leader=sold, channels=channels, vendor=_vendor(sold)) if sold else None
 
-    def _licensed(self, sold: Sequence[Any], facts: ChipFacts) -> tuple[Any, ...]:
+    def _sells(self, row: Mapping[str, Any], *sales: str) -> bool:
+        return row["country"] == self._leader and row["sale"] in sales
+
+    def _licensed(self, rungs: Sequence[Rung], facts: ChipFacts) -> tuple[Rung, ...]:
         governed = {(change.role, change.country) for change in self._states}
         if not {("exporter", self._leader), ("importer", self._follower)} <= governed:
             return ()
         free = frozenset(row["chip"] for row in facts.chips if row["export"] == "allowed")
-        return licensed_rungs(sold, classes=self._classes, states=self._states, unruled=free, as_of=self._day)
+        return licensed_rungs(rungs, classes=self._classes, states=self._states, unruled=free, as_of=self._day)
 
-    def _reported(self, sold: Sequence[Any], channel: str) -> tuple[Any, ...]:
+    def _reported(self, rungs: Sequence[Rung], channel: str) -> tuple[Rung, ...]:
         cases = self._reports(channel)
         windows = {row["chip"]: (row["earliest"], row["latest"]) for row in cases.iter_rows(named=True)}
         leads = frozenset(cases.filter(~cases["source_read"])["chip"])
-        return reported_rungs(sold, channel, windows, leads, self._sampler)
+        return reported_rungs(rungs, channel, windows, leads, self._sampler)
 
     def _reports(self, channel: str) -> "pl.DataFrame":
         rows = self._cases
         return rows.filter((rows["side"] == self._follower) & (rows["channel"] == channel))
 
     def overview(self) -> list[Mapping[str, Any]]:
-        """The reading of the day in every measure and base, by channel; a base without a chip of the leader is out."""
+        """The reading of the day in every measure and base, by channel; what the leader has no chip for is left out.
+
+        `licensed_vendor` is the best of what may be bought from the vendor whose generations are counted.
+        """
         found: list[Mapping[str, Any]] = []
         for per in PERS:
             for measure in UNITS:
-                rungs = rungs_of(self._facts, measure, per, self._sampler)
-                if not rungs:
+                ladders = self._ladders(measure, per)
+                if ladders is None:
                     continue
-                ladders = self.ladders(measure, per)
-                readings = ladders.read([self._day])
-                found.append(
-                    {"measure": measure, "per": per, **{name: rows[0].to_dict() for name, rows in readings.items()}}
-                )
+                row = {name: readings[0].to_dict() for name, readings in ladders.read([self._day]).items()}
+                allowed = ladders.allowed("licensed", self._day)
+                own = next((each for each in allowed if each.rung and each.rung.vendor == ladders.vendor), None)
+                found.append({"measure": measure, "per": per, **row, "licensed_vendor": own and own.to_dict()})
         return found
 
     def sources(self, used: set[str]) -> list[dict[str, Any]]:
@@ -165,9 +175,9 @@ class _Shelf:
         )
 
 
-def _vendor(sold: Sequence[Any]) -> str:
+def _vendor(rungs: Sequence[Rung]) -> str:
     """The vendor whose generations are counted: the one that has brought out most of them by the day."""
     counts: dict[str, set[str]] = {}
-    for rung in sold:
+    for rung in rungs:
         counts.setdefault(rung.vendor, set()).add(rung.generation)
     return max(counts, key=lambda vendor: len(counts[vendor]), default="")

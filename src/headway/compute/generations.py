@@ -17,7 +17,6 @@ from headway.compute.generations_result import Plan, Reading, Step
 from headway.compute.ladder import NOBODY, Array, Best, Days, Rung, best_on, first_at, places_behind, running_best
 from headway.compute.quarters import Quarter, last_complete, quarters_between
 from headway.compute.rungs import planned_worth
-from headway.errors import GapError
 from headway.gap.frontier import Frontier
 from headway.gap.lag import standing_lag
 from headway.gap.rows import interval_of_rows, longer_than
@@ -43,10 +42,6 @@ class Ladders:
     channels: Mapping[str, tuple[Rung, ...]]
     vendor: str
     level: float = DEFAULT_LEVEL
-
-    def __post_init__(self) -> None:
-        if not self.leader:
-            raise GapError("the leader has no chip on sale by then whose value is known; give a later --as-of")
 
     @property
     def worlds(self) -> int:
@@ -88,9 +83,7 @@ class Ladders:
         value, floor = (np.where(none, np.nan, rows) for rows in lags)
         ladder = self.counted
         behind, refreshes = (
-            places_behind(best.levels, ladder, groups, numbers)
-            if ladder
-            else np.full(best.levels.shape, np.nan)
+            places_behind(best.levels, ladder, groups, numbers) if ladder else np.full(best.levels.shape, np.nan)
             for groups in ([rung.generation for rung in ladder], [rung.family for rung in ladder])
         )
         out = []
@@ -137,13 +130,18 @@ class Ladders:
         return found
 
     def allowed(self, channel: str, day: date) -> list[Reading]:
-        """Every chip that a channel gives on a day, read by itself, the best first."""
+        """Every chip that a channel gives on a day, read by itself: the best first, of equal ones the newest."""
         there = [rung for rung in self.channels.get(channel, ()) if rung.had(day_numbers([day]))[0, 0]]
         alone = {f"{channel} {rung.name}": (rung,) for rung in there}
         own = {"domestic": self.channels.get("domestic", ())}
         each = replace(self, channels={**own, **alone}).read([day])
         found = [replace(each[name][0], channel=channel) for name in alone]
-        return sorted(found, key=lambda reading: -reading.value.central)
+        return sorted(found, key=lambda reading: (-reading.value.central, -_begun(reading)))
+
+
+def _begun(reading: Reading) -> int:
+    """The day number from which the chip of a reading could be had."""
+    return 0 if reading.rung is None else int(reading.rung.first[0])
 
 
 def _share_above(levels: Array, others: Array) -> float | None:

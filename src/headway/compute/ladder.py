@@ -115,7 +115,7 @@ def running_best(rungs: Sequence[Rung]) -> Frontier:
         at = np.searchsorted(days, np.maximum(each_first, begin))
         levels[worlds, at] = np.maximum(levels[worlds, at], each_value)
     levels = np.maximum.accumulate(levels, axis=AXIS_ITEMS)
-    central = [kept[int(np.argmax((value[:, 0] >= level)))] for level in levels[0]]
+    central = [kept[int(np.argmax(value[:, 0] >= level))] for level in levels[0]]
     return Frontier(days=days, levels=levels, holders=np.array(central, dtype=np.int64))
 
 

@@ -121,9 +121,7 @@ def rungs_of(facts: ChipFacts, measure: str, per: str, sampler: Sampler) -> tupl
         found = (_chip_rung(row, facts, measure, per, sampler) for row in facts.chips)
         return tuple(rung for rung in found if rung is not None)
     by_chip = {rung.chip: rung for rung in rungs_of(facts, measure, "chip", sampler)}
-    return tuple(
-        _rack_rung(row, by_chip[row["chip"]], sampler) for row in facts.systems if row["chip"] in by_chip
-    )
+    return tuple(_rack_rung(row, by_chip[row["chip"]], sampler) for row in facts.systems if row["chip"] in by_chip)
 
 
 def worth(row: Mapping[str, Any], measure: str) -> tuple[str, float, float] | None:

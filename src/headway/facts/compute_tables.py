@@ -29,7 +29,7 @@ KINDS: Final = (
 #: Kinds that speak of something that has happened: they cannot have been known before it began.
 HAPPENED: Final = ("actual", "estimate", "case", "derived")
 
-#: Where a chip stands: on sale, announced for a day, told of by the press, offered but not allowed, ended before volume.
+#: Where a chip stands: on sale, announced, told of by the press, offered but not allowed, ended before volume.
 STATUSES: Final = ("released", "planned", "rumoured", "proposed", "stopped")
 
 _ORIGIN: Final = (
@@ -99,7 +99,12 @@ CHIPS: Final = Table(
             "what is counted as one chip; sram: a package without DRAM",
             choices=("package", "card", "wafer", "sram"),
         ),
-        Column("sale", "text", "sold to others, or kept for the designer's own use", choices=("merchant", "own")),
+        Column(
+            "sale",
+            "text",
+            "merchant: sold to others; export: made for one market abroad; own: kept for the designer's own use",
+            choices=("merchant", "export", "own"),
+        ),
         Column("released", "day", "day of release; the middle of the month or year where only that is known", False),
         Column("precision", "text", "how well that day is known", False, choices=("day", "month", "quarter", "year")),
         Column("earliest", "day", "first day on which it may have been had in volume", False),
@@ -130,8 +135,10 @@ CHIPS: Final = Table(
         Rule("latest", _above("released", "latest"), "the last day is before the release"),
         Rule(
             "released",
-            lambda rows: (rows["status"] == "released")
-            & (rows["released"].is_null() | rows["earliest"].is_null() | rows["latest"].is_null()),
+            lambda rows: (
+                (rows["status"] == "released")
+                & (rows["released"].is_null() | rows["earliest"].is_null() | rows["latest"].is_null())
+            ),
             "a chip on sale has no day of release",
         ),
     ),
