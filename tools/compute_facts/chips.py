@@ -10,6 +10,23 @@ from compute_facts.common import CLOSED, Cells, middle_day, number, origin, peri
 from headway.compute.chips import h100e
 from headway.compute.rungs import VOLUME_DAYS
 
+#: Names of sources by the site on which they stand.
+_NAMES = {
+    "epoch.ai": "Epoch AI, machine learning hardware",
+    "semianalysis.com": "SemiAnalysis",
+    "reuters.com": "Reuters",
+    "nvidia.com": "NVIDIA",
+    "ir.amd.com": "AMD",
+    "cloud.google.com": "Google",
+    "blog.google": "Google",
+    "aws.amazon.com": "AWS",
+    "hiascend.com": "Huawei",
+    "huawei.com": "Huawei",
+    "wsj.com": "Wall Street Journal",
+    "cset.georgetown.edu": "CSET and Epoch AI",
+    "govinfo.gov": "Federal Register and Epoch AI",
+}
+
 _RATES = {
     "fp16_tflops": "dense_fp16_bf16_tflops",
     "fp8_tflops": "dense_fp8_tflops",
@@ -50,6 +67,7 @@ def _chip(row: Cells, family: Cells, corrections: dict[str, Cells]) -> dict[str,
     eight, sixteen = h100e(rates["fp8_tflops"], rates["int8_tops"], rates["fp16_tflops"])
     status = new.get("status", _status(name, row["note"]))
     told = origin({**row, "source_read": "yes"})
+    told["source"] = _NAMES.get(told["source"], told["source"])
     days = _days(new.get("released", row["release_date"]), new)
     return {
         "chip": name,

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from headway import __version__, api
-from headway.cli import labs, leanings, multiverse, penalty, revisions, text  # noqa: F401 (all but text add to gap_app)
+from headway.cli import (  # noqa: F401 (all but text add to gap_app)
+    generations,
+    labs,
+    leanings,
+    multiverse,
+    penalty,
+    revisions,
+    text,
+)
 from headway.cli.compute import compute_app
 from headway.cli.facts import facts_app
 from headway.cli.gap import gap_app

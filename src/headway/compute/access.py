@@ -31,6 +31,8 @@ def licensed_rungs(
 ) -> tuple[Rung, ...]:
     """The rungs that both governments allow on some day up to `as_of`, each with the days on which they do.
 
+    The newest come first, so that of chips that are equal in a measure the newest is the best.
+
     Parameters
     ----------
     unruled
@@ -51,7 +53,7 @@ def licensed_rungs(
             allowed.append(replace(rung, spans=spans[class_of[rung.chip]]))
         elif rung.chip in unruled and rung.chip not in class_of:
             allowed.append(replace(rung, spans=(Span(0, day_number(as_of), "open"),)))
-    return tuple(allowed)
+    return tuple(sorted(allowed, key=lambda rung: -int(rung.first[0])))
 
 
 def reported_rungs(
