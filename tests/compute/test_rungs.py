@@ -134,18 +134,14 @@ def change(role: str, state: str, start: date) -> StateChange:
 
 
 def test_a_chip_may_be_bought_only_while_both_governments_allow_it() -> None:
-    classes = [
-        ChipClass(name="c", label="c", kind="chip", meaning="", chips=("X",), flows=(), since=date(2024, 1, 1))
-    ]
+    classes = [ChipClass(name="c", label="c", kind="chip", meaning="", chips=("X",), flows=(), since=date(2024, 1, 1))]
     states = [
         change("exporter", "open", date(2024, 1, 1)), change("importer", "open", date(2024, 1, 1)),
         change("exporter", "licence", date(2024, 5, 1)), change("importer", "closed", date(2024, 9, 1)),
     ]  # fmt: skip
     rungs = rungs_of(facts(chip(), chip("free"), chip("other")), "hbm-tb", "chip", SAMPLER)
 
-    found = licensed_rungs(
-        rungs, classes=classes, states=states, unruled=frozenset({"free"}), as_of=date(2024, 12, 31)
-    )
+    found = licensed_rungs(rungs, classes=classes, states=states, unruled=frozenset({"free"}), as_of=date(2024, 12, 31))
 
     by_name = {each.name: each for each in found}
     assert set(by_name) == {"X", "free"}
@@ -157,9 +153,7 @@ def test_a_chip_may_be_bought_only_while_both_governments_allow_it() -> None:
 def test_a_reported_case_begins_anywhere_in_its_window_but_not_before_the_chip() -> None:
     rungs = rungs_of(facts(chip(), chip("unseen")), "hbm-tb", "chip", SAMPLER)
 
-    (found,) = reported_rungs(
-        rungs, "rented", {"X": (date(2023, 12, 2), date(2024, 3, 1))}, frozenset({"X"}), SAMPLER
-    )
+    (found,) = reported_rungs(rungs, "rented", {"X": (date(2023, 12, 2), date(2024, 3, 1))}, frozenset({"X"}), SAMPLER)
 
     assert found.name == "X"
     assert found.lead

@@ -53,7 +53,9 @@ def by_name(table: pl.DataFrame) -> dict[str, dict[str, Any]]:
 
 def test_h100e_of_each_chip_follows_from_its_own_rates(table: pl.DataFrame) -> None:
     for row in table.iter_rows(named=True):
-        eight = [row[column] for column in ("fp8_tflops", "int8_tops") if row[column] is not None] or [row["fp16_tflops"]]
+        eight = [row[column] for column in ("fp8_tflops", "int8_tops") if row[column] is not None] or [
+            row["fp16_tflops"]
+        ]
         for found, rate, unit in (
             (row["h100e_8bit"], max(eight, key=lambda value: value or 0), H100_8BIT),
             (row["h100e_16bit"], row["fp16_tflops"], H100_16BIT),

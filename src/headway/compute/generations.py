@@ -18,7 +18,7 @@ from headway.compute.ladder import NOBODY, Array, Best, Days, Rung, best_on, fir
 from headway.compute.quarters import Quarter, last_complete, quarters_between
 from headway.compute.rungs import planned_worth
 from headway.gap.frontier import Frontier
-from headway.gap.lag import standing_lag
+from headway.gap.lag import Lags, model_lag
 from headway.gap.rows import interval_of_rows, longer_than
 from headway.units import DEFAULT_LEVEL, day_from_number, day_number, day_numbers
 
@@ -61,26 +61,33 @@ class Ladders:
     def read(self, days: Sequence[date]) -> dict[str, list[Reading]]:
         """The readings of the leader and of every channel, one for each day, in the order of the days, which rise."""
         numbers = day_numbers(list(days))
-        leader = best_on(self.leader, numbers, self.worlds)
-        domestic = self._best("domestic", numbers)
-        found = {"leader": self._readings("leader", self.leader, numbers, leader, leader, domestic)}
-        for channel, rungs in self.channels.items():
-            best = domestic if channel == "domestic" else self._best(channel, numbers)
-            found[channel] = self._readings(channel, rungs, numbers, best, leader, domestic)
-        return found
+        rungs = {"leader": self.leader, **self.channels}
+        best = {name: best_on(each, numbers, self.worlds) for name, each in rungs.items()}
+        lags = self._lags(best, numbers)
+        own = best.get("domestic") or best_on((), numbers, self.worlds)
+        return {
+            name: self._readings(name, each, numbers, best[name], lags[name], (best["leader"], own))
+            for name, each in rungs.items()
+        }
 
-    def _best(self, channel: str, numbers: Days) -> Best:
-        return best_on(self.channels.get(channel, ()), numbers, self.worlds)
+    def _lags(self, best: Mapping[str, Best], numbers: Days) -> dict[str, Lags]:
+        """The lag of each channel's best on each day, all read at once; nan where a channel has none."""
+        levels = np.hstack([each.levels for each in best.values()])
+        days = np.tile(numbers, len(best))
+        # A chip of the leader that is the leader's best as well is not behind: the same is the best of both.
+        joint = np.repeat([name != "domestic" for name in best], numbers.size)
+        read = model_lag(self.frontier, levels, days, joint)
+        value, floor = (np.where(np.isnan(levels), np.nan, rows) for rows in read)
+        at = {name: slice(place * numbers.size, (place + 1) * numbers.size) for place, name in enumerate(best)}
+        return {name: Lags(value[:, where], floor[:, where]) for name, where in at.items()}
 
     def _readings(
-        self, channel: str, rungs: Sequence[Rung], numbers: Days, best: Best, leader: Best, domestic: Best
+        self, channel: str, rungs: Sequence[Rung], numbers: Days, best: Best, lags: Lags, others: tuple[Best, Best]
     ) -> list[Reading]:
-        follower = Frontier(days=numbers, levels=best.levels, holders=best.holders[0])
-        # A chip of the leader that is the leader's best as well is not behind: the same is the best of both.
-        joint = None if channel == "domestic" else follower
-        lags = standing_lag(self.frontier, follower, numbers, joint)
+        """The readings of a channel; `others` are the leader's best and the follower's best of its own."""
+        leader, domestic = others
         none = np.isnan(best.levels)
-        value, floor = (np.where(none, np.nan, rows) for rows in lags)
+        value, floor = lags
         ladder = self.counted
         behind, refreshes = (
             places_behind(best.levels, ladder, groups, numbers) if ladder else np.full(best.levels.shape, np.nan)
