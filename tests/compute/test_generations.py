@@ -26,9 +26,8 @@ def rung(name: str, value: Any, first: date | list[date], **fields: Any) -> Rung
 def ladders(*own: Rung, **channels: tuple[Rung, ...]) -> Ladders:
     """A leader that had 1 on 1 January 2020, 2 a year later and 4 two years later."""
     worlds = own[0].value.size if own else 3
-    leader = tuple(
-        rung(name, [value] * worlds, date(year, 1, 1)) for name, value, year in (("one", 1, 2020), ("two", 2, 2021), ("four", 4, 2022))
-    )  # fmt: skip
+    plan = (("one", 1, 2020), ("two", 2, 2021), ("four", 4, 2022))
+    leader = tuple(rung(name, [value] * worlds, date(year, 1, 1)) for name, value, year in plan)
     return Ladders(leader=leader, channels={"domestic": own, **channels}, vendor="A")
 
 

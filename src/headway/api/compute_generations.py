@@ -100,10 +100,16 @@ class _Shelf:
 
     @property
     def plans(self) -> list[dict[str, Any]]:
-        """The newest announcement of each chip that is known by the day and that is not on sale by then."""
+        """The newest announcement of each chip that is known by the day and not on sale by then.
+
+        As on the ladder, what the leader's firms make for their own use alone is left out.
+        """
         on_sale = {row["chip"] for row in self._facts.chips}
+        kept = set(
+            self._chips.filter((self._chips["country"] == self._leader) & (self._chips["sale"] == "own"))["chip"]
+        )
         rows = newest(known_by(self._opened.table("chip_plans"), self._day), ("chip",))
-        return [row for row in rows.iter_rows(named=True) if row["chip"] not in on_sale]
+        return [row for row in rows.iter_rows(named=True) if row["chip"] not in on_sale | kept]
 
     def ladders(self, measure: str, per: str) -> Ladders:
         """What the leader can buy, and what the follower can get by channel; raises GapError for a leader without."""

@@ -94,9 +94,9 @@ def _foot(data: Data, words: Words, *, plans: bool) -> str:
 
 
 def _ticks(scale: ValueScale) -> list[float]:
-    """Round values on a logarithmic scale: 1, 2 and 5 of each decade, 1 alone where there are many."""
+    """Round values on a logarithmic scale: the fewer of each decade, the more decades there are."""
     decades = range(floor(scale.low) - 1, ceil(scale.high) + 1)
-    for digits in ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,)):
+    for digits in ((1.0, 2.0, 3.0, 4.0, 6.0, 8.0), (1.0, 2.0, 5.0), (1.0, 3.0), (1.0,)):
         found = [digit * 10.0**decade for decade in decades for digit in digits]
         found = [tick for tick in found if scale.low <= log10(tick) <= scale.high]
         if len(found) <= 8:
@@ -221,16 +221,28 @@ def _arrow(plot: Plot, taken: list[Box], *, narrow: bool) -> list[Spec]:
         (plot.words.text(key, level=level_of(lag, plot.words), span=span(lag, plot.words)), LABEL_SIZE, "normal"),
     ]
     rows = _beside(plot, texts, taken, end, y)
-    taken += rows
     places = [{"x": box.right, "y": (box.top + box.bottom) / 2} for box in rows]
     items = [
         {**place, "text": text, "size": size, "weight": weight, "align": "right"}
         for place, (text, size, weight) in zip(places, texts, strict=True)
     ]
     points = heads([(start + 5, y, 270), (end - 5, y, 90)], INK)
-    at = min(max(rows[0].right - 12, start + 8), end - 8)
-    link = segments([(at, y, at, rows[0].top if rows[0].top > y else rows[-1].bottom)], INK, strokeWidth=1)
-    return [link, segments([(start + 6, y, end - 6, y)], INK, strokeWidth=3), points, *haloed(items)]
+    link = _link(rows, shaft, taken)
+    taken += rows
+    return [*link, segments([(start + 6, y, end - 6, y)], INK, strokeWidth=3), points, *haloed(items)]
+
+
+def _link(rows: Sequence[Box], shaft: tuple[float, float, float], taken: list[Box]) -> list[Spec]:
+    """A thin line from the arrow to its words, where one can pass between the names; it takes room in `taken`."""
+    start, end, y = shaft
+    edge = rows[0].top if rows[0].top > y else rows[-1].bottom
+    low, high = (y + 9, edge - 1) if edge > y else (edge + 1, y - 9)
+    for at in range(round(min(rows[0].right, end) - 8), round(max(rows[0].left, start) + 8), -6):
+        room = Box(at - 2, low, at + 2, high)
+        if low < high and free(room, taken, Box(0, 0, end, edge + y)):
+            taken.append(room)
+            return [segments([(at, y, at, edge)], INK, strokeWidth=1)]
+    return []
 
 
 def _beside(

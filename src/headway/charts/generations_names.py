@@ -136,7 +136,7 @@ def edge_notes(data: Data, words: Words, width: int) -> list[dict[str, Any]]:
 def placed_notes(notes: Sequence[Data], plot: Plot) -> list[dict[str, Any]]:
     """The notes beside the ends of their ladders, one block under the other without overlap."""
     lead, gap = 15, 8
-    channels = sorted({note["channel"] for note in notes}, key=lambda name: -_value(notes, name))
+    channels = sorted(dict.fromkeys(note["channel"] for note in notes), key=lambda name: -_value(notes, name))
     tall = {name: lead * sum(note["channel"] == name for note in notes) for name in channels}
     tops: dict[str, float] = {}
     floor_at = 0.0

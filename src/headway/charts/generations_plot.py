@@ -26,6 +26,9 @@ _FIRST: Final = date(2019, 7, 1)
 
 _AHEAD: Final = 14
 
+#: Least height of the scale of values, decades.
+_LEAST: Final = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Plot:
@@ -45,7 +48,7 @@ class Plot:
         """First day, last day and step of each part of a ladder, cut to the picture."""
         rows = self.data["steps"].get(channel, [])
         starts = [day(row["date"]) for row in rows]
-        ends = [*starts[1:], self.today]
+        ends = [*starts[1:], self.today][: len(starts)]
         return [
             (max(start, self.x.first), end, row if row["name"] else None)
             for start, end, row in zip(starts, ends, rows, strict=True)
@@ -90,7 +93,9 @@ def plot_of(data: Data, words: Words, size: tuple[int, int]) -> Plot:
     ]
     values += [plan["value"] for plan in shown if middle(plan) <= last]
     low, high = log10(min(values)), log10(max(values))
-    room = 0.06 * max(high - low, 0.5)
+    spare = max(_LEAST - (high - low), 0.0) / 2
+    low, high = low - spare, high + spare
+    room = 0.06 * (high - low)
     return Plot(data, words, plot.x, ValueScale(low - room, high + 1.6 * room, size[1]), today)
 
 
