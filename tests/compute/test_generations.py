@@ -221,6 +221,7 @@ def test_the_pair_may_be_turned_round() -> None:
 
     assert answer(found, "domestic")["lag"]["central"] == 0.0
     assert answer(found, "licensed")["chip"] is None
+    assert not found["governed"]  # no rule of that trade is on record
     assert found["vendor"] == "Huawei"
 
 

@@ -34,12 +34,13 @@ def test_the_section_has_its_finding_a_picture_and_a_row_for_each_measure_and_ba
 ) -> None:
     section = generations_section(data, words)
 
-    text, picture, table = section.blocks
+    text, picture, more, table = section.blocks
     assert isinstance(text, Text)
     assert isinstance(picture, Figure)
+    assert isinstance(more, Text)
     assert isinstance(table, Table)
     assert section.title == finding(data, words)
-    assert "{" not in text.text + picture.caption + table.caption
+    assert "{" not in text.text + more.text + picture.caption + table.caption
     assert len(table.rows) == 12
     assert [row[3].value["central"] for row in table.rows] == [
         row["domestic"]["lag"]["central"] for row in data["overview"]
@@ -82,7 +83,7 @@ def test_a_direction_is_named_from_nine_tenths_on(data: dict[str, Any], share: f
 def test_what_may_not_be_bought_and_what_is_out_of_reach_is_said(data: dict[str, Any]) -> None:
     none = {"low": None, "central": None, "high": None, "level": 0.9}
 
-    assert "none of these" in licensed_sentence(licensed(data, name=None), WORDS[0])
+    assert "let China buy no chip" in licensed_sentence(licensed(data, name=None), WORDS[0])
     over = licensed_sentence(licensed(data, lag=none, longer_than=70.0), WORDS[0])
     assert "longer behind than 70.0 months" in over
     leads = licensed_sentence(licensed(data, lag={**none, "low": 0.0, "central": 0.0, "high": 0.0}), WORDS[0])
@@ -92,8 +93,18 @@ def test_what_may_not_be_bought_and_what_is_out_of_reach_is_said(data: dict[str,
 def test_the_best_of_the_counted_vendor_is_told_in_every_measure(data: dict[str, Any]) -> None:
     said = vendor_sentence(data, WORDS[0])
 
-    assert said.startswith("Of NVIDIA it may buy H200, one generation behind")
-    assert "two generations counting what is announced" in said
+    assert said.startswith("Of the chips of NVIDIA, China may buy the H200, one generation behind")
+    assert "two generations behind what it has announced" in said
     assert "above the best Chinese chip by dense 8-bit rate, dense 16-bit rate and memory bandwidth" in said
     assert "below it by memory" in said
     assert vendor_sentence({**data, "overview": []}, WORDS[0]) == ""
+
+
+def test_what_is_below_its_own_best_in_everything_is_said_in_full() -> None:
+    found = api.compute_generations(as_of=date(2025, 11, 1)).to_dict()
+
+    assert "it is below the best Chinese chip by dense 8-bit rate" in vendor_sentence(found, WORDS[0])
+
+
+def test_nothing_is_said_of_permission_where_no_rule_is_on_record(data: dict[str, Any]) -> None:
+    assert licensed_sentence({**data, "governed": False}, WORDS[0]) == ""

@@ -81,6 +81,7 @@ def compute_generations(
         overview=tuple(shelf.overview()),
         assumptions=ASSUMPTIONS,
         leads=len({step.rung.name for each in steps.values() for step in each if step.rung and step.rung.lead}),
+        governed=shelf.governed,
     )
     origin = compute_context(opened, day, shelf.sources(used), draws=draws, seed=seed)
     return result.with_origin(origin)
@@ -135,9 +136,14 @@ class _Shelf:
     def _sells(self, row: Mapping[str, Any], *sales: str) -> bool:
         return row["country"] == self._leader and row["sale"] in sales
 
+    @property
+    def governed(self) -> bool:
+        """Whether rules of both governments for this trade are known."""
+        known = {(change.role, change.country) for change in self._states}
+        return {("exporter", self._leader), ("importer", self._follower)} <= known
+
     def _licensed(self, rungs: Sequence[Rung], facts: ChipFacts) -> tuple[Rung, ...]:
-        governed = {(change.role, change.country) for change in self._states}
-        if not {("exporter", self._leader), ("importer", self._follower)} <= governed:
+        if not self.governed:
             return ()
         free = frozenset(row["chip"] for row in facts.chips if row["export"] == "allowed")
         return licensed_rungs(rungs, classes=self._classes, states=self._states, unruled=free, as_of=self._day)

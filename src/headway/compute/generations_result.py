@@ -124,6 +124,8 @@ class GenerationsResult:
         Readings of the leader and of every channel by quarter, the newest first.
     allowed
         Every chip that the follower may buy abroad on the day, the best first.
+    governed
+        Whether rules of both governments for this trade are known; if not, what may be bought is not known either.
     overview
         The newest reading of each measure and base, by channel.
     """
@@ -140,6 +142,7 @@ class GenerationsResult:
     overview: tuple[Mapping[str, Any], ...]
     assumptions: tuple[Mapping[str, Any], ...]
     leads: int
+    governed: bool = True
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -170,6 +173,7 @@ class GenerationsResult:
             "rows": [row.to_dict() for row in self.rows],
             "assumptions": [dict(row) for row in self.assumptions],
             "leads": self.leads,
+            "governed": self.governed,
         }
 
     def chart(self, lang: str = "en", *, width: int = 760) -> dict[str, Any]:

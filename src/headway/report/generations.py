@@ -8,7 +8,7 @@ from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.words import Words
 from headway.words.compute import ratio_with_span
 from headway.words.generations import chip_name, finding, measure_name, value_text
-from headway.words.generations_sentences import answer_of, leads_sentence, sentences
+from headway.words.generations_sentences import answer_of, distances, leads_sentence, ways
 from headway.words.phrases import day, lag_text, level_of, opened
 
 Data = Mapping[str, Any]
@@ -26,15 +26,17 @@ _COLUMNS: Final = (
 
 def generations_section(data: Data, words: Words, *, level: int = 3) -> Section:
     """What `headway compute generations` found, as a finding, sentences, a picture and a table."""
-    leads = leads_sentence(data, words)
-    said = [sentence for sentence in sentences(data, words) if sentence != leads]
+    leads, more = leads_sentence(data, words), " ".join(ways(data, words))
     shown = level_of(answer_of(data, "domestic")["lag"], words)
     picture = figure(
         "generations",
         lambda width: generations_chart(data, words, width=width),
         words.text("generations.read", level=shown),
     )
-    blocks: list[Block] = [Text(text=" ".join(said)), picture, _table(data, words)]
+    blocks: list[Block] = [Text(text=" ".join(distances(data, words))), picture]
+    if more:
+        blocks.append(Text(text=more))
+    blocks.append(_table(data, words))
     if leads:
         blocks.append(Text(text=leads, small=True))
     return Section(name="generations", title=finding(data, words), level=level, blocks=tuple(blocks))

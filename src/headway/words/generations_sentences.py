@@ -15,7 +15,7 @@ from headway.words.generations import (
     named_plans,
     value_text,
 )
-from headway.words.phrases import day, level_of, probability, span
+from headway.words.phrases import day, level_of, opened, probability, span
 
 Data = Mapping[str, Any]
 
@@ -70,14 +70,21 @@ def domestic_sentence(data: Data, words: Words) -> str:
 
 
 def licensed_sentence(data: Data, words: Words) -> str:
-    """The best that both governments let it buy, against the leader's best and its own."""
+    """The best that both governments let it buy, against the leader's best and its own; empty where no rule is known."""
+    if not data["governed"]:
+        return ""
     answer = answer_of(data, "licensed")
+    parts = {
+        "side": side_name(data["follower"], words),
+        "per": words.text(f"generations.per_{data['per']}"),
+    }
     if answer["name"] is None:
-        return words.text("generations.text_licensed_none")
+        return words.text("generations.text_licensed_none", **parts)
     months = answer["lag"]["central"]
     kind = "_over" if months is None else "_leads" if months <= 0.0 else ""
-    return words.text(
+    sentence = words.text(
         f"generations.text_licensed{kind}",
+        **parts,
         chip=chip_name(answer["name"]),
         value=value_text(answer["value"]["central"], data["measure"], data["per"], words),
         permission=words.text(f"generations.permission_{answer['permission']}"),
@@ -86,6 +93,7 @@ def licensed_sentence(data: Data, words: Words) -> str:
         span=span(answer["lag"], words),
         against=_against(answer, words),
     )
+    return opened(sentence)
 
 
 def vendor_sentence(data: Data, words: Words) -> str:
@@ -102,21 +110,19 @@ def vendor_sentence(data: Data, words: Words) -> str:
         share = row["licensed_vendor"]["p_over_domestic"]
         if share is not None:
             sorted_out[_kind(share)].append(measure_name(row["measure"], words))
-    said = [
-        words.text(
-            f"generations.vendor_{kind}",
-            measures=joined(measures, words),
-            follower=adjective(data["follower"], words),
-        )
-        for kind, measures in sorted_out.items()
-        if measures
-    ]
+    said: list[str] = []
+    for kind, measures in sorted_out.items():
+        if measures:
+            key = f"generations.vendor_{kind}{'_too' if said else ''}"
+            listed = {"measures": joined(measures, words), "follower": adjective(data["follower"], words)}
+            said.append(words.text(key, **listed))
     if not said:
         return ""
     more = data["generations_announced"]
     return words.text(
         f"generations.text_vendor{'_counting' if more else ''}",
         vendor=data["vendor"],
+        side=side_name(data["follower"], words),
         chip=chip_name(name["name"]),
         generations=generations_text(name["generations"], words),
         counting=generations_text(name["generations"], words, more),
@@ -146,15 +152,18 @@ def leads_sentence(data: Data, words: Words) -> str:
 
 def sentences(data: Data, words: Words) -> Sequence[str]:
     """All of them that say something, in reading order."""
-    said = (
-        domestic_sentence(data, words),
-        licensed_sentence(data, words),
-        vendor_sentence(data, words),
-        reported_sentence(data, words),
-        plans_sentence(data, words),
-        leads_sentence(data, words),
-    )
+    return [*distances(data, words), *ways(data, words), *filter(None, [leads_sentence(data, words)])]
+
+
+def distances(data: Data, words: Words) -> Sequence[str]:
+    """How far behind the follower's own best is, and the best that it may buy."""
+    said = (domestic_sentence(data, words), licensed_sentence(data, words), vendor_sentence(data, words))
     return [sentence for sentence in said if sentence]
+
+
+def ways(data: Data, words: Words) -> Sequence[str]:
+    """What is rented and smuggled, and what is to come."""
+    return [sentence for sentence in (reported_sentence(data, words), plans_sentence(data, words)) if sentence]
 
 
 def _brought(count: Data, vendor: str, words: Words) -> str:
