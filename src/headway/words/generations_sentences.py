@@ -70,7 +70,7 @@ def domestic_sentence(data: Data, words: Words) -> str:
 
 
 def licensed_sentence(data: Data, words: Words) -> str:
-    """The best that both governments let it buy, against the leader's best and its own; empty where no rule is known."""
+    """The best that both governments let it buy, against the best of both sides; empty where no rule is known."""
     if not data["governed"]:
         return ""
     answer = answer_of(data, "licensed")
