@@ -19,6 +19,7 @@ BASE = StateChange(
     presumption="none",
     start=date(2024, 1, 1),
     event=None,
+    judged=False,
     known=date(2024, 1, 1),
     source="a source",
     source_url=None,

@@ -129,7 +129,7 @@ def test_only_chips_on_sale_and_known_by_the_day_that_are_chips_count() -> None:
 def change(role: str, state: str, start: date) -> StateChange:
     return StateChange(
         id=f"{role}{start}", chip_class="c", role=role, country="", state=state, presumption="none", start=start,
-        event=None, known=start, source="", source_url=None, source_read=True, note=None,
+        event=None, known=start, source="", source_url=None, source_read=True, judged=False, note=None,
     )  # fmt: skip
 
 

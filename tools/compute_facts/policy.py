@@ -1,7 +1,8 @@
 """Policy events, the classes of chips that rules treat alike, and what each government allows for each class.
 
 The collected events stand as they came; what was corrected or re-read is listed in policy_events_corrections.csv, what
-was added in policy_events_extra.csv, what was left to decide in policy_events_pending.csv. Classes and states are chip_classes.csv and policy_states.csv.
+was added in policy_events_extra.csv, what was left to decide in policy_events_pending.csv. Classes and states are
+chip_classes.csv and policy_states.csv.
 """
 
 import csv
@@ -59,6 +60,7 @@ def _state(row: Cells, origin_of: Mapping[str, Any]) -> Row:
         "country": COUNTRIES[row["role"]],
         **{name: row[name] for name in ("class", "role", "state", "presumption", "start")},
         "event": row["event"] or None,
+        "judged": row["judged"] == "yes",
         **{name: origin_of[name] for name in named},
         "known": known,
         "note": row["note"] or None,

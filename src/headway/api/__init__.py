@@ -2,6 +2,7 @@
 
 from headway.api.answers import IndexResult, gap, index
 from headway.api.compute_generations import compute_generations
+from headway.api.compute_permission import compute_permission
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
@@ -18,6 +19,7 @@ __all__ = [
     "IndexResult",
     "ReportResult",
     "compute_generations",
+    "compute_permission",
     "gap",
     "gap_domains",
     "gap_labs",

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from headway import __version__, api
-from headway.cli import (  # noqa: F401 (all but text add to gap_app)
+from headway.cli import (  # noqa: F401 (all but text add to a group of commands)
+    compute_permission,
     generations,
     labs,
     leanings,

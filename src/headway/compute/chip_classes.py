@@ -18,7 +18,7 @@ class ChipClass:
     Attributes
     ----------
     kind
-        chip, path (a way to use chips) or input (of a fab).
+        chip; path (a way to use chips abroad); input (of a fab); home (chips that cross no border).
     chips
         Names in the table chips.
     flows

@@ -8,6 +8,7 @@ follow from events; each is a row with the day from which it holds and the day f
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.errors import OptionError, UnknownName
@@ -35,6 +36,8 @@ class StateChange:
         First day on which it holds; later than `known` where it was announced ahead.
     event
         The event that caused it; None for the state in which a class of chips begins.
+    judged
+        Whether the state is our reading where the sources leave it open.
     """
 
     id: str
@@ -45,6 +48,7 @@ class StateChange:
     presumption: str
     start: date
     event: str | None
+    judged: bool
     known: date
     source: str
     source_url: str | None
@@ -112,7 +116,8 @@ def in_force(
 
     Rows are taken in the order in which they became known. A row replaces whatever was known before it and was to
     begin on its own day or later: that is how a rule that was announced and then dropped, or brought forward, leaves
-    the account from the day of the news on, and stays in it for earlier days of knowledge.
+    the account from the day of the news on, and stays in it for earlier days of knowledge. A row that says again what
+    holds already changes nothing and is left out.
 
     Parameters
     ----------
@@ -127,7 +132,11 @@ def in_force(
     found: list[StateChange] = []
     for row in sorted(rows, key=lambda change: (change.known, change.start)):
         found = [*(kept for kept in found if kept.start < row.start), row]
-    return tuple(found)
+    return tuple(found[:1]) + tuple(
+        after
+        for before, after in pairwise(found)
+        if (before.state, before.presumption) != (after.state, after.presumption)
+    )
 
 
 def permission_on(

@@ -286,7 +286,10 @@ CHIP_CLASSES: Final = Table(
         Column("class", "text", "name of the class"),
         Column("label", "text", "what people call it"),
         Column(
-            "kind", "text", "chip, path (a way to use chips) or input (of a fab)", choices=("chip", "path", "input")
+            "kind",
+            "text",
+            "chip; path (a way to use chips abroad); input (of a fab); home (chips that cross no border)",
+            choices=("chip", "path", "input", "home"),
         ),
         Column("meaning", "text", "what belongs to it"),
         Column("chips", "names", "chips of the table chips that belong to it, separated by ;", required=False),
@@ -320,6 +323,7 @@ POLICY_STATES: Final = Table(
         ),
         Column("start", "day", "first day on which it holds"),
         Column("event", "text", "name in policy_events; empty for the state in which a class begins", required=False),
+        Column("judged", "flag", "whether the state is Headway's reading where the sources leave it open"),
         *_ORIGIN,
     ),
     ("id",),
