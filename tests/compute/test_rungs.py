@@ -21,7 +21,7 @@ SAMPLER = Sampler(draws=4000)
 def chip(name: str = "X", **fields: Any) -> dict[str, Any]:
     base = {
         "chip": name, "vendor": "A", "country": "US", "generation": "g", "family": "g", "form": "package",
-        "sale": "merchant", "foundry": None, "status": "released", "released": date(2024, 1, 1),
+        "sale": "merchant", "foundry": None, "made_in": [], "status": "released", "released": date(2024, 1, 1),
         "earliest": date(2024, 1, 1), "latest": date(2024, 1, 1), "known": date(2024, 1, 1), "fp16_tflops": 989.0,
         "fp8_tflops": 1979.0, "int8_tops": None, "hbm_gb": 80.0, "hbm_tbps": 3.35, "tdp_w": 700.0,
         "confidence": "high", "source_read": True,

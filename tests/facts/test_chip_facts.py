@@ -116,6 +116,15 @@ def test_what_was_only_announced_or_stopped_is_not_on_sale(table: pl.DataFrame) 
     assert status["B30A (proposed)"] == "proposed"
 
 
+def test_a_die_is_made_where_its_foundry_stands(table: pl.DataFrame) -> None:
+    places = {name: row["made_in"] for name, row in by_name(table).items()}
+
+    assert places["Ascend 910C"] == ["China", "Taiwan"]
+    assert places["Ascend 910B1"] == places["C600"] == ["China"]
+    assert places["H100 SXM5 80GB"] == ["Taiwan"]
+    assert places["S60"] == []
+
+
 def test_rows_beside_the_chips_name_chips_of_the_table(table: pl.DataFrame) -> None:
     names, opened = set(table["chip"]), open_vintage("2026-11-23")
 
@@ -149,7 +158,8 @@ def text_rows(name: str) -> pl.DataFrame:
     """The bundled rows of a table as text, as they stand in its file."""
     frame = open_vintage("2026-11-23").table(name)
     return frame.with_columns(
-        pl.col(column).dt.strftime("%Y-%m-%d") if kind == pl.Date else pl.col(column).cast(pl.String).str.to_lowercase()
+        pl.col(column).dt.strftime("%Y-%m-%d") if kind == pl.Date else pl.col(column).list.join(";")
+        if kind == pl.List else pl.col(column).cast(pl.String).str.to_lowercase()
         if kind == pl.Boolean else pl.col(column).cast(pl.String)
         for column, kind in frame.schema.items()
     )  # fmt: skip

@@ -11,7 +11,7 @@ from headway.report.blocks import Figure, Table, Text
 from headway.report.generations import generations_section
 from headway.words import load_words
 from headway.words.generations import finding
-from headway.words.generations_sentences import licensed_sentence, vendor_sentence
+from headway.words.generations_sentences import licensed_sentence, made_sentence, vendor_sentence
 
 WORDS = [load_words("en"), load_words("vi")]
 
@@ -108,3 +108,12 @@ def test_what_is_below_its_own_best_in_everything_is_said_in_full() -> None:
 
 def test_nothing_is_said_of_permission_where_no_rule_is_on_record(data: dict[str, Any]) -> None:
     assert licensed_sentence({**data, "governed": False}, WORDS[0]) == ""
+
+
+def test_dies_that_are_made_abroad_are_told_and_those_made_at_home_are_not(data: dict[str, Any]) -> None:
+    changed = deepcopy(data)
+    next(row for row in changed["answers"] if row["channel"] == "domestic")["made_in"] = ["China"]
+
+    assert made_sentence(data, WORDS[0]) == "The dies of the Ascend 910C come from China and Taiwan."
+    assert made_sentence(data, WORDS[1]).endswith("Trung Quốc và Đài Loan.")
+    assert made_sentence(changed, WORDS[0]) == ""

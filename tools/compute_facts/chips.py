@@ -27,6 +27,9 @@ _NAMES = {
     "govinfo.gov": "Federal Register and Epoch AI",
 }
 
+#: Where the advanced fabs of a foundry stand.
+_PLACES = {"TSMC": "Taiwan", "SMIC": "China", "Samsung": "South Korea", "GlobalFoundries": "US"}
+
 _RATES = {
     "fp16_tflops": "dense_fp16_bf16_tflops",
     "fp8_tflops": "dense_fp8_tflops",
@@ -77,6 +80,7 @@ def _chip(row: Cells, family: Cells, corrections: dict[str, Cells]) -> dict[str,
         **days,
         "status": status,
         "foundry": row["foundry"] or None,
+        "made_in": _made_in(row),
         **rates,
         "h100e_8bit": eight,
         "h100e_16bit": sixteen,
@@ -85,6 +89,12 @@ def _chip(row: Cells, family: Cells, corrections: dict[str, Cells]) -> dict[str,
         "known": _known(days["released"], status, told["source_date"]),
         "note": ". ".join([*([row["note"]] if row["note"] else []), *_reasons(corrections)]) or None,
     }
+
+
+def _made_in(row: Cells) -> list[str]:
+    """Where the dies are made: by the foundries that the cell names, or at home where it says so."""
+    found = {place for foundry, place in _PLACES.items() if foundry in row["foundry"]}
+    return sorted(found | ({row["vendor_country"]} if row["foundry"] == "domestic" else set()))
 
 
 def _days(text: str, new: dict[str, str]) -> dict[str, Any]:

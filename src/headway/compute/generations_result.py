@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from headway.compute.ladder import Rung
 from headway.interval import Interval, finite, interval_of
+
+
+#: What is said of a rung.
+_NAMED: Final = ("name", "chip", "vendor", "generation", "foundry", "made_in")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,11 @@ class Reading:
         return {
             "date": self.date.isoformat(),
             "channel": self.channel,
-            **(_named(self.rung) if self.rung else dict.fromkeys(("name", "chip", "vendor", "generation", "foundry"))),
+            **(
+                _named(self.rung)
+                if self.rung
+                else dict.fromkeys(("name", "chip", "vendor", "generation", "foundry", "made_in"))
+            ),
             "permission": self.state,
             "available": self.available,
             "value": self.value.to_dict(),
@@ -185,10 +193,5 @@ class GenerationsResult:
 
 
 def _named(rung: Rung) -> dict[str, Any]:
-    return {
-        "name": rung.name,
-        "chip": rung.chip,
-        "vendor": rung.vendor,
-        "generation": rung.generation,
-        "foundry": rung.foundry,
-    }
+    found = {name: getattr(rung, name) for name in _NAMED}
+    return {**found, "made_in": list(rung.made_in)}

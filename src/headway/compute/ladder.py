@@ -43,6 +43,10 @@ class Rung:
         Day number from which it could be had in volume.
     spans
         Days on which it may be had at all; None if on every day.
+    lead
+        Whether it rests on a source that was not read.
+    made_in
+        Where its dies are made, as far as is known.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Rung:
     first: Days
     spans: tuple[Span, ...] | None = None
     lead: bool = False
+    made_in: tuple[str, ...] = ()
 
     def state(self, day: int) -> str | None:
         """How it may be had on a day: open, licence, or None where it may not, or no rule is asked."""

@@ -170,6 +170,7 @@ def _chip_rung(row: Mapping[str, Any], facts: ChipFacts, measure: str, per: str,
         value=values * 1000.0 / row["tdp_w"] if per == "watt" else values,
         first=_days(f"release {row['chip']}", row["earliest"], row["released"], row["latest"], sampler),
         lead=not row["source_read"],
+        made_in=tuple(row["made_in"]),
     )
 
 
@@ -188,6 +189,7 @@ def _rack_rung(row: Mapping[str, Any], chip: Rung, sampler: Sampler) -> Rung:
         value=chip.value * row["chips"] / row["racks"],
         first=np.maximum(system, chip.first),
         lead=chip.lead or not row["source_read"],
+        made_in=chip.made_in,
     )
 
 

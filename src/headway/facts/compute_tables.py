@@ -112,6 +112,7 @@ CHIPS: Final = Table(
         Column("status", "text", "on sale or not; stopped: ended before volume", choices=STATUSES),
         Column("process_nm", "number", "process node, nm", required=False, lowest=0.0),
         Column("foundry", "text", "who makes it", required=False),
+        Column("made_in", "names", "where its dies are made, as far as is known, separated by ;", required=False),
         Column("fp16_tflops", "number", "dense 16-bit rate, TFLOP/s", required=False, lowest=0.0),
         Column("fp8_tflops", "number", "dense 8-bit floating-point rate, TFLOP/s", required=False, lowest=0.0),
         Column("int8_tops", "number", "dense 8-bit integer rate, TOP/s", required=False, lowest=0.0),

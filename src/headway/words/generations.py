@@ -20,6 +20,11 @@ def adjective(side: str, words: Words) -> str:
     return words.messages.get(f"generations.adj_{side.lower()}", side_name(side, words))
 
 
+def place_name(place: str, words: Words) -> str:
+    """Where a die is made, in this language: "Taiwan", "Đài Loan"."""
+    return words.messages.get(f"generations.place_{place.lower().replace(' ', '_')}", side_name(place, words))
+
+
 def measure_name(measure: str, words: Words) -> str:
     """A measure inside a sentence: "dense 8-bit rate"."""
     return words.text(f"generations.measure_{measure.replace('-', '_')}")

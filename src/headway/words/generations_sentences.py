@@ -13,6 +13,7 @@ from headway.words.generations import (
     joined,
     measure_name,
     named_plans,
+    place_name,
     value_text,
 )
 from headway.words.phrases import day, level_of, opened, probability, span
@@ -67,6 +68,15 @@ def domestic_sentence(data: Data, words: Words) -> str:
         brought=_brought(answer["generations"], data["vendor"], words),
         announced=words.text(f"generations.announced_{more if more < 2 else 'n'}", count=words.number(more, 0)),
     )
+
+
+def made_sentence(data: Data, words: Words) -> str:
+    """Where the dies of its own best are made; empty where all are made at home, or where it is not known."""
+    answer = answer_of(data, "domestic")
+    if not answer["name"] or set(answer["made_in"]) <= {data["follower"]}:
+        return ""
+    places = [place_name(place, words) for place in answer["made_in"]]
+    return words.text("generations.text_made", chip=chip_name(answer["chip"]), places=joined(places, words))
 
 
 def licensed_sentence(data: Data, words: Words) -> str:
@@ -157,7 +167,12 @@ def sentences(data: Data, words: Words) -> Sequence[str]:
 
 def distances(data: Data, words: Words) -> Sequence[str]:
     """How far behind the follower's own best is, and the best that it may buy."""
-    said = (domestic_sentence(data, words), licensed_sentence(data, words), vendor_sentence(data, words))
+    said = (
+        domestic_sentence(data, words),
+        made_sentence(data, words),
+        licensed_sentence(data, words),
+        vendor_sentence(data, words),
+    )
     return [sentence for sentence in said if sentence]
 
 
