@@ -8,7 +8,6 @@ from typing import Any, Final
 from headway.compute.ladder import Rung
 from headway.interval import Interval, finite, interval_of
 
-
 #: What is said of a rung.
 _NAMED: Final = ("name", "chip", "vendor", "generation", "foundry", "made_in")
 
