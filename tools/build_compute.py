@@ -15,6 +15,7 @@ from typing import Any
 from compute_facts import (
     allocation,
     capex,
+    chip_facts,
     chips,
     fab,
     flows,
@@ -55,6 +56,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "parameters": parameters.rows(raw(source, "model_parameters")),
         "published_totals": published_totals.rows(),
         "definition_factors": published_totals.factors(),
+        **{name: chip_facts.rows(name) for name in chip_facts.TABLES},
     }
 
 

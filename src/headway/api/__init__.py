@@ -3,6 +3,7 @@
 from headway.api.answers import IndexResult, gap, index
 from headway.api.compute_account import compute_account
 from headway.api.compute_allocation import compute_allocation
+from headway.api.compute_generations import compute_generations
 from headway.api.compute_money import compute_money
 from headway.api.compute_permission import compute_permission
 from headway.api.compute_reconcile import compute_reconcile
@@ -26,6 +27,7 @@ __all__ = [
     "compute_account",
     "compute_allocation",
     "compute_flow",
+    "compute_generations",
     "compute_money",
     "compute_permission",
     "compute_reconcile",

@@ -10,6 +10,7 @@ from headway import __version__, api
 from headway.cli import (  # noqa: F401 (all but text add to a group of commands)
     compute_account,
     compute_allocation,
+    compute_generations,
     compute_money,
     compute_permission,
     compute_reconcile,

@@ -45,6 +45,9 @@ RELATIONS: Final = ("about", "between", "at most", "at least")
 #: Kinds that speak of something that has happened: they cannot have been known before it began.
 HAPPENED: Final = ("actual", "estimate", "case", "derived")
 
+#: Where a chip stands: on sale, announced, told of by the press, offered but not allowed, ended before volume.
+STATUSES: Final = ("released", "planned", "rumoured", "proposed", "stopped")
+
 _ORIGIN: Final = (
     Column("source", "text", "name of the source"),
     Column("source_url", "text", "address of the source, where it has one", required=False),
@@ -111,11 +114,28 @@ CHIPS: Final = Table(
         Column("chip", "text", "name"),
         Column("vendor", "text", "designer"),
         Column("country", "text", "country of the designer"),
+        Column("generation", "text", "the designer's generation: one architecture, whatever its refreshes"),
+        Column("family", "text", "the member of the generation: Blackwell Ultra, 910B …"),
+        Column(
+            "form",
+            "text",
+            "what is counted as one chip; sram: a package without DRAM",
+            choices=("package", "card", "wafer", "sram"),
+        ),
+        Column(
+            "sale",
+            "text",
+            "merchant: sold to others; export: made for one market abroad; own: kept for the designer's own use",
+            choices=("merchant", "export", "own"),
+        ),
         Column("released", "day", "day of release; the middle of the month or year where only that is known", False),
         Column("precision", "text", "how well that day is known", False, choices=("day", "month", "quarter", "year")),
-        Column("status", "text", "on sale or not", choices=("released", "planned", "rumoured", "proposed")),
+        Column("earliest", "day", "first day on which it may have been had in volume", False),
+        Column("latest", "day", "last day by which it could be had in volume", False),
+        Column("status", "text", "on sale or not; stopped: ended before volume", choices=STATUSES),
         Column("process_nm", "number", "process node, nm", required=False, lowest=0.0),
         Column("foundry", "text", "who makes it", required=False),
+        Column("made_in", "names", "where its dies are made, as far as is known, separated by ;", required=False),
         Column("fp16_tflops", "number", "dense 16-bit rate, TFLOP/s", required=False, lowest=0.0),
         Column("fp8_tflops", "number", "dense 8-bit floating-point rate, TFLOP/s", required=False, lowest=0.0),
         Column("int8_tops", "number", "dense 8-bit integer rate, TOP/s", required=False, lowest=0.0),
@@ -133,7 +153,19 @@ CHIPS: Final = Table(
     ),
     ("chip",),
     {},
-    (Rule("price_low_usd", _above("price_low_usd", "price_high_usd"), "the low price is above the high price"),),
+    (
+        Rule("price_low_usd", _above("price_low_usd", "price_high_usd"), "the low price is above the high price"),
+        Rule("earliest", _above("earliest", "released"), "it could be had only after its release"),
+        Rule("latest", _above("released", "latest"), "the last day is before the release"),
+        Rule(
+            "released",
+            lambda rows: (
+                (rows["status"] == "released")
+                & (rows["released"].is_null() | rows["earliest"].is_null() | rows["latest"].is_null())
+            ),
+            "a chip on sale has no day of release",
+        ),
+    ),
 )
 CHIP_FLOWS: Final = Table(
     "chip_flows",
