@@ -55,7 +55,7 @@ _SHADES: Final = {
 _STEPS: Final = (1.0, 2.0, 5.0)
 _MOST_TICKS: Final = 6
 
-#: Height of the axis of flows over what is drawn: what the leader got is written above them.
+#: Height of the axis over what is drawn where what the leader has is written above it: flows, and narrow pictures.
 _FREE: Final = 1.4
 
 
@@ -119,7 +119,7 @@ def stock_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     left = max(widest([name for _, name in _ticks(_top(data), words)], LABEL_SIZE) + 8, 24)
     right = max(widest([line for label in labels for line in label["lines"]], LABEL_SIZE, bold=True) + 16, 60)
     size = (width - left - right - 16, 260 if narrow else 330)
-    plot = _plot(data, words, size)
+    plot = _plot(data, words, size, narrow=narrow)
     title = stock_finding(data, words)
     kind = "_none" if not _totals(data) else "_flow" if data["kind"] == "flow" else ""
     inside = [*_areas(plot), *_band(plot)] if _totals(data) else _alone(plot)
@@ -168,7 +168,7 @@ def _top(data: Data) -> float:
     return float(max([*stacked.values(), *(row["amount"]["high"] for row in _totals(data)), 1.0]))
 
 
-def _plot(data: Data, words: Words, size: tuple[int, int]) -> _Plot:
+def _plot(data: Data, words: Words, size: tuple[int, int], *, narrow: bool) -> _Plot:
     quarters = tuple(sorted({row["quarter"] for row in _rows(data)}))
     first, last = (quarter_end(quarters[place]) for place in (0, -1)) if quarters else (day(data["as_of"]),) * 2
     return _Plot(
@@ -178,7 +178,7 @@ def _plot(data: Data, words: Words, size: tuple[int, int]) -> _Plot:
         channels=tuple(dict.fromkeys(row["channel"] for row in _rows(data))),
         size=size,
         x=TimeScale(first.replace(month=max(first.month - 2, 1), day=1), last, size[0]),
-        y=ValueScale(0.0, (_FREE if data["kind"] == "flow" else 1.04) * _top(data), size[1]),
+        y=ValueScale(0.0, (_FREE if data["kind"] == "flow" or narrow else 1.04) * _top(data), size[1]),
     )
 
 
@@ -257,7 +257,7 @@ def _alone(plot: _Plot) -> list[Spec]:
         ]
         if rows and rows[-1]["quarter"] != plot.quarters[-1]:
             said = f"{channel_name(channel, plot.words)} {amount(rows[-1]['amount']['central'], plot.words)}"
-            place = {"x": values[-1]["x"] + 6, "y": min(values[-1]["central"], plot.size[1] - 10.0)}
+            place = {"x": values[-1]["x"], "y": max(values[-1]["high"] - 10.0, 8.0), "align": "right"}
             found += haloed([{**place, "text": said, "color": _ink(channel)}])
     return found
 

@@ -53,7 +53,7 @@ def keep_books(tables: Tables, day: date, *, draws: int, seed: int) -> Ledger:
         "stock": evidence(counted["stock"], day, _SAME_POINT).sort("end"),
     }
     rows = {name: list(frame.iter_rows(named=True)) for name, frame in used.items()}
-    first = quarter_of(min(counted["flows"]["start"].min(), counted["stock"]["start"].min()))  # type: ignore[type-var, arg-type]
+    first = quarter_of(min(start for frame in counted.values() for start in frame["start"].to_list()))
     reach = _reach(rows, first, expected)
     last = _last(reach, expected, first, day)
     quarters = quarters_between(first, last) if last is not None else ()
@@ -103,8 +103,9 @@ def _reach(
     if families is not None:
         _widen(spans, (WORLD, BOUGHT), *families)
         homes = [(side, BOUGHT) for side in expected if (side, BOUGHT) in spans]
-        for key in homes if revenue is not None else ():
-            _widen(spans, key, *revenue)  # type: ignore[misc]
+        if revenue is not None:
+            for key in homes:
+                _widen(spans, key, *revenue)
         for side, channels in expected.items():
             if side != WORLD and "licensed" in channels:
                 _widen(spans, (side, "licensed"), *families)
