@@ -1,4 +1,4 @@
-"""What other commands say of the first pair of a report. An edge."""
+"""What other commands say of the first pair of a report: of its gap, and of what the two sides compute with. An edge."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,15 @@ from datetime import date
 from typing import Any, Final
 
 from headway.api.answers import gap
+from headway.api.compute import compute_vintage
+from headway.api.compute_account import compute_account
+from headway.api.compute_allocation import compute_allocation
+from headway.api.compute_generations import compute_generations
+from headway.api.compute_money import compute_money
+from headway.api.compute_permission import compute_permission
+from headway.api.compute_reconcile import compute_reconcile
+from headway.api.compute_stock import compute_stock
+from headway.api.compute_supply import compute_supply
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
@@ -13,6 +22,7 @@ from headway.api.multiverse import gap_multiverse
 from headway.api.origin import Progress
 from headway.api.penalty import gap_penalty
 from headway.api.revisions import gap_revisions
+from headway.compute.sides import find_side
 from headway.errors import FitError, GapError, OptionError, UnknownName
 from headway.facts.store import open_vintage
 from headway.gap import GapResult
@@ -25,12 +35,19 @@ Stages = Callable[[str], Progress]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The question of a report: a pair, a day, and the vintage that answers."""
+    """The question of a report: a pair, a day, and the vintage that answers.
+
+    Attributes
+    ----------
+    facts_known
+        The day on which facts of compute had to be known; None for all that the newest vintage holds.
+    """
 
     leader: str
     follower: str
     as_of: date
     vintage: str
+    facts_known: date | None = None
 
     def pair(self) -> dict[str, Any]:
         """Arguments of a command about the pair on the day."""
@@ -89,11 +106,48 @@ _VIEWS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
 }
 
 
+def _sides(asked: Asked) -> dict[str, Any]:
+    """Arguments of a command on compute: the two sides, and the day of the facts."""
+    known = tuple(compute_vintage().table("chip_stock")["side"].unique())
+    names = {role: find_side(group, known) for role, group in (("leader", asked.leader), ("follower", asked.follower))}
+    return {**names, "as_of": asked.facts_known}
+
+
+def _of_the_pair(asked: Asked, found: Any, leader: str, follower: str) -> Any:
+    """A result about two fixed sides; raises OptionError where the report is about others."""
+    sides, told = _sides(asked), found.to_dict()
+    if (told[leader], told[follower]) != (sides["leader"], sides["follower"]):
+        raise OptionError(f"this is known of {told[leader]} and {told[follower]} only")
+    return found
+
+
+#: Each view of what the sides compute with, as _VIEWS.
+_COMPUTE: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
+    "stock": ("Counting chips", lambda asked, _: compute_stock(**_sides(asked))),
+    "reconcile": (
+        "Comparing published totals",
+        lambda asked, _: _of_the_pair(asked, compute_reconcile(as_of=asked.facts_known), "leader", "follower"),
+    ),
+    "generations": ("Comparing generations of chips", lambda asked, _: compute_generations(**_sides(asked))),
+    "permission": (
+        "Reading what is permitted",
+        lambda asked, _: _of_the_pair(asked, compute_permission(as_of=asked.facts_known), "exporter", "importer"),
+    ),
+    "supply": ("Estimating domestic output", lambda asked, _: compute_supply(as_of=_sides(asked)["as_of"])),
+    "money": ("Adding up the money", lambda asked, _: compute_money(**_sides(asked))),
+    "allocation": ("Splitting compute by use", lambda asked, _: compute_allocation(**_sides(asked))),
+    "account": (
+        "Telling compute from efficiency",
+        lambda asked, progress: compute_account(**asked.pair(), progress=progress),
+    ),
+}
+
+
 def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """What each command says in JSON form, and why the others say nothing, by name."""
     found: dict[str, dict[str, Any]] = {}
     left_out: dict[str, str] = {}
-    for name, (label, measure) in _VIEWS.items():
+    for name, (label, measure) in (_VIEWS | _COMPUTE).items():
         try:
             found[name] = measure(asked, stages(label) if stages is not None else None).to_dict()
         except (FitError, GapError, OptionError, UnknownName) as problem:

@@ -12,6 +12,7 @@ from headway.report.match import match_section
 from headway.report.tables import definitions_table, records_table, then_table, years_table
 from headway.report.views import view_sections
 from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
+from headway.report.why import why_sections
 from headway.report.widening import widening_section
 from headway.words import Words
 from headway.words.phrases import day, group_of, is_joint, level_of, opened, pair_of
@@ -70,7 +71,7 @@ def build_report(
     Parameters
     ----------
     views
-        What other commands say of the first pair, in JSON form, by the names in `report.views.VIEWS`.
+        What other commands say of the first pair, in JSON form, by the names in `report.views.VIEWS` and in `report.why`.
     facts
         What the gap results do not hold, all optional. Counts: `models`, `benchmarks`, and for a model
         `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used). Names
@@ -91,6 +92,7 @@ def build_report(
     doubts = weaknesses([(pair.standing, pair.as_published) for pair in pairs], facts, words)
     sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
     sections += [_depends(pairs, views, words), *view_sections(views, words, slug=pairs[0].slug, level=3)]
+    sections += why_sections(views, words)
     sections += [_weakens(first, facts, doubts, words), _sources(pairs, views, facts, words)]
     return Report(
         language=words.language,

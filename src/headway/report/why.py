@@ -1,9 +1,18 @@
 """The part that says why: what the two sides compute with, each finding a section of its own."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
+from headway.report.account import account_section
+from headway.report.allocation import allocation_section
 from headway.report.blocks import Points, Section, Text
+from headway.report.generations import generations_section
+from headway.report.money import money_section
+from headway.report.permission import permission_section
+from headway.report.ratios import ratios_section
+from headway.report.reconcile import reconcile_section
+from headway.report.stock import stock_section
+from headway.report.supply import supply_section
 from headway.words import Words
 from headway.words.compute import quarter_name, ratio_with_span, side_name
 from headway.words.phrases import day, level_of, opened
@@ -11,12 +20,28 @@ from headway.words.phrases import day, level_of, opened
 Views = Mapping[str, Mapping[str, Any]]
 
 
-def why_part(views: Views, sections: tuple[Section, ...], words: Words) -> Iterator[Section]:
-    """The head of the part with its findings as a list, then the sections; nothing where there are none."""
+#: Sections in reading order, each with the view that it tells.
+_SECTIONS: Final[tuple[tuple[str, Callable[..., Section]], ...]] = (
+    ("stock", stock_section),
+    ("stock", ratios_section),
+    ("reconcile", reconcile_section),
+    ("generations", generations_section),
+    ("permission", permission_section),
+    ("supply", supply_section),
+    ("money", money_section),
+    ("allocation", allocation_section),
+    ("account", account_section),
+)
+
+
+def why_sections(views: Views, words: Words) -> Iterator[Section]:
+    """The head of the part with its findings as a list, then the sections; nothing where no view is there."""
+    sections = tuple(make(views[name], words, level=3) for name, make in _SECTIONS if name in views)
     if not sections:
         return
     links = tuple(Text(text=f"{part.title}.", link=(words.text("why.link"), f"#{part.name}")) for part in sections)
-    dates = sorted({found["as_of"] for name, found in views.items() if name != "account"})
+    # The account is as of the day of the index; the other views are as of the day of the facts.
+    dates = sorted(views[name]["as_of"] for name, _ in _SECTIONS if name in views and name != "account")
     known = words.text("why.known", date=words.date_long(day(dates[-1]))) if dates else ""
     blocks = (Text(text=f"{words.text('why.text')} {known}".strip()), Points(items=links))
     yield Section(name="why", title=_title(views.get("stock"), words), level=2, blocks=blocks)
