@@ -1,4 +1,4 @@
-"""What other commands say of the first pair of a report: of its gap, and of what the two sides compute with. An edge."""
+"""What other commands say of the first pair of a report: of its gap, and of what its sides compute with. An edge."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from headway.api.multiverse import gap_multiverse
 from headway.api.origin import Progress
 from headway.api.penalty import gap_penalty
 from headway.api.revisions import gap_revisions
+from headway.compute.permission_result import PermissionResult
 from headway.compute.sides import find_side
 from headway.errors import FitError, GapError, OptionError, UnknownName
 from headway.facts.store import open_vintage
@@ -113,11 +114,12 @@ def _sides(asked: Asked) -> dict[str, Any]:
     return {**names, "as_of": asked.facts_known}
 
 
-def _of_the_pair(asked: Asked, found: Any, leader: str, follower: str) -> Any:
-    """A result about two fixed sides; raises OptionError where the report is about others."""
-    sides, told = _sides(asked), found.to_dict()
-    if (told[leader], told[follower]) != (sides["leader"], sides["follower"]):
-        raise OptionError(f"this is known of {told[leader]} and {told[follower]} only")
+def _permission(asked: Asked, _: Progress | None) -> PermissionResult:
+    """What is permitted; raises OptionError where the leader is not the exporter of the data."""
+    sides, found = _sides(asked), compute_permission(as_of=asked.facts_known)
+    told = found.to_dict()
+    if (told["exporter"], told["importer"]) != (sides["leader"], sides["follower"]):
+        raise OptionError(f"rules are known for sales from {told['exporter']} to {told['importer']} only")
     return found
 
 
@@ -126,13 +128,10 @@ _COMPUTE: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]
     "stock": ("Counting chips", lambda asked, _: compute_stock(**_sides(asked))),
     "reconcile": (
         "Comparing published totals",
-        lambda asked, _: _of_the_pair(asked, compute_reconcile(as_of=asked.facts_known), "leader", "follower"),
+        lambda asked, _: compute_reconcile(as_of=_sides(asked)["as_of"]),
     ),
     "generations": ("Comparing generations of chips", lambda asked, _: compute_generations(**_sides(asked))),
-    "permission": (
-        "Reading what is permitted",
-        lambda asked, _: _of_the_pair(asked, compute_permission(as_of=asked.facts_known), "exporter", "importer"),
-    ),
+    "permission": ("Reading what is permitted", _permission),
     "supply": ("Estimating domestic output", lambda asked, _: compute_supply(as_of=_sides(asked)["as_of"])),
     "money": ("Adding up the money", lambda asked, _: compute_money(**_sides(asked))),
     "allocation": ("Splitting compute by use", lambda asked, _: compute_allocation(**_sides(asked))),
@@ -147,7 +146,7 @@ def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[s
     """What each command says in JSON form, and why the others say nothing, by name."""
     found: dict[str, dict[str, Any]] = {}
     left_out: dict[str, str] = {}
-    for name, (label, measure) in (_VIEWS | _COMPUTE).items():
+    for name, (label, measure) in {**_VIEWS, **_COMPUTE}.items():
         try:
             found[name] = measure(asked, stages(label) if stages is not None else None).to_dict()
         except (FitError, GapError, OptionError, UnknownName) as problem:

@@ -39,9 +39,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
-    """A list of short statements."""
+    """A list of short statements.
+
+    Attributes
+    ----------
+    label
+        What the list holds; a long list that has one is folded under it.
+    """
 
     items: tuple[Text, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ def build_report(
     Parameters
     ----------
     views
-        What other commands say of the first pair, in JSON form, by the names in `report.views.VIEWS` and in `report.why`.
+        What other commands say of the first pair, in JSON form, by the names in `report.views` and `report.why`.
     facts
         What the gap results do not hold, all optional. Counts: `models`, `benchmarks`, and for a model
         `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used). Names
@@ -228,7 +228,7 @@ def _sources(pairs: Sequence[PairInput], views: Mapping[str, Any], facts: Mappin
     blocks: list[Block] = []
     listed = tuple(_source(row, words) for row in _all_sources(pairs, views))
     if listed:
-        blocks.append(Points(items=listed))
+        blocks.append(Points(items=listed, label=words.text("report.sources_label")))
     if facts.get("citation"):
         both = [str(facts["citation"]), *([str(facts["program"])] if facts.get("program") else [])]
         blocks += [Text(text=words.text("report.cite")), Text(text="\n".join(both), code=True)]

@@ -14,8 +14,8 @@ from headway.report.reconcile import reconcile_section
 from headway.report.stock import stock_section
 from headway.report.supply import supply_section
 from headway.words import Words
-from headway.words.compute import quarter_name, ratio_with_span, side_name
-from headway.words.phrases import day, level_of, opened
+from headway.words.compute import quarter_name, ratio_with_span, side_phrase
+from headway.words.phrases import day, level_of
 
 Views = Mapping[str, Mapping[str, Any]]
 
@@ -53,7 +53,7 @@ def _title(stock: Mapping[str, Any] | None, words: Words) -> str:
     ratio = (stock or {}).get("ratio")
     if stock is None or ratio is None or ratio["central"] is None:
         return words.text("why.title_unknown")
-    names = {role: side_name(stock[role], words) for role in ("leader", "follower")}
+    names = {role: side_phrase(stock[role], words) for role in ("leader", "follower")}
     values = {"ratio": ratio_with_span(ratio, words), "level": level_of(ratio, words)}
     more = "title" if ratio["low"] > 1 else "title_unclear"
-    return opened(words.text(f"why.{more}", **names, **values, quarter=quarter_name(stock["quarter"], words)))
+    return words.text(f"why.{more}", **names, **values, quarter=quarter_name(stock["quarter"], words))
