@@ -63,7 +63,8 @@ def _block(block: Block, pictures: Mapping[str, str], labels: Mapping[str, str])
     if isinstance(block, Table):
         return _table(block, labels["table"])
     if isinstance(block, Points):
-        return "<ul>\n" + "\n".join(f"<li>{_inline(item)}</li>" for item in block.items) + "\n</ul>"
+        items = "<ul>\n" + "\n".join(f"<li>{_inline(item)}</li>" for item in block.items) + "\n</ul>"
+        return _folded(block.label, len(block.items), items) if block.label else items
     if block.code:
         return f"<pre><code>{escape(block.text)}</code></pre>"
     return f'<p class="small">{_inline(block)}</p>' if block.small else f"<p>{_inline(block)}</p>"
@@ -102,9 +103,14 @@ def _table(table: Table, label: str) -> str:
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
         f'<tbody role="rowgroup">\n{rows}\n</tbody>\n</table>\n</div>'
     )
-    if len(table.rows) <= _LONG:
+    return _folded(f"{label}: {table.caption}", len(table.rows), whole)
+
+
+def _folded(label: str, count: int, whole: str) -> str:
+    """What is long, folded under its label and the count of its parts; what is short as it is."""
+    if count <= _LONG:
         return whole
-    return f"<details>\n<summary>{escape(label)}: {caption} ({len(table.rows)})</summary>\n{whole}\n</details>"
+    return f"<details>\n<summary>{escape(label)} ({count})</summary>\n{whole}\n</details>"
 
 
 def _head(table: Table, place: int) -> str:
