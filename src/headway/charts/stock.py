@@ -75,9 +75,7 @@ def stock_finding(data: Data, words: Words) -> str:
 
 def total_of(data: Data, side: str) -> Mapping[str, Any]:
     """The total of a side at the quarter of the result."""
-    found: Mapping[str, Any] = next(
-        row["amount"] for row in data["totals"] if row["side"] == side and row["quarter"] == data["quarter"]
-    )
+    found: Mapping[str, Any] = data["at_quarter"][side]
     return found
 
 
@@ -284,7 +282,7 @@ def _notes(plot: _Plot, *, narrow: bool) -> list[Spec]:
     """The leader's total, written where the stack is low, and where its number begins to rest on revenue."""
     data, words = plot.data, plot.words
     found: list[Spec] = []
-    if data["ratio"] is not None and data["quarter"] in {row["quarter"] for row in data["totals"]}:
+    if data["ratio"] is not None:
         top = total_of(data, data["leader"])
         key = "stock.leader_flow" if data["kind"] == "flow" else "stock.leader_note"
         name = opened(side_phrase(data["leader"], words))
@@ -368,7 +366,9 @@ def _edge(plot: _Plot, labels: Sequence[Mapping[str, Any]]) -> list[Spec]:
 
 def _ink(channel: str | None) -> str:
     """Colour of a label: a shade that can be read on white."""
-    return {None: INK, "rented": GREY, "smuggled": "#a85208", "licensed": "#8a5a2b"}.get(channel, FOLLOWER)
+    return {None: INK, "bought": LEADER, "rented": GREY, "smuggled": "#a85208", "licensed": "#8a5a2b"}.get(
+        channel, FOLLOWER
+    )
 
 
 def _part(row: Data, words: Words) -> str:

@@ -93,6 +93,8 @@ class StockResult:
         The quarter that the ratio, shares and mixes are of: the newest of both sides, or the one asked for.
     unknown
         By side, the channels of which nothing was known.
+    at_quarter
+        Totals of leader and follower at the quarter, whatever rows were asked for.
     drivers
         How much of the ratio's spread goes with each channel: squared correlation of the logarithms over the draws.
     reason
@@ -109,6 +111,7 @@ class StockResult:
     quarter: Quarter | None
     rows: tuple[Amount, ...]
     totals: tuple[Amount, ...]
+    at_quarter: Mapping[str, Interval]
     ratios: tuple[UnitRatio, ...]
     shares: tuple[Mapping[str, Any], ...]
     drivers: tuple[Mapping[str, Any], ...]
@@ -156,6 +159,7 @@ class StockResult:
             "unknown": {side: list(channels) for side, channels in self.unknown.items()},
             "rows": [row.to_dict() for row in self.rows],
             "totals": [row.to_dict() for row in self.totals],
+            "at_quarter": {side: amount.to_dict() for side, amount in self.at_quarter.items()},
             "ratios": [ratio.to_dict() for ratio in self.ratios],
             "shares": [dict(row) for row in self.shares],
             "drivers": [dict(row) for row in self.drivers],
@@ -222,6 +226,7 @@ def read_ledger(
             for row in _amounts(ledger, each, channel, chosen, shown)
         ),
         totals=tuple(row for each in sides for row in _amounts(ledger, each, None, chosen, shown)),
+        at_quarter=_at(ledger, (leader, follower), (basis, unit, kind), place),
         ratios=ratios,
         shares=tuple(row for each in sides for row in _shares(ledger, each, chosen, place)),
         drivers=tuple(_drivers(ledger, (leader, follower), (basis, unit, kind), place)) if found is not None else (),
@@ -254,6 +259,16 @@ def _amounts(
         for place, interval in zip(shown, intervals, strict=True)
         if np.isfinite(interval.central)
     ]
+
+
+def _at(
+    ledger: Ledger, sides: tuple[str, str], chosen: tuple[str, str, Kind], place: int | None
+) -> dict[str, Interval]:
+    """The totals of sides at a quarter, where they are known."""
+    if place is None:
+        return {}
+    found = {side: _amounts(ledger, side, None, chosen, [place]) for side in sides}
+    return {side: rows[0].amount for side, rows in found.items() if rows}
 
 
 def _unit_ratio(
