@@ -9,7 +9,8 @@ import pytest
 
 from headway import api
 from headway.charts.ratios import ratios_chart, ratios_finding
-from headway.charts.stock import short, stock_chart, stock_finding, total_of
+from headway.charts.stock import short, stock_chart
+from headway.charts.stock_text import stock_finding, total_of
 from headway.charts.theme import FOOT_SIZE
 from headway.words import load_words
 from headway.words.compute import amount, ratio_with_span
