@@ -9,7 +9,8 @@ import pytest
 
 from headway import api
 from headway.charts.ratios import ratios_chart, ratios_finding
-from headway.charts.stock import short, stock_chart, stock_finding, total_of
+from headway.charts.stock import short, stock_chart
+from headway.charts.stock_text import stock_finding, total_of
 from headway.charts.theme import FOOT_SIZE
 from headway.words import load_words
 from headway.words.compute import amount, ratio_with_span
@@ -61,8 +62,7 @@ def test_every_picture_has_its_width_its_letters_and_its_alternative(
 def test_the_title_tells_the_ratio_and_both_totals(data: dict[str, Any]) -> None:
     changed = deepcopy(data)
     changed["ratio"] = {"low": 6.6, "central": 10.06, "high": 14.0, "level": 0.9}
-    for row in changed["totals"]:
-        row["amount"]["central"] = {"US": 23.7e6, "China": 2.354e6}.get(row["side"], 1.0)
+    changed["at_quarter"] = {"US": {"central": 23.7e6}, "China": {"central": 2.354e6}}
 
     assert stock_finding(changed, WORDS[0]) == (
         "By 8-bit rate, the US has 10 times the compute of China: 23.7 million against 2.35 million"
@@ -154,6 +154,21 @@ def test_nothing_at_all_is_drawn_without_failing(words: Any) -> None:
 
     for draw in (stock_chart, ratios_chart):
         json.dumps(draw(empty, words, width=360), allow_nan=False)
+
+
+@pytest.mark.parametrize("side", ["US", "world", "China"])
+def test_a_result_with_the_rows_of_one_side_is_drawn_without_failing(side: str) -> None:
+    one = api.compute_stock(draws=20, side=side).to_dict()
+
+    for draw in (stock_chart, ratios_chart):
+        json.dumps(draw(one, WORDS[0]), allow_nan=False)
+
+
+def test_sides_can_be_turned_round() -> None:
+    turned = api.compute_stock(draws=50, leader="China", follower="US").to_dict()
+
+    assert stock_finding(turned, WORDS[0]).startswith("By 8-bit rate, China has 0.1")
+    assert any(text.startswith("bought") for text in texts(stock_chart(turned, WORDS[0])))
 
 
 def test_round_amounts_lose_their_zeros() -> None:

@@ -43,6 +43,24 @@ def test_the_text_tells_the_finding_the_channels_and_the_ratios(run: Run) -> Non
         assert part in out
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--side", "China"),
+        ("--side", "world", "--quarter", "2024-Q4"),
+        ("--leader", "China", "--follower", "US", "--basis", "used"),
+        ("--basis", "used", "--since", "2026-Q1", "--as-of", "2026-09-30"),
+        ("--leader", "world", "--follower", "US"),
+    ],
+)
+def test_the_text_stands_whatever_rows_are_asked_for(run: Run, options: tuple[str, ...]) -> None:
+    for command in ("stock", "flow"):
+        result = run("compute", command, *options)
+
+        assert result.code == 0, result.err
+        assert "times as much" in result.out
+
+
 def test_an_early_day_says_what_was_not_known(run: Run) -> None:
     result = run("compute", "stock", "--as-of", "2025-06-30")
 

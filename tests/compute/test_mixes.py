@@ -6,12 +6,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from headway.compute.chips import UNITS, Chip, chips_of
+from headway.compute.chips import UNITS, Chip
 from headway.compute.estimates import Sampler
+from headway.compute.ledger import Ledger
 from headway.compute.mixes import classes_of, single
 from headway.compute.quarters import Quarter
 from headway.errors import DataError
-from headway.facts.store import open_vintage
 
 FAST = Chip(name="Fast", h100e_8bit=2.0, h100e_16bit=1.0, hbm_tb=0.1, hbm_tbps=8.0)
 SLOW = Chip(name="Slow", h100e_8bit=0.5, h100e_16bit=0.5, hbm_tb=0.1, hbm_tbps=None)
@@ -80,11 +80,8 @@ def test_a_class_of_one_chip_is_that_chip() -> None:
     assert np.array_equal(worth, np.full((501, 2), 8.0))
 
 
-def test_every_bundled_class_has_a_worth_in_every_unit_from_its_first_quarter_on() -> None:
-    opened = open_vintage("2026-11-23")
-    classes = classes_of(opened.table("chip_classes"), chips_of(opened.table("chips")))
-
-    for each in classes.values():
+def test_every_bundled_class_has_a_worth_in_every_unit_from_its_first_quarter_on(ledger: Ledger) -> None:
+    for each in ledger.books.classes.values():
         start = max(each.parts[0].start, date(2022, 1, 1))
         quarters = [Quarter(start.year, 1), Quarter(2026, 2)] if each.name != "domestic" else [Quarter(2023, 1)]
         for unit in UNITS:

@@ -12,7 +12,8 @@ from headway.compute.estimates import DRAWS, SEED
 from headway.compute.ledger import Kind
 from headway.compute.quarters import Quarter, parse_quarter
 from headway.compute.sides import find_side
-from headway.compute.stock import StockResult, read_ledger
+from headway.compute.stock import read_ledger
+from headway.compute.stock_result import StockResult
 
 #: Columns of an assumption that a result shows.
 _SHOWN: Final = (

@@ -8,6 +8,14 @@ from typing import Any, Final
 from headway.charts.compute_foot import compute_foot
 from headway.charts.edges import apart
 from headway.charts.layout import TimeScale, ValueScale
+from headway.charts.stock_text import (
+    follower_rows,
+    follower_totals,
+    level_text,
+    stock_description,
+    stock_finding,
+    total_of,
+)
 from headway.charts.theme import (
     BAND,
     FOLLOWER,
@@ -28,7 +36,6 @@ from headway.words import Words
 from headway.words.compute import (
     amount,
     amount_span,
-    amount_with_span,
     basis_name,
     channel_name,
     quarter_end,
@@ -36,9 +43,8 @@ from headway.words.compute import (
     ratio,
     side_phrase,
     unit_name,
-    unit_short,
 )
-from headway.words.phrases import day, level_of, opened
+from headway.words.phrases import day, opened
 
 Data = Mapping[str, Any]
 
@@ -59,28 +65,6 @@ _MOST_TICKS: Final = 6
 _FREE: Final = 1.4
 
 
-def stock_finding(data: Data, words: Words) -> str:
-    """The finding in one sentence without a full stop."""
-    sides = {**_sides(data, words), "unit": unit_short(data["unit"], words)}
-    if data["ratio"] is None:
-        return opened(words.text("stock.title_none", day=words.date_long(day(data["as_of"])), **sides))
-    if data["ratio"]["low"] <= 1.0 <= data["ratio"]["high"]:
-        return opened(words.text("stock.title_level", **sides))
-    times = ratio(data["ratio"]["central"], words)
-    if data["kind"] == "flow":
-        return opened(words.text("stock.title_flow", ratio=times, **sides))
-    top, bottom = (amount(total_of(data, data[role])["central"], words) for role in ("leader", "follower"))
-    return opened(words.text("stock.title", ratio=times, top=top, bottom=bottom, **sides))
-
-
-def total_of(data: Data, side: str) -> Mapping[str, Any]:
-    """The total of a side at the quarter of the result."""
-    found: Mapping[str, Any] = next(
-        row["amount"] for row in data["totals"] if row["side"] == side and row["quarter"] == data["quarter"]
-    )
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Plot:
     """What is drawn: channels by quarter in the order of the stack, totals, and the scales."""
@@ -95,7 +79,7 @@ class _Plot:
 
     def amount(self, channel: str, quarter: str) -> float:
         """The central amount of a channel; 0 where it is not known."""
-        for row in _rows(self.data):
+        for row in follower_rows(self.data):
             if row["channel"] == channel and row["quarter"] == quarter:
                 return float(row["amount"]["central"])
         return 0.0
@@ -121,8 +105,8 @@ def stock_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     size = (width - left - right - 16, 260 if narrow else 330)
     plot = _plot(data, words, size, narrow=narrow)
     title = stock_finding(data, words)
-    kind = "_none" if not _totals(data) else "_flow" if data["kind"] == "flow" else ""
-    inside = [*_areas(plot), *_band(plot)] if _totals(data) else _alone(plot)
+    kind = "_none" if not follower_totals(data) else "_flow" if data["kind"] == "flow" else ""
+    inside = [*_areas(plot), *_band(plot)] if follower_totals(data) else _alone(plot)
     layers = [*_axes(plot), *inside, *_notes(plot, narrow=narrow), *_edge(plot, labels)]
     return frame(
         layers,
@@ -135,47 +119,31 @@ def stock_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
             follower=opened(side_phrase(data["follower"], words)),
             unit=unit_name(data["unit"], words),
             basis=basis_name(data["basis"], words),
-            level=_level(data, words),
+            level=level_text(data, words),
         ),
         foot=compute_foot(data, words),
-        description=_description(data, words, title),
+        description=stock_description(data, words, title),
     )
-
-
-def _sides(data: Data, words: Words) -> dict[str, str]:
-    return {role: side_phrase(data[role], words) for role in ("leader", "follower")}
-
-
-def _level(data: Data, words: Words) -> str:
-    return next((level_of(row["amount"], words) for row in data["rows"]), words.percent(0.9))
-
-
-def _rows(data: Data) -> list[Data]:
-    return [row for row in data["rows"] if row["side"] == data["follower"]]
-
-
-def _totals(data: Data) -> list[Data]:
-    return [row for row in data["totals"] if row["side"] == data["follower"]]
 
 
 def _top(data: Data) -> float:
     """The highest amount that is drawn."""
-    if not _totals(data):
-        return float(max([row["amount"]["high"] for row in _rows(data)], default=1.0))
+    if not follower_totals(data):
+        return float(max([row["amount"]["high"] for row in follower_rows(data)], default=1.0))
     stacked: dict[str, float] = {}
-    for row in _rows(data):
+    for row in follower_rows(data):
         stacked[row["quarter"]] = stacked.get(row["quarter"], 0.0) + row["amount"]["central"]
-    return float(max([*stacked.values(), *(row["amount"]["high"] for row in _totals(data)), 1.0]))
+    return float(max([*stacked.values(), *(row["amount"]["high"] for row in follower_totals(data)), 1.0]))
 
 
 def _plot(data: Data, words: Words, size: tuple[int, int], *, narrow: bool) -> _Plot:
-    quarters = tuple(sorted({row["quarter"] for row in _rows(data)}))
+    quarters = tuple(sorted({row["quarter"] for row in follower_rows(data)}))
     first, last = (quarter_end(quarters[place]) for place in (0, -1)) if quarters else (day(data["as_of"]),) * 2
     return _Plot(
         data=data,
         words=words,
         quarters=quarters,
-        channels=tuple(dict.fromkeys(row["channel"] for row in _rows(data))),
+        channels=tuple(dict.fromkeys(row["channel"] for row in follower_rows(data))),
         size=size,
         x=TimeScale(first.replace(month=max(first.month - 2, 1), day=1), last, size[0]),
         y=ValueScale(0.0, (_FREE if data["kind"] == "flow" or narrow else 1.04) * _top(data), size[1]),
@@ -243,7 +211,7 @@ def _alone(plot: _Plot) -> list[Spec]:
     across = {"x": {"field": "x", **pixels}, "y": {"field": "y", **pixels}}
     found = []
     for channel in plot.channels:
-        rows = [row for row in _rows(plot.data) if row["channel"] == channel]
+        rows = [row for row in follower_rows(plot.data) if row["channel"] == channel]
         values = [
             {"x": plot.at(row["quarter"]), **{end: plot.y.at(row["amount"][end]) for end in ("low", "central", "high")}}
             for row in rows
@@ -266,7 +234,9 @@ def _band(plot: _Plot) -> list[Spec]:
     """The two ends of the interval of the total, thin lines."""
     found = []
     for end in ("low", "high"):
-        values = [{"x": plot.at(row["quarter"]), "y": plot.y.at(row["amount"][end])} for row in _totals(plot.data)]
+        values = [
+            {"x": plot.at(row["quarter"]), "y": plot.y.at(row["amount"][end])} for row in follower_totals(plot.data)
+        ]
         found.append(
             {
                 "data": {"values": values},
@@ -284,7 +254,7 @@ def _notes(plot: _Plot, *, narrow: bool) -> list[Spec]:
     """The leader's total, written where the stack is low, and where its number begins to rest on revenue."""
     data, words = plot.data, plot.words
     found: list[Spec] = []
-    if data["ratio"] is not None and data["quarter"] in {row["quarter"] for row in data["totals"]}:
+    if data["ratio"] is not None:
         top = total_of(data, data["leader"])
         key = "stock.leader_flow" if data["kind"] == "flow" else "stock.leader_note"
         name = opened(side_phrase(data["leader"], words))
@@ -308,10 +278,10 @@ def _notes(plot: _Plot, *, narrow: bool) -> list[Spec]:
 
 def _labels(data: Data, words: Words, *, narrow: bool) -> list[dict[str, Any]]:
     """What stands at the right edge: each channel with its value, and the total."""
-    quarters = sorted({row["quarter"] for row in _rows(data)})
-    last = {row["channel"]: row["quarter"] for row in _rows(data)}
+    quarters = sorted({row["quarter"] for row in follower_rows(data)})
+    last = {row["channel"]: row["quarter"] for row in follower_rows(data)}
     found = []
-    for row in _rows(data):
+    for row in follower_rows(data):
         if row["quarter"] == last[row["channel"]] and row["amount"]["central"] > 0.0:
             name = channel_name(row["channel"], words)
             value = amount(row["amount"]["central"], words)
@@ -319,7 +289,7 @@ def _labels(data: Data, words: Words, *, narrow: bool) -> list[dict[str, Any]]:
                 continue
             lines = [name, value] if narrow else [f"{name} {value}"]
             found.append({"channel": row["channel"], "lines": lines, "central": row["amount"]["central"]})
-    for row in _totals(data):
+    for row in follower_totals(data):
         if quarters and row["quarter"] == quarters[-1]:
             text = words.text("stock.total", amount=amount(row["amount"]["central"], words))
             lines = [text, words.text("stock.interval", span=amount_span(row["amount"], words))]
@@ -339,7 +309,7 @@ def _edge(plot: _Plot, labels: Sequence[Mapping[str, Any]]) -> list[Spec]:
             wanted.append(plot.y.at(edges[-1]) - 1.2 * line)
         else:
             place = plot.channels.index(label["channel"])
-            if not _totals(plot.data):
+            if not follower_totals(plot.data):
                 wanted.append(plot.y.at(label["central"]))
                 continue
             wanted.append(plot.y.at((edges[place] + edges[place + 1]) / 2.0))
@@ -368,35 +338,6 @@ def _edge(plot: _Plot, labels: Sequence[Mapping[str, Any]]) -> list[Spec]:
 
 def _ink(channel: str | None) -> str:
     """Colour of a label: a shade that can be read on white."""
-    return {None: INK, "rented": GREY, "smuggled": "#a85208", "licensed": "#8a5a2b"}.get(channel, FOLLOWER)
-
-
-def _part(row: Data, words: Words) -> str:
-    name, said = channel_name(row["channel"], words), amount_with_span(row["amount"], words)
-    return words.text("stock.part", channel=name, amount=said)
-
-
-def _description(data: Data, words: Words, title: str) -> str:
-    quarters = sorted({row["quarter"] for row in _rows(data)})
-    shown = data["quarter"] or (quarters[-1] if quarters else None)
-    parts = "; ".join(
-        words.text(
-            "stock.part", channel=channel_name(row["channel"], words), amount=amount_with_span(row["amount"], words)
-        )
-        for row in _rows(data)
-        if row["quarter"] == shown
-    ) or words.text("stock.nothing")
-    if data["ratio"] is None:
-        sides = side_phrase(data["follower"], words)
-        return words.text("stock.description_none", title=title, follower=sides, parts=parts, level=_level(data, words))
-    return words.text(
-        "stock.description",
-        title=title,
-        follower=opened(side_phrase(data["follower"], words)),
-        quarter=quarter_name(data["quarter"], words),
-        parts=parts,
-        total=amount_with_span(total_of(data, data["follower"]), words),
-        leader=opened(side_phrase(data["leader"], words)),
-        top=amount_with_span(total_of(data, data["leader"]), words),
-        level=_level(data, words),
+    return {None: INK, "bought": LEADER, "rented": GREY, "smuggled": "#a85208", "licensed": "#8a5a2b"}.get(
+        channel, FOLLOWER
     )

@@ -100,7 +100,8 @@ def stock_text(data: Mapping[str, Any]) -> str:
 
     words = load_words("en")
     lines = [stock_sentence(data, words), *_notes(data, words), ""]
-    shown = data["quarter"] or max((row["quarter"] for row in data["rows"]), default=None)
+    there = {row["quarter"] for row in data["rows"]}
+    shown = data["quarter"] if data["quarter"] in there else max(there, default=None)
     rows = [
         (
             opened(side_name(row["side"], words)),
@@ -130,7 +131,7 @@ def _notes(data: Mapping[str, Any], words: Words) -> list[str]:
     found = [f"Counted: {basis_name(data['basis'], words)}: {data['definition']}."]
     if data["quarter"] in data["extrapolated"]:
         first = data["extrapolated"][0]
-        found.append(f"From {first} on the {side_name(data['leader'], words)} side rests on NVIDIA's revenue.")
+        found.append(f"From {first} on the {side_name(data['leader'], words)} side rests on the chip makers' revenue.")
     if data["leads"]:
         found.append(f"Rows whose source was not read: {data['leads']}.")
     if data["own_rows"]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from headway.charts.stock import stock_chart, stock_finding, total_of
+from headway.charts.stock import stock_chart
+from headway.charts.stock_text import stock_finding, total_of
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.report.weaknesses import listed
 from headway.words import Words
