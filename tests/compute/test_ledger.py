@@ -13,7 +13,7 @@ from headway.compute.chips import UNITS, chips_of
 from headway.compute.ledger import Ledger
 from headway.compute.quarters import Quarter
 from headway.errors import UnknownName
-from headway.facts.compute_tables import BASES
+from headway.facts.fact_columns import BASES
 from headway.facts.store import open_vintage
 from headway.interval import Interval, interval_of
 

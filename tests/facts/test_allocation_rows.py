@@ -10,9 +10,9 @@ import pytest
 
 from compute_facts import allocation, parameters
 from headway.errors import DataError
-from headway.facts.compute_tables import ALLOCATION, DAYS_OF, PARAMETERS
 from headway.facts.schema import typed
 from headway.facts.store import open_vintage
+from headway.facts.use_tables import ALLOCATION, DAYS_OF, PARAMETERS
 
 ROOT = Path(__file__).parents[2].parent / "shared" / "facts"
 

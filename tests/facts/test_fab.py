@@ -9,7 +9,7 @@ import pytest
 
 from compute_facts import fab
 from headway.errors import DataError
-from headway.facts.compute_tables import FAB_CAPACITY
+from headway.facts.fab_tables import FAB_CAPACITY
 from headway.facts.schema import typed
 from headway.facts.store import open_vintage
 

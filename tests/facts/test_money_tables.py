@@ -8,7 +8,7 @@ import pytest
 
 from compute_facts import amendments, capex, markets
 from headway.errors import DataError
-from headway.facts.compute_tables import CAPEX, CAPITAL_MARKETS
+from headway.facts.money_tables import CAPEX, CAPITAL_MARKETS
 from headway.facts.schema import Table, typed
 from headway.facts.store import open_vintage
 

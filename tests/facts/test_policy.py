@@ -10,7 +10,7 @@ import pytest
 
 from compute_facts import policy
 from headway.errors import DataError
-from headway.facts.compute_tables import CHIP_CLASSES, POLICY_STATES
+from headway.facts.policy_tables import CHIP_CLASSES, POLICY_STATES
 from headway.facts.schema import typed
 from headway.facts.store import open_vintage
 

@@ -10,7 +10,7 @@ import pytest
 
 from compute_facts import published_totals, statements
 from headway.errors import DataError
-from headway.facts.compute_tables import DEFINITION_FACTORS, PUBLISHED_TOTALS, STATEMENTS
+from headway.facts.claim_tables import DEFINITION_FACTORS, PUBLISHED_TOTALS, STATEMENTS
 from headway.facts.schema import Table, typed
 from headway.words import load_words
 

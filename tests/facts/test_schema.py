@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from headway.errors import DataError
-from headway.facts.compute_tables import CHIP_FLOWS, CHIP_STOCK, ORDERED
+from headway.facts.fact_columns import ORDERED
+from headway.facts.ledger_tables import CHIP_FLOWS, CHIP_STOCK
 from headway.facts.schema import Column, Rule, Table, typed
 
 TABLE = Table(

@@ -6,7 +6,7 @@ from typing import Any
 
 from compute_facts.common import Cells, number, origin, period
 from compute_facts.corrections import beside
-from headway.facts.compute_tables import DAYS_OF
+from headway.facts.use_tables import DAYS_OF
 
 #: What the collection counts, by our name of it. What is not here is derived from other rows and is not stored: the
 #: labs' share of the world's chips and the comparison of two firms' tokens follow from rows that are there.

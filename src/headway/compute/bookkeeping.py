@@ -16,8 +16,8 @@ from headway.compute.ledger import BOUGHT, RENTED, WORLD, Ledger
 from headway.compute.lines import BASE_UNIT, Books, Line, Row, class_line
 from headway.compute.mixes import classes_of
 from headway.compute.quarters import Quarter, last_complete, quarter_of, quarters_between
-from headway.facts.compute_tables import CHANNELS
 from headway.facts.evidence import evidence, row_sources
+from headway.facts.fact_columns import CHANNELS
 from headway.units import DEFAULT_LEVEL
 
 if TYPE_CHECKING:

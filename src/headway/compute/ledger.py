@@ -19,7 +19,7 @@ from headway.compute.lines import Books, Line
 from headway.compute.own_flows import OwnFlow, with_own_flows
 from headway.compute.quarters import Quarter
 from headway.errors import UnknownName
-from headway.facts.compute_tables import BASES
+from headway.facts.fact_columns import BASES
 from headway.interval import Draws
 
 Array = NDArray[np.float64]

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from headway.compute.estimates import Sampler
 from headway.errors import GapError, ShapeError, UnknownName
-from headway.facts.compute_tables import TRAINING_BASES
 from headway.facts.evidence import known_by
 from headway.facts.tables import Model
+from headway.facts.use_tables import TRAINING_BASES
 from headway.gap.groups import find_group
 from headway.gap.yardstick import Yardstick
 from headway.interval import Draws

@@ -1,12 +1,73 @@
-"""The tables beside `chips`: ranges of rates, systems of racks, who could get which chip how, and announced plans."""
+"""The tables of chips: rates, ranges, systems of racks, ways to a chip, and announced plans."""
 
 from typing import Final
 
-from headway.facts.compute_tables import CHIPS, ORDERED
+from headway.facts.fact_columns import ORDERED, ORIGIN, above
 from headway.facts.schema import Column, Rule, Table
 
-#: What every row says of its origin: the last columns of every table of compute facts.
-_ORIGIN: Final = CHIPS.columns[-7:]
+#: Where a chip stands: on sale, announced, told of by the press, offered but not allowed, ended before volume.
+STATUSES: Final = ("released", "planned", "rumoured", "proposed", "stopped")
+
+CHIPS: Final = Table(
+    "chips",
+    "Accelerators: dense rates, memory, links, power, price, and who may sell them to China",
+    (
+        Column("chip", "text", "name"),
+        Column("vendor", "text", "designer"),
+        Column("country", "text", "country of the designer"),
+        Column("generation", "text", "the designer's generation: one architecture, whatever its refreshes"),
+        Column("family", "text", "the member of the generation: Blackwell Ultra, 910B …"),
+        Column(
+            "form",
+            "text",
+            "what is counted as one chip; sram: a package without DRAM",
+            choices=("package", "card", "wafer", "sram"),
+        ),
+        Column(
+            "sale",
+            "text",
+            "merchant: sold to others; export: made for one market abroad; own: kept for the designer's own use",
+            choices=("merchant", "export", "own"),
+        ),
+        Column("released", "day", "day of release; the middle of the month or year where only that is known", False),
+        Column("precision", "text", "how well that day is known", False, choices=("day", "month", "quarter", "year")),
+        Column("earliest", "day", "first day on which it may have been had in volume", False),
+        Column("latest", "day", "last day by which it could be had in volume", False),
+        Column("status", "text", "on sale or not; stopped: ended before volume", choices=STATUSES),
+        Column("process_nm", "number", "process node, nm", required=False, lowest=0.0),
+        Column("foundry", "text", "who makes it", required=False),
+        Column("made_in", "names", "where its dies are made, as far as is known, separated by ;", required=False),
+        Column("fp16_tflops", "number", "dense 16-bit rate, TFLOP/s", required=False, lowest=0.0),
+        Column("fp8_tflops", "number", "dense 8-bit floating-point rate, TFLOP/s", required=False, lowest=0.0),
+        Column("int8_tops", "number", "dense 8-bit integer rate, TOP/s", required=False, lowest=0.0),
+        Column("fp4_tflops", "number", "dense 4-bit rate, TFLOP/s", required=False, lowest=0.0),
+        Column("hbm_gb", "number", "memory, GB", required=False, lowest=0.0),
+        Column("hbm_tbps", "number", "memory bandwidth, TB/s", required=False, lowest=0.0),
+        Column("link_gbps", "number", "scale-up link, both directions together, GB/s", required=False, lowest=0.0),
+        Column("tdp_w", "number", "power, W", required=False, lowest=0.0),
+        Column("price_low_usd", "number", "low end of prices seen, USD", required=False, lowest=0.0),
+        Column("price_high_usd", "number", "high end of prices seen, USD", required=False, lowest=0.0),
+        Column("h100e_8bit", "number", "8-bit rate over that of an H100", required=False, lowest=0.0),
+        Column("h100e_16bit", "number", "16-bit rate over that of an H100", required=False, lowest=0.0),
+        Column("export", "text", "US rule for China: allowed, licence, restricted, na", required=False),
+        *ORIGIN,
+    ),
+    ("chip",),
+    {},
+    (
+        Rule("price_low_usd", above("price_low_usd", "price_high_usd"), "the low price is above the high price"),
+        Rule("earliest", above("earliest", "released"), "it could be had only after its release"),
+        Rule("latest", above("released", "latest"), "the last day is before the release"),
+        Rule(
+            "released",
+            lambda rows: (
+                (rows["status"] == "released")
+                & (rows["released"].is_null() | rows["earliest"].is_null() | rows["latest"].is_null())
+            ),
+            "a chip on sale has no day of release",
+        ),
+    ),
+)
 
 #: Ways to a chip that are reported case by case; what is licensed follows from permission, what is domestic from chips.
 REPORTED: Final = ("rented", "smuggled")
@@ -30,7 +91,7 @@ CHIP_RANGES: Final = Table(
         Column("column", "text", "rate in chips", choices=RATES),
         Column("low", "number", "low end", lowest=0.0),
         Column("high", "number", "high end", lowest=0.0),
-        *_ORIGIN,
+        *ORIGIN,
     ),
     ("chip", "column"),
     {"chip": ("chips", "chip")},
@@ -49,7 +110,7 @@ CHIP_SYSTEMS: Final = Table(
         Column("power_high_kw", "number", "high end of it, kW", False, 0.0),
         Column("status", "text", "on sale or not", choices=("released", "planned")),
         *_WINDOW,
-        *_ORIGIN,
+        *ORIGIN,
     ),
     ("system",),
     {"chip": ("chips", "chip")},
@@ -68,7 +129,7 @@ CHIP_ACCESS: Final = Table(
         _CHIP,
         Column("channel", "text", "how", choices=REPORTED),
         *_WINDOW,
-        *_ORIGIN,
+        *ORIGIN,
     ),
     ("id",),
     {"chip": ("chips", "chip")},
@@ -90,11 +151,9 @@ CHIP_PLANS: Final = Table(
         Column("hbm_gb", "number", "memory, GB", False, 0.0),
         Column("hbm_tbps", "number", "memory bandwidth, TB/s", False, 0.0),
         Column("tdp_w", "number", "power, W", False, 0.0),
-        *_ORIGIN,
+        *ORIGIN,
     ),
     ("id",),
     {"chip": ("chips", "chip")},
     (_IN_ORDER,),
 )
-
-CHIP_TABLES: Final = (CHIP_RANGES, CHIP_SYSTEMS, CHIP_ACCESS, CHIP_PLANS)

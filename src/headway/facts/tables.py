@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final, Literal
 
 from headway.errors import UnknownName
-from headway.facts.chip_tables import CHIP_TABLES
 from headway.facts.compute_tables import COMPUTE_TABLES
 from headway.facts.schema import Column, Table
 
@@ -140,7 +139,7 @@ UNPLACED: Final = Table(
 #: All tables by name, in the order of lists.
 TABLES: Final = {
     table.name: table
-    for table in (MODELS, BENCHMARKS, SCORES, PUBLISHED_INDEX, TIME_HORIZONS, UNPLACED, *COMPUTE_TABLES, *CHIP_TABLES)
+    for table in (MODELS, BENCHMARKS, SCORES, PUBLISHED_INDEX, TIME_HORIZONS, UNPLACED, *COMPUTE_TABLES)
 }
 
 
