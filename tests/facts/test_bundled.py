@@ -82,7 +82,7 @@ def test_the_numbers_of_rows_are_those_of_the_publications() -> None:
     assert heights["2025-12-19"]["published_index"] == 139  # of 140; the other has no date
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, COMPUTE])
 def test_the_descriptor_is_valid_and_the_tables_agree_with_it(name: str) -> None:
     report = frictionless.validate(str(BUNDLED / name / "datapackage.json"))
 
@@ -243,3 +243,13 @@ def test_the_descriptor_names_licence_and_citation() -> None:
 
     assert found["licenses"][0]["name"] == "CC-BY-4.0"
     assert "Epoch AI" in found["citation"]
+
+
+def test_every_row_of_the_facts_of_compute_has_a_source_and_was_known_by_the_day_of_the_vintage() -> None:
+    opened = open_vintage(COMPUTE)
+
+    for table in opened.table_names:
+        rows = opened.table(table)
+        assert rows["source"].null_count() == 0, table
+        assert rows["known"].max() <= date.fromisoformat(COMPUTE), table
+        assert rows["source_date"].max() <= date.fromisoformat(COMPUTE), table

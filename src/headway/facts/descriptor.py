@@ -54,7 +54,12 @@ def describe(
         "licenses": [_LICENCE],
         "citation": citation,
         "sources": [
-            {"title": s.title, "path": s.url, "published": s.published.isoformat(), "confidence": s.confidence}
+            {
+                "title": s.title,
+                **({"path": s.url} if s.url else {}),
+                "published": s.published.isoformat(),
+                "confidence": s.confidence,
+            }
             for s in sources
         ],
         "rows_of_the_publication": dict(counts),
@@ -67,7 +72,7 @@ def sources_of(descriptor: Mapping[str, Any]) -> tuple[Source, ...]:
     return tuple(
         Source(
             title=row["title"],
-            url=row["path"],
+            url=row.get("path"),
             published=date.fromisoformat(row["published"]),
             confidence=row["confidence"],
         )
