@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from compute_facts import chip_facts, chips
-from compute_facts.chip_facts import beside
+from compute_facts.common import beside
 from headway.compute.chips import H100_8BIT, H100_16BIT
 from headway.compute.rungs import VOLUME_DAYS
 from headway.errors import DataError

@@ -8,8 +8,8 @@ import pytest
 
 import build_compute
 from compute_facts import flows, mixes, stock
-from compute_facts.common import CLOSED
-from compute_facts.corrections import beside, corrected
+from compute_facts.common import CLOSED, beside
+from compute_facts.corrections import corrected
 from headway.facts.store import open_vintage
 
 SHARED = Path(__file__).parents[3] / "shared"

@@ -1,6 +1,5 @@
 """Published totals and statements as they are built: sources, units, bounds, days and corrections."""
 
-import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import polars as pl
 import pytest
 
 from compute_facts import published_totals, statements
+from compute_facts.common import beside
 from headway.errors import DataError
 from headway.facts.claim_tables import DEFINITION_FACTORS, PUBLISHED_TOTALS, STATEMENTS
 from headway.facts.schema import Table, typed
@@ -174,9 +174,9 @@ def test_what_was_read_again_is_no_lead_and_names_where(said: dict[str, dict[str
 
 @with_collection
 def test_every_correction_has_a_reason_and_meets_a_row(said: dict[str, dict[str, Any]]) -> None:
-    with statements.CORRECTIONS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = beside("statements_corrections")
 
+    assert rows
     assert all(row["reason"] and row["id"] in said for row in rows)
 
 

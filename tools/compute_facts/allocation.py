@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from compute_facts.common import Cells, number, origin, period
-from compute_facts.corrections import beside
+from compute_facts.common import Cells, beside, number, origin, period
 from headway.facts.use_tables import DAYS_OF
 
 #: What the collection counts, by our name of it. What is not here is derived from other rows and is not stored: the

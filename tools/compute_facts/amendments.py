@@ -1,19 +1,9 @@
 """Corrections and additions to collected rows, kept as data beside these modules: each with its reason and source."""
 
-import csv
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from compute_facts.common import Cells
-
-_HERE = Path(__file__).parent
-
-
-def listed(name: str) -> list[Cells]:
-    """The rows of a file beside this module."""
-    with (_HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+from compute_facts.common import beside
 
 
 def amended(rows: Iterable[dict[str, Any]], table: str) -> list[dict[str, Any]]:
@@ -25,7 +15,7 @@ def amended(rows: Iterable[dict[str, Any]], table: str) -> list[dict[str, Any]]:
         If a correction names a row that is not there, or changes nothing.
     """
     found = {row["id"]: dict(row) for row in rows}
-    for change in listed(f"{table}_corrections"):
+    for change in beside(f"{table}_corrections"):
         row, column = found.get(change["id"]), change["column"]
         if row is None:
             raise ValueError(f"{table}_corrections.csv: no row {change['id']}")
@@ -33,5 +23,5 @@ def amended(rows: Iterable[dict[str, Any]], table: str) -> list[dict[str, Any]]:
         if column not in row or str(row[column]) == str(value):
             raise ValueError(f"{table}_corrections.csv: {change['id']} {column} changes nothing")
         row[column] = value
-    extra = [{name: cell or None for name, cell in row.items()} for row in listed(f"{table}_extra")]
+    extra = [{name: cell or None for name, cell in row.items()} for row in beside(f"{table}_extra")]
     return [*found.values(), *extra]

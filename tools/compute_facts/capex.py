@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from compute_facts.amendments import amended, listed
-from compute_facts.common import CLOSED, Cells, latest_day, number, origin, period
+from compute_facts.amendments import amended
+from compute_facts.common import CLOSED, Cells, beside, latest_day, number, origin, period
 
 _TYPES = {"calendar year": "year", "quarter": "quarter", "commitment": "years", "plan": "years"}
 
@@ -36,7 +36,7 @@ def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
     Rows that say "not found" hold no fact, and what the collection computed from its own rows is computed again by
     `headway compute money`: both stay out.
     """
-    days = {(row["company"], row["period"]): date.fromisoformat(row["reported"]) for row in listed("capex_days")}
+    days = {(row["company"], row["period"]): date.fromisoformat(row["reported"]) for row in beside("capex_days")}
     kept = [(place, row) for place, row in enumerate(raw, 2) if row["kind"] != "not found"]
     found = [_row(place, row, days) for place, row in kept if row["source_url"] != "this file"]
     return amended(found, "capex")
@@ -44,7 +44,7 @@ def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
 
 def definitions() -> list[dict[str, Any]]:
     """The rows of `capex_definitions`: what each published ratio sets side by side."""
-    return [{name: cell or None for name, cell in row.items()} for row in listed("capex_definitions")]
+    return [{name: cell or None for name, cell in row.items()} for row in beside("capex_definitions")]
 
 
 def _row(place: int, row: Cells, days: dict[tuple[str, str], date]) -> dict[str, Any]:

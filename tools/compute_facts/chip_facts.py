@@ -1,10 +1,9 @@
 """Facts about chips that the collection does not hold as tables: files beside this module, each row with its source."""
 
-import csv
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+from compute_facts.common import beside
 from headway.facts.schema import Column
 from headway.facts.tables import find_table
 
@@ -16,12 +15,6 @@ def rows(name: str) -> list[dict[str, Any]]:
     """The rows of one of TABLES."""
     columns = find_table(name).columns
     return [{column.name: _value(column, row[column.name]) for column in columns} for row in beside(name)]
-
-
-def beside(name: str) -> list[dict[str, str]]:
-    """The rows of a file of that name in this folder."""
-    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _value(column: Column, text: str) -> Any:

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from compute_facts.chip_facts import beside
-from compute_facts.common import CLOSED, Cells, middle_day, number, origin, period, precision
+from compute_facts.common import CLOSED, Cells, beside, middle_day, number, origin, period, precision
 from headway.compute.chips import h100e
 from headway.compute.rungs import VOLUME_DAYS
 

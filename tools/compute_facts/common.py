@@ -1,8 +1,11 @@
 """What all tables share: periods and days from text, numbers, and the origin of a row."""
 
+import csv
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -87,3 +90,10 @@ def origin(row: Cells, *, known: date | None = None, read: bool | None = None) -
         "source_read": stated if read is None else read,
         "note": row.get("note") or None,
     }
+
+
+@cache
+def beside(name: str) -> tuple[Cells, ...]:
+    """The rows of a file of that name in this folder: extra facts, corrections, readings, each with its reason."""
+    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))

@@ -1,18 +1,12 @@
 """The files beside these modules: extra facts, and listed corrections of what the mechanical reading got wrong."""
 
-import csv
 from datetime import date
-from pathlib import Path
 from typing import Any
+
+from compute_facts.common import beside
 
 _NUMBERS = frozenset({"low", "central", "high", "level"})
 _DAYS = frozenset({"start", "end", "source_date", "known"})
-
-
-def beside(name: str) -> list[dict[str, str]]:
-    """The rows of a file of that name in this folder."""
-    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def extra(name: str) -> list[dict[str, Any]]:

@@ -8,13 +8,11 @@ Three files beside this module hold what the collection does not say in columns:
 - `fab_capacity_extra.csv`: facts that the account needs beside the collection, and Headway's own estimates.
 """
 
-import csv
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
-from compute_facts.common import CLOSED, Cells, latest_day, number, origin, period
+from compute_facts.common import CLOSED, Cells, beside, latest_day, number, origin, period
 
 #: What Headway's own estimates are called in the column `source`.
 OWN: Final = "Headway's own estimate"
@@ -32,14 +30,14 @@ def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
     ValueError
         If a row of the collection has no reading, or a correction changes nothing.
     """
-    reading = {row["id"]: row for row in _beside("reading")}
+    reading = {row["id"]: row for row in beside("fab_capacity_reading")}
     found = []
     for place, row in enumerate(raw, 2):
         name = f"fab_capacity:{place}"
         if name not in reading:
             raise ValueError(f"{name} has no row in fab_capacity_reading.csv: {row['metric']}")
         found.append(_collected(name, row, reading[name]))
-    found += [_extra(row) for row in _beside("extra")]
+    found += [_extra(row) for row in beside("fab_capacity_extra")]
     return _corrected(found)
 
 
@@ -91,7 +89,7 @@ def _cells(row: Cells) -> dict[str, Any]:
 def _corrected(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with every listed correction."""
     by_id = {row["id"]: row for row in found}
-    for change in _beside("corrections"):
+    for change in beside("fab_capacity_corrections"):
         row, column = by_id[change["id"]], change["column"]
         value = _value(column, change["value"])
         if row[column] == value:
@@ -110,9 +108,3 @@ def _value(column: str, text: str) -> Any:
     if column == "source_read":
         return text == "yes"
     return text or None
-
-
-def _beside(name: str) -> list[Cells]:
-    path = Path(__file__).with_name(f"fab_capacity_{name}.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from compute_facts.common import number, origin
-from compute_facts.corrections import beside
+from compute_facts.common import beside, number, origin
 
 _NUMBERS = ("low", "central", "high", "h100e_8bit", "h100e_16bit", "hbm_gb", "hbm_tbps", "level")
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from compute_facts.common import Cells, number, origin
-from compute_facts.corrections import beside
+from compute_facts.common import Cells, beside, number, origin
 
 
 def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:

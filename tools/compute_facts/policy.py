@@ -5,15 +5,12 @@ was added in policy_events_extra.csv, what was left to decide in policy_events_p
 chip_classes.csv and policy_states.csv.
 """
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from compute_facts.common import Cells, latest_day, middle_day, origin, precision
+from compute_facts.common import Cells, beside, latest_day, middle_day, origin, precision
 
-_HERE = Path(__file__).parent
 _CHANNELS = {"legal": "licensed", "overseas": "rented"}
 
 #: The governments on both sides of this trade.
@@ -25,10 +22,10 @@ Row = dict[str, Any]
 def rows(raw: Iterable[Cells]) -> list[Row]:
     """The rows of `policy_events`, corrected, with the added ones behind."""
     found = {row["id"]: row for row in [_collected(place, row) for place, row in enumerate(raw, 2)]}
-    for row in _listed("policy_events_corrections"):
+    for row in beside("policy_events_corrections"):
         found[row["id"]][row["column"]] = _cell(row["column"], row["value"])
-    found |= {row["id"]: _added(row) for row in _listed("policy_events_extra")}
-    for row in _listed("policy_events_pending"):
+    found |= {row["id"]: _added(row) for row in beside("policy_events_extra")}
+    for row in beside("policy_events_pending"):
         found[row["id"]] |= {"pending": True, "due": row["due"] or None, "settled": row["settled"] or None}
     return list(found.values())
 
@@ -41,7 +38,7 @@ def classes() -> list[Row]:
             **{name: row[name].split(";") if row[name] else [] for name in ("chips", "flows")},
             **_origin(row, row["since"]),
         }
-        for row in _listed("chip_classes")
+        for row in beside("chip_classes")
     ]
 
 
@@ -49,7 +46,7 @@ def states(events: Iterable[Row]) -> list[Row]:
     """The rows of `policy_states`: their origin is that of their event, or of their class where they have none."""
     by_event = {row["id"]: row for row in events}
     by_class = {row["class"]: row for row in classes()}
-    return [_state(row, by_event.get(row["event"]) or by_class[row["class"]]) for row in _listed("policy_states")]
+    return [_state(row, by_event.get(row["event"]) or by_class[row["class"]]) for row in beside("policy_states")]
 
 
 def _state(row: Cells, origin_of: Mapping[str, Any]) -> Row:
@@ -115,11 +112,6 @@ def _cell(column: str, value: str) -> Any:
     if column in ("date", "known", "source_date"):
         return date.fromisoformat(value)
     return value == "true" if column == "source_read" else value
-
-
-def _listed(name: str) -> list[Cells]:
-    with (_HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def _role(actor: str) -> str:

@@ -1,23 +1,18 @@
 """Published totals of compute and the factors between ways of counting: collected and re-read for this table."""
 
-import csv
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from compute_facts.common import period
-
-TOTALS: Final = Path(__file__).with_name("published_totals.csv")
-FACTORS: Final = Path(__file__).with_name("definition_factors.csv")
+from compute_facts.common import beside, period
 
 
 def rows() -> list[dict[str, Any]]:
     """The rows of `published_totals`: the period of a stock is its last day."""
-    return [_total(row) for row in _read(TOTALS)]
+    return [_total(row) for row in _read("published_totals")]
 
 
 def factors() -> list[dict[str, Any]]:
     """The rows of `definition_factors`."""
-    return [dict(row) for row in _read(FACTORS)]
+    return [dict(row) for row in _read("definition_factors")]
 
 
 def _total(row: dict[str, str | None]) -> dict[str, Any]:
@@ -26,6 +21,5 @@ def _total(row: dict[str, str | None]) -> dict[str, Any]:
     return {**row, "start": start if flows else end, "end": end}
 
 
-def _read(path: Path) -> list[dict[str, str | None]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return [{name: text or None for name, text in row.items()} for row in csv.DictReader(file)]
+def _read(name: str) -> list[dict[str, str | None]]:
+    return [{column: text or None for column, text in row.items()} for row in beside(name)]

@@ -1,18 +1,14 @@
 """Statements: who said what about the race, and when."""
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
-from compute_facts.common import Cells, latest_day, origin, precision
+from compute_facts.common import Cells, beside, latest_day, origin, precision
 
 #: Corrections of single cells, each with its reason and where it was read: id, column, value, reason, source_url.
 #: The column `read` says that the statement was read again at an address, which becomes its source.
-CORRECTIONS: Final = Path(__file__).with_name("statements_corrections.csv")
-
 #: Ends of statements whose words or unit give more than one number, by id: low, central, high, level of the interval.
 ENDS: Final[Mapping[str, tuple[float | None, float | None, float | None, float | None]]] = {
     "statements:7": (4.0, 7.0, 14.0, None),
@@ -35,19 +31,18 @@ UNITS: Final[Mapping[str, str]] = {
 
 def rows(raw: Iterable[Cells]) -> list[dict[str, Any]]:
     """The rows of `statements`, corrected."""
-    corrected = corrections(CORRECTIONS)
+    corrected = corrections()
     found = [_row(f"statements:{place}", row, corrected) for place, row in enumerate(raw, 2)]
     if strangers := sorted({*corrected, *ENDS, *UNITS} - {row["id"] for row in found}):
         raise KeyError(f"corrections of statements that are not there: {', '.join(strangers)}")
     return found
 
 
-def corrections(path: Path) -> dict[str, dict[str, str]]:
+def corrections() -> dict[str, dict[str, str]]:
     """The corrected cells by row and column."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found[row["id"]][row["column"]] = row["value"]
+    for row in beside("statements_corrections"):
+        found[row["id"]][row["column"]] = row["value"]
     return dict(found)
 
 

@@ -4,16 +4,13 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from compute_facts.common import CLOSED, Cells, number, origin, period
+from compute_facts.common import CLOSED, Cells, beside, number, origin, period
 from headway.facts.identity import known_names
 from headway.facts.store import open_vintage
 from headway.facts.tables import Model
-
-_HERE = Path(__file__).parent
 
 #: From the best basis to the worst; a better one wins over a worse one of the same model.
 BASES = ("reported", "derived", "hardware", "estimated", "imputed")
@@ -91,8 +88,8 @@ def rows(
         Rows of `models` by name, of the newest vintage that has the model.
     """
     found = _of_publisher(versions, noted, published, names, models)
-    found += [_of_collection(row, models) for row in [*runs, *_file("training_extra.csv")] if _is_run(row)]
-    families = {model: row["family"] for row in _file("training_families.csv") for model in row["models"].split(";")}
+    found += [_of_collection(row, models) for row in [*runs, *beside("training_extra")] if _is_run(row)]
+    families = {model: row["family"] for row in beside("training_families") for model in row["models"].split(";")}
     for row in found:
         row["family"] = families.get(row["model"])
     return _chosen(found)
@@ -158,7 +155,7 @@ def _is_run(row: Cells) -> bool:
 
 
 def _of_collection(row: Cells, models: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    listed = {each["published"]: each["model"] for each in _file("training_names.csv")}
+    listed = {each["published"]: each["model"] for each in beside("training_names")}
     name, flop = row["model"].strip(), float(row["training_flop"])
     model = listed.get(name, name)
     released = period(row["release_date"])[1]
@@ -225,7 +222,7 @@ def _row(source: str, model: str, flop: float, basis: str, label: str) -> dict[s
 
 def _listed(name: str) -> dict[str, Cells]:
     """The listed corrections of a row, by column."""
-    return {row["column"]: row for row in _file("training_corrections.csv") if row["id"] == name}
+    return {row["column"]: row for row in beside("training_corrections") if row["id"] == name}
 
 
 def _chosen(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -254,12 +251,6 @@ def _why(row: Mapping[str, Any], best: Mapping[str, Any], count: int) -> str:
     return (
         f"{agrees}; same basis: {'a read source wins' if not row['source_read'] else 'one method for all models wins'}"
     )
-
-
-@cache
-def _file(name: str) -> list[Cells]:
-    """The rows of a file beside this module."""
-    return _cells(_HERE / name)
 
 
 def _cells(path: Path) -> list[Cells]:
