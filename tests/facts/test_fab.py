@@ -85,8 +85,8 @@ def test_a_correction_that_is_no_longer_needed_is_reported(
     raw: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     twice = {"id": "fab_capacity:2", "column": "unit", "value": "wafers/month", "reason": "none", "source_url": ""}
-    kept = fab._beside
-    monkeypatch.setattr(fab, "_beside", lambda name: [*kept(name), *([twice] if name == "corrections" else [])])
+    kept = fab.beside
+    monkeypatch.setattr(fab, "beside", lambda name: [*kept(name), *([twice] if name == "fab_capacity_corrections" else [])])
 
     with pytest.raises(ValueError, match="changes nothing"):
         fab.rows(raw)

@@ -122,7 +122,7 @@ def test_calendar_quarters_begin_and_end_with_the_quarter_and_fiscal_ones_do_not
 
 def test_a_correction_that_changes_nothing_or_names_no_row_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     change = {"id": "a", "column": "value", "value": "1", "reason": "r", "source_url": ""}
-    monkeypatch.setattr(amendments, "listed", lambda name: [change] if name.endswith("corrections") else [])
+    monkeypatch.setattr(amendments, "beside", lambda name: [change] if name.endswith("corrections") else [])
 
     assert amendments.amended([{"id": "a", "value": "2"}], "x")[0]["value"] == "1"
     with pytest.raises(ValueError, match="changes nothing"):
@@ -133,7 +133,7 @@ def test_a_correction_that_changes_nothing_or_names_no_row_is_refused(monkeypatc
 
 def test_every_correction_names_its_reason() -> None:
     for table in ("capex", "markets"):
-        rows = amendments.listed(f"{table}_corrections")
+        rows = amendments.beside(f"{table}_corrections")
         assert rows
         assert [row for row in rows if not row["reason"]] == []
 

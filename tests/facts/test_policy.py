@@ -118,8 +118,8 @@ def test_every_collected_event_is_in_the_table_and_every_correction_still_change
     collected: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corrected = {row["id"]: row for row in policy.rows(collected)}
-    whole = policy._listed
-    monkeypatch.setattr(policy, "_listed", lambda name: [] if name.endswith("corrections") else whole(name))
+    whole = policy.beside
+    monkeypatch.setattr(policy, "beside", lambda name: [] if name.endswith("corrections") else whole(name))
     plain = {row["id"]: row for row in policy.rows(collected)}
 
     assert len(corrected) == len(collected) + len(listed("policy_events_extra"))

@@ -1,5 +1,6 @@
 """Published totals and statements as they are built: sources, units, bounds, days and corrections."""
 
+import csv
 from datetime import date
 from pathlib import Path
 from typing import Any

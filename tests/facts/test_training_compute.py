@@ -56,8 +56,8 @@ def test_the_bundled_table_is_what_the_collection_gives() -> None:
 @pytest.mark.skipif(not SHARED.exists(), reason="the collection is not here")
 def test_every_listed_correction_and_name_meets_a_row() -> None:
     built = {row["id"]: row["model"] for row in training.collected(SHARED)}
-    listed = {row["id"] for row in training._file("training_corrections.csv")}
-    families = [row["models"].split(";") for row in training._file("training_families.csv")]
+    listed = {row["id"] for row in training.beside("training_corrections")}
+    families = [row["models"].split(";") for row in training.beside("training_families")]
 
     assert listed <= set(built)
     assert {name for names in families for name in names} <= set(built.values())
