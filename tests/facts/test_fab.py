@@ -86,7 +86,9 @@ def test_a_correction_that_is_no_longer_needed_is_reported(
 ) -> None:
     twice = {"id": "fab_capacity:2", "column": "unit", "value": "wafers/month", "reason": "none", "source_url": ""}
     kept = fab.beside
-    monkeypatch.setattr(fab, "beside", lambda name: [*kept(name), *([twice] if name == "fab_capacity_corrections" else [])])
+    monkeypatch.setattr(
+        fab, "beside", lambda name: [*kept(name), *([twice] if name == "fab_capacity_corrections" else [])]
+    )
 
     with pytest.raises(ValueError, match="changes nothing"):
         fab.rows(raw)

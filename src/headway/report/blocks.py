@@ -44,7 +44,7 @@ class Points:
     Attributes
     ----------
     label
-        What the list holds; a long list that has one is folded under it.
+        What the list holds; a list that has one is folded under it.
     """
 
     items: tuple[Text, ...]

@@ -103,13 +103,12 @@ def _table(table: Table, label: str) -> str:
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
         f'<tbody role="rowgroup">\n{rows}\n</tbody>\n</table>\n</div>'
     )
-    return _folded(f"{label}: {table.caption}", len(table.rows), whole)
+    long = len(table.rows) > _LONG
+    return _folded(f"{label}: {table.caption}", len(table.rows), whole) if long else whole
 
 
 def _folded(label: str, count: int, whole: str) -> str:
-    """What is long, folded under its label and the count of its parts; what is short as it is."""
-    if count <= _LONG:
-        return whole
+    """A list or table folded under its label and the count of its parts."""
     return f"<details>\n<summary>{escape(label)} ({count})</summary>\n{whole}\n</details>"
 
 

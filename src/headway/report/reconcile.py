@@ -257,5 +257,5 @@ def _factor_span(row: Mapping[str, Any], words: Words) -> str:
 def _assumed(data: Totals, words: Words) -> tuple[Block, ...]:
     if not data["assumptions"]:
         return ()
-    head = Text(text=words.text("reconcile.assumptions"), small=True)
-    return head, Points(items=tuple(Text(text=text, small=True) for text in assumption_texts(data, words)))
+    items = tuple(Text(text=text, small=True) for text in assumption_texts(data, words))
+    return (Points(items=items, label=words.text("reconcile.assumptions")),)

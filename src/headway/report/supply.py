@@ -6,7 +6,7 @@ from typing import Any
 from headway.charts.supply import supply_chart
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.words import Words
-from headway.words.compute import amount, amount_span, amount_with_span, quarter_name
+from headway.words.compute import amount, amount_span, amount_with_span, quarter_name, thousands_with_span
 from headway.words.phrases import level_of, probability
 from headway.words.supply import (
     TERMS,
@@ -206,7 +206,7 @@ def _years(data: Supply, words: Words) -> Table:
 
 
 def _interval(interval: Supply, words: Words) -> Cell:
-    text = words.text("supply.unknown") if interval["central"] is None else amount_with_span(interval, words)
+    text = words.text("supply.unknown") if interval["central"] is None else thousands_with_span(interval, words)
     return Cell(text=text, value=dict(interval), numeric=True)
 
 

@@ -72,6 +72,12 @@ def amount_with_span(interval: Mapping[str, Any], words: Words) -> str:
     return f"{amount(interval['central'], words)} ({amount_span(interval, words)})"
 
 
+def thousands_with_span(interval: Mapping[str, Any], words: Words) -> str:
+    """A large number and its interval in thousands, for a column that says so: "535 (342–782)"."""
+    central, low, high = (_figures(interval[name] / 1e3, words) for name in ("central", "low", "high"))
+    return f"{central} ({low}–{high})"
+
+
 def ratio(value: float, words: Words) -> str:
     """A ratio in two figures: "7.7", "11", "0.15"."""
     return words.number(value, 0 if abs(value) >= 10 else 1 if abs(value) >= 1 else 2)
