@@ -1,22 +1,26 @@
-"""The commands as functions, one of the same name for each."""
+"""The commands as functions, one of the same name for each; each is imported when it is first asked for."""
 
-from headway.api.answers import IndexResult, gap, index
-from headway.api.compute_account import compute_account
-from headway.api.compute_allocation import compute_allocation
-from headway.api.compute_generations import compute_generations
-from headway.api.compute_money import compute_money
-from headway.api.compute_permission import compute_permission
-from headway.api.compute_reconcile import compute_reconcile
-from headway.api.compute_stock import compute_flow, compute_stock
-from headway.api.compute_supply import compute_supply
-from headway.api.domains import gap_domains
-from headway.api.labs import gap_labs
-from headway.api.leanings import gap_leanings
-from headway.api.multiverse import CLAIMS, DRAWS, gap_multiverse
-from headway.api.penalty import gap_penalty
-from headway.api.reports import ReportResult, report
-from headway.api.revisions import gap_revisions
-from headway.gap import DEFINITIONS
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from headway.api.answers import IndexResult, gap, index
+    from headway.api.compute_account import compute_account
+    from headway.api.compute_allocation import compute_allocation
+    from headway.api.compute_generations import compute_generations
+    from headway.api.compute_money import compute_money
+    from headway.api.compute_permission import compute_permission
+    from headway.api.compute_reconcile import compute_reconcile
+    from headway.api.compute_stock import compute_flow, compute_stock
+    from headway.api.compute_supply import compute_supply
+    from headway.api.domains import gap_domains
+    from headway.api.labs import gap_labs
+    from headway.api.leanings import gap_leanings
+    from headway.api.multiverse import CLAIMS, DRAWS, gap_multiverse
+    from headway.api.penalty import gap_penalty
+    from headway.api.reports import ReportResult, report
+    from headway.api.revisions import gap_revisions
+    from headway.gap import DEFINITIONS
 
 __all__ = [
     "CLAIMS",
@@ -43,3 +47,36 @@ __all__ = [
     "index",
     "report",
 ]
+
+#: The module that holds each name: a command waits for its own parts only.
+_HOME: Final = {
+    "CLAIMS": "headway.api.multiverse",
+    "DEFINITIONS": "headway.gap",
+    "DRAWS": "headway.api.multiverse",
+    "IndexResult": "headway.api.answers",
+    "ReportResult": "headway.api.reports",
+    "compute_account": "headway.api.compute_account",
+    "compute_allocation": "headway.api.compute_allocation",
+    "compute_flow": "headway.api.compute_stock",
+    "compute_generations": "headway.api.compute_generations",
+    "compute_money": "headway.api.compute_money",
+    "compute_permission": "headway.api.compute_permission",
+    "compute_reconcile": "headway.api.compute_reconcile",
+    "compute_stock": "headway.api.compute_stock",
+    "compute_supply": "headway.api.compute_supply",
+    "gap": "headway.api.answers",
+    "gap_domains": "headway.api.domains",
+    "gap_labs": "headway.api.labs",
+    "gap_leanings": "headway.api.leanings",
+    "gap_multiverse": "headway.api.multiverse",
+    "gap_penalty": "headway.api.penalty",
+    "gap_revisions": "headway.api.revisions",
+    "index": "headway.api.answers",
+    "report": "headway.api.reports",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from headway.api.compute import compute_context, compute_vintage
 from headway.api.compute_ledger import load_ledger
@@ -19,6 +19,9 @@ from headway.compute.uses import Evidence
 from headway.errors import OptionError, UnknownName
 from headway.facts.evidence import evidence, known_by, newest, row_sources
 from headway.facts.store import Vintage
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: What of the table `allocation` is used.
 _USED = ("research_share", "serving_share", "final_run_share", "research_ratio", "tokens")
@@ -52,6 +55,8 @@ def compute_allocation(
     UnknownName
         For a side, unit, setting or vintage that is not there.
     """
+    import polars as pl
+
     if unit not in UNITS:
         raise UnknownName("unit", unit, UNITS)
     chosen = parse_settings(settings or {})
@@ -83,8 +88,10 @@ def compute_allocation(
     return result.with_origin({**origin, "settings": set_by_user, "leads": leads})
 
 
-def _labs(opened: Vintage, day: date) -> pl.DataFrame:
+def _labs(opened: Vintage, day: date) -> "pl.DataFrame":
     """Rows on what single labs use."""
+    import polars as pl
+
     by_lab = (pl.col("basis") == "used") & (pl.col("owner") != "all") & pl.col("central").is_not_null()
     stock = opened.table("chip_stock").filter(by_lab)
     return evidence(stock, day, ("side", "owner", "end"))

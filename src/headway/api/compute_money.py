@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import polars as pl
-
 from headway.api.compute import compute_context, compute_vintage
 from headway.compute.estimates import DRAWS, SEED, Sampler
 from headway.compute.money import MoneyResult, measure_money
@@ -41,6 +39,8 @@ def compute_money(
     UnknownName
         For a vintage or side that is not there.
     """
+    import polars as pl
+
     opened = compute_vintage(vintage, table="capex_definitions")
     closed = date.fromisoformat(opened.name)
     day = closed if as_of is None else as_of
