@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.compute.capex import Spending
 from headway.compute.ledger import Ledger
 

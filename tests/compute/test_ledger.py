@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.compute.chips import UNITS, chips_of
 from headway.compute.ledger import Ledger
 from headway.compute.quarters import Quarter

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.compute.ledger import Ledger
 from headway.errors import DataError
 

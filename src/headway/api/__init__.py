@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from headway.api.answers import IndexResult, gap, index
-    from headway.api.compute_account import compute_account
-    from headway.api.compute_allocation import compute_allocation
-    from headway.api.compute_generations import compute_generations
-    from headway.api.compute_money import compute_money
-    from headway.api.compute_permission import compute_permission
-    from headway.api.compute_reconcile import compute_reconcile
-    from headway.api.compute_stock import compute_flow, compute_stock
-    from headway.api.compute_supply import compute_supply
+    from headway.api.compute.account import compute_account
+    from headway.api.compute.allocation import compute_allocation
+    from headway.api.compute.generations import compute_generations
+    from headway.api.compute.money import compute_money
+    from headway.api.compute.permission import compute_permission
+    from headway.api.compute.reconcile import compute_reconcile
+    from headway.api.compute.stock import compute_flow, compute_stock
+    from headway.api.compute.supply import compute_supply
     from headway.api.domains import gap_domains
     from headway.api.labs import gap_labs
     from headway.api.leanings import gap_leanings
@@ -55,15 +55,15 @@ _HOME: Final = {
     "DRAWS": "headway.api.multiverse",
     "IndexResult": "headway.api.answers",
     "ReportResult": "headway.api.reports",
-    "compute_account": "headway.api.compute_account",
-    "compute_allocation": "headway.api.compute_allocation",
-    "compute_flow": "headway.api.compute_stock",
-    "compute_generations": "headway.api.compute_generations",
-    "compute_money": "headway.api.compute_money",
-    "compute_permission": "headway.api.compute_permission",
-    "compute_reconcile": "headway.api.compute_reconcile",
-    "compute_stock": "headway.api.compute_stock",
-    "compute_supply": "headway.api.compute_supply",
+    "compute_account": "headway.api.compute.account",
+    "compute_allocation": "headway.api.compute.allocation",
+    "compute_flow": "headway.api.compute.stock",
+    "compute_generations": "headway.api.compute.generations",
+    "compute_money": "headway.api.compute.money",
+    "compute_permission": "headway.api.compute.permission",
+    "compute_reconcile": "headway.api.compute.reconcile",
+    "compute_stock": "headway.api.compute.stock",
+    "compute_supply": "headway.api.compute.supply",
     "gap": "headway.api.answers",
     "gap_domains": "headway.api.domains",
     "gap_labs": "headway.api.labs",

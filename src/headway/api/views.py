@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from headway.api.answers import gap
 from headway.api.compute import compute_vintage
-from headway.api.compute_account import compute_account
-from headway.api.compute_allocation import compute_allocation
-from headway.api.compute_generations import compute_generations
-from headway.api.compute_money import compute_money
-from headway.api.compute_permission import compute_permission
-from headway.api.compute_reconcile import compute_reconcile
-from headway.api.compute_stock import compute_stock
-from headway.api.compute_supply import compute_supply
+from headway.api.compute.account import compute_account
+from headway.api.compute.allocation import compute_allocation
+from headway.api.compute.generations import compute_generations
+from headway.api.compute.money import compute_money
+from headway.api.compute.permission import compute_permission
+from headway.api.compute.reconcile import compute_reconcile
+from headway.api.compute.stock import compute_stock
+from headway.api.compute.supply import compute_supply
 from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from headway.api.compute import compute_context, compute_vintage
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.api.origin import day_within
 from headway.compute.estimates import DRAWS, SEED
 from headway.compute.ledger import Kind

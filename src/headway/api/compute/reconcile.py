@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from headway.api.compute import compute_context, compute_vintage
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.api.origin import day_within
 from headway.compute.definitions import factor_parts
 from headway.compute.estimates import DRAWS, SEED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from headway.api.compute import compute_context, compute_vintage
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.api.origin import day_within
 from headway.compute.allocation import AllocationResult, allocate
 from headway.compute.beliefs import parse_settings
