@@ -34,7 +34,7 @@ def account_section(data: Data, words: Words, *, level: int = 3) -> Section:
         blocks.append(figure("account", lambda width: account_chart(data, words, width=width), read))
     if data["models"]:
         read = words.text("account.scatter_read")
-        blocks.append(figure("compute_scatter", lambda width: compute_scatter(data, words, width=width), read))
+        blocks.append(figure("compute-scatter", lambda width: compute_scatter(data, words, width=width), read))
     shown = {"level": level_of(data["share_compute"], words), **_names(data, words)}
     for name, found in (
         ("dates", date_rows(data, words)),
