@@ -90,7 +90,7 @@ def values_of(content: object, kind: type | tuple[type, ...]) -> set[Any]:
 
 
 def printed(value: float, lang: str) -> set[str]:
-    """How a value may stand on a picture: with one digit, as it is, as a percentage, in thousands, millions, billions."""
+    """How a value may stand on a picture: with one digit, as it is, as a percentage, in thousands, millions …"""
     scaled = (value * factor for factor in (1, 100, 1e-3, 1e-6, 1e-9))
     return {f"{abs(each):.1f}".replace(".", DECIMAL[lang]) for each in scaled}
 

@@ -11,7 +11,6 @@ from headway.compute.chip_classes import ChipClass
 from headway.compute.estimates import Sampler
 from headway.compute.ladder import Rung, Span
 from headway.compute.permission import StateChange, timeline
-from headway.compute.rungs import uniform
 from headway.units import day_number
 
 #: Channels through which the follower gets chips, in the order of tables and pictures.
@@ -73,7 +72,7 @@ def reported_rungs(
         if rung.chip not in cases:
             continue
         low, high = (day_number(day) for day in cases[rung.chip])
-        drawn = low + uniform(f"{channel} {rung.chip}", sampler) * (high - low)
+        drawn = low + sampler.uniform(f"{channel} {rung.chip}") * (high - low)
         begun = np.rint(np.concatenate([[(low + high) / 2.0], drawn])).astype(np.int64)
         found.append(replace(rung, first=np.maximum(rung.first, begun), lead=rung.lead or rung.chip in leads))
     return tuple(found)

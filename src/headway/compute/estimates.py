@@ -77,6 +77,10 @@ class Sampler:
         """Standard normal draws of a name, shape (draws,)."""
         return np.random.default_rng([self.seed, crc32(name.encode())]).standard_normal(self.draws)
 
+    def uniform(self, name: str) -> Array:
+        """Draws between 0 and 1 of a name, shape (draws,)."""
+        return np.random.default_rng([self.seed, crc32(name.encode())]).random(self.draws)
+
     def error(self, name: str, factor: str | None) -> Array:
         """Standard normal errors of a quantity, shape (draws,): a part in common with its factor, the rest its own."""
         if factor is None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from statistics import NormalDist
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -73,11 +75,10 @@ class Total:
         Within the digits that a publisher prints every value is as good as another; elsewhere low and high are the
         ends of its level. `like` are our values: a total of the same source shares SHARED of its variance with them.
         """
-        from scipy.special import ndtr
-
-        error = sampler.normal(f"published {self.name}")
         if self.interval == "rounding":
-            return np.concatenate([[self.central], self.low + (self.high - self.low) * ndtr(error)])
+            share = sampler.uniform(f"published {self.name}")
+            return np.concatenate([[self.central], self.low + (self.high - self.low) * share])
+        error = sampler.normal(f"published {self.name}")
         if self.same_source and like is not None:
             error = np.sqrt(SHARED) * _ranked(like[1:]) + np.sqrt(1.0 - SHARED) * error
         estimate = Estimate(
@@ -100,12 +101,16 @@ class Total:
 
 def _ranked(draws: Array) -> Array:
     """Standard normal errors in the order of the draws."""
-    from scipy.special import ndtri
-
     ranks = np.empty(draws.size)
-    ranks[np.argsort(draws, kind="stable")] = np.arange(draws.size)
-    found: Array = ndtri((ranks + 0.5) / draws.size)
-    return found
+    ranks[np.argsort(draws, kind="stable")] = _normal_quantiles(draws.size)
+    return ranks
+
+
+@lru_cache(maxsize=8)
+def _normal_quantiles(count: int) -> Array:
+    """Quantiles of a standard normal at the middles of `count` equal shares, shape (count,)."""
+    standard = NormalDist()
+    return np.array([standard.inv_cdf((place + 0.5) / count) for place in range(count)])
 
 
 def total_of(row: Mapping[str, Any]) -> Total:

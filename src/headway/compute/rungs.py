@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from headway.compute.chips import H100_8BIT, H100_16BIT, UNITS
-from headway.compute.estimates import Array, Estimate, Sampler
+from headway.compute.estimates import Estimate, Sampler
 from headway.compute.ladder import Days, Rung
 from headway.errors import OptionError, UnknownName
 from headway.units import day_number
@@ -200,20 +200,12 @@ def _estimate(row: Mapping[str, Any], column: str, central: float, facts: ChipFa
     return Estimate(name=f"{row['chip']} {column}", low=min(low, central), central=central, high=max(high, central))
 
 
-def uniform(name: str, sampler: Sampler) -> Array:
-    """Draws between 0 and 1 of a name, shape (draws,)."""
-    from scipy.special import ndtr
-
-    found: Array = ndtr(sampler.normal(name))
-    return found
-
-
 def _days(name: str, earliest: date, middle: date, latest: date, sampler: Sampler) -> Days:
     """Day numbers: a triangle between the earliest and the latest day, highest at the middle; its median is central."""
     low, mode, high = (float(day_number(day)) for day in (earliest, middle, latest))
     if low == high:
         return np.full(1 + sampler.draws, int(low), dtype=np.int64)
-    share, turn = np.concatenate([[0.5], uniform(name, sampler)]), (mode - low) / (high - low)
+    share, turn = np.concatenate([[0.5], sampler.uniform(name)]), (mode - low) / (high - low)
     rising = low + np.sqrt(share * (high - low) * (mode - low))
     falling = high - np.sqrt((1.0 - share) * (high - low) * (high - mode))
     drawn = np.where(share < turn, rising, falling)
