@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from headway.compute.chips import UNITS
 from headway.compute.estimates import Estimate, Sampler, spread
 from headway.compute.flow import between_points, flows_of, moment, opening, quarter_weights
-from headway.compute.mixes import ChipClass
+from headway.compute.mixes import ChipMix
 from headway.compute.quarters import Quarter
 from headway.errors import DataError
 from headway.units import DEFAULT_LEVEL
@@ -50,7 +50,7 @@ class Line:
     worth: Callable[[str], Array]
     owner: str | None = None
     retires: bool = True
-    mix: ChipClass | None = None
+    mix: ChipMix | None = None
 
     def flows_in(self, unit: str) -> Array:
         """The flows in a unit of UNITS."""
@@ -69,7 +69,7 @@ class Books:
 
     quarters: tuple[Quarter, ...]
     sampler: Sampler
-    classes: Mapping[str, ChipClass]
+    classes: Mapping[str, ChipMix]
     assumptions: Mapping[str, Estimate]
     _kept: dict[tuple[str, str], Array] = field(default_factory=dict, repr=False, compare=False)
 
