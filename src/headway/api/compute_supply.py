@@ -53,7 +53,8 @@ def compute_supply(
     day = as_of or last
     if day > last:
         raise OptionError(f"{day} is after the vintage {opened.name}; give an earlier --as-of")
-    rows, chips = opened.table("fab_capacity"), chips_of(opened.table("chips"))
+    rows, sheets = opened.table("fab_capacity"), known_by(opened.table("chips"), day)
+    chips = chips_of(sheets)
     country, maker = _whose(rows)
     inputs = with_settings(known_inputs(rows, day), changes)
     result = measure_supply(
@@ -69,7 +70,7 @@ def compute_supply(
         years=YEARS if year is None else (year,),
         settings=changes,
     )
-    sources = row_sources(_used(rows, day), known_by(opened.table("chips"), last).filter(_made(rows)))
+    sources = row_sources(_used(rows, day), sheets.filter(_made(rows)))
     return result.with_origin(compute_context(opened, day, sources, draws=draws, seed=seed))
 
 
