@@ -293,6 +293,9 @@ def test_before_the_count_the_ceiling_of_the_government_was_all_there_was() -> N
     # Half of the year of which he spoke had ended.
     assert str(early.quarters[-1]) == "2025-Q2"
     assert huawei.flows[0].sum() == pytest.approx(100_000.0, rel=0.1)
+    # "At or below": no world has more than the ceiling, and some have less.
+    assert huawei.flows.sum(axis=1).max() == pytest.approx(huawei.flows[0].sum())
+    assert huawei.flows.sum(axis=1).min() < 0.9 * huawei.flows[0].sum()
 
 
 def test_a_day_before_the_first_row_gives_an_empty_ledger() -> None:

@@ -133,12 +133,14 @@ def cumulative_worlds(sampler: Sampler, points: Sequence[Row], label: str) -> Ar
 
 
 def row_estimate(row: Row, name: str, count_error: Estimate | None = None) -> Estimate:
-    """The estimate of a row; a count without an interval errs by `count_error`, a multiple of it."""
+    """The estimate of a row; a count without an interval errs by `count_error`, a ceiling only downwards."""
     low, central, high = row["low"], row["central"], row["high"]
     if central is None:
         central = (low + high) / 2.0 if low is not None and high is not None else low if high is None else high
     exact = row["kind"] == "actual" or count_error is None
     below, above = (1.0, 1.0) if exact or count_error is None else (count_error.low, count_error.high)
+    if row["kind"] == "ceiling":
+        above = 1.0
     return Estimate(
         name=name,
         low=below * central if low is None else low,
