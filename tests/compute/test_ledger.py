@@ -228,6 +228,18 @@ def test_flows_are_what_stocks_gain_before_anything_retires(ledger: Ledger) -> N
     assert np.allclose(np.cumsum(flow), stock)
 
 
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("side", ["US", "China"])
+def test_what_retires_is_not_taken_off_what_came_on_any_basis(ledger: Ledger, side: str, basis: str) -> None:
+    flows = ledger.series(side, basis=basis, kind="flow").values
+    gained = np.diff(ledger.series(side, basis=basis).values, axis=1)
+    old = slice(None, 8)  # before anything retires, what came is what the stock gained
+
+    assert np.allclose(flows[:, 1:][:, old], gained[:, old])
+    assert (flows[:, 1:] >= gained - 1e-6).all()
+    assert (flows[:, -1] > gained[:, -1] + 1e-6).any()
+
+
 def test_the_oldest_chips_retire_in_the_worlds_of_a_short_life(ledger: Ledger) -> None:
     got = np.cumsum(ledger.series("US", kind="flow").values, axis=1)[:, -1]
     has = ledger.series("US").values[:, -1]
@@ -281,6 +293,9 @@ def test_before_the_count_the_ceiling_of_the_government_was_all_there_was() -> N
     # Half of the year of which he spoke had ended.
     assert str(early.quarters[-1]) == "2025-Q2"
     assert huawei.flows[0].sum() == pytest.approx(100_000.0, rel=0.1)
+    # "At or below": no world has more than the ceiling, and some have less.
+    assert huawei.flows.sum(axis=1).max() == pytest.approx(huawei.flows[0].sum())
+    assert huawei.flows.sum(axis=1).min() < 0.9 * huawei.flows[0].sum()
 
 
 def test_a_day_before_the_first_row_gives_an_empty_ledger() -> None:

@@ -8,7 +8,7 @@ from headway.compute.estimates import Estimate, Sampler
 from headway.compute.ledger import Ledger
 from headway.compute.ledger_account import LedgerAccount, factors_of
 from headway.compute.lines import Books, Line
-from headway.compute.mixes import ChipClass
+from headway.compute.mixes import ChipMix
 from headway.compute.quarters import Quarter, quarters_between
 
 QUARTERS = quarters_between(Quarter(2024, 1), Quarter(2025, 4))
@@ -49,7 +49,7 @@ def account() -> LedgerAccount:
     covered["China", "domestic"] = (4, 8)
     covered["world", "domestic"] = (4, 8)
     assumptions = {"life": assumed("life", 1.0), "in-operation": assumed("in-operation", 0.5)}
-    books = Books(quarters=QUARTERS, sampler=SAMPLER, classes=dict[str, ChipClass](), assumptions=assumptions)
+    books = Books(quarters=QUARTERS, sampler=SAMPLER, classes=dict[str, ChipMix](), assumptions=assumptions)
     users = [
         {"owner": "Lab", "end": QUARTERS[-1].end, "low": 5.0, "central": 5.0, "high": 5.0, "level": 0.9},
     ]

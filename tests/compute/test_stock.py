@@ -36,6 +36,14 @@ def test_rows_and_totals_cover_every_side_and_quarter(data: dict[str, Any]) -> N
     assert len(data["totals"]) == 3 * 18
 
 
+def test_every_assumption_says_since_when_it_could_have_been_made(data: dict[str, Any]) -> None:
+    """They are method and the same on every day, so that a reader of an early day must see which were made later."""
+    made = {row["name"]: date.fromisoformat(row["known"]) for row in data["assumptions"]}
+
+    assert made["in-operation"] == date(2026, 4, 6)  # Epoch's share of owned chips in operation
+    assert all(day <= date(2026, 11, 23) for day in made.values())
+
+
 def test_the_json_has_no_nan_and_names_its_origin(data: dict[str, Any]) -> None:
     json.dumps(data, allow_nan=False)
 

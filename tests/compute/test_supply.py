@@ -132,6 +132,21 @@ def test_before_memory_was_known_it_is_left_out_and_named() -> None:
     ]  # fmt: skip
 
 
+def test_a_part_that_was_not_known_yet_prices_no_die() -> None:
+    """The Ascend 950PR came on sale on 20 March 2026: before, 2026 is priced by the 910C alone, half of 0.79 a die."""
+    before, after = (
+        year_of(api.compute_supply(unit="h100e-8bit", as_of=day).to_dict(), 2026)["published"]
+        for day in (date(2026, 3, 19), date(2026, 3, 20))
+    )
+    of_dies = [
+        next(row["value"]["central"] for row in rows if row["as_published"]["unit"] == "dies")
+        for rows in (before, after)
+    ]
+
+    assert of_dies[0] == pytest.approx(1_600_000 * 0.7887 / 2, rel=0.01)
+    assert of_dies[1] > 1.02 * of_dies[0]
+
+
 def test_when_nothing_was_known_nothing_is_said() -> None:
     none = api.compute_supply(as_of=date(2024, 1, 1)).to_dict()
 

@@ -70,6 +70,26 @@ def test_a_correction_is_written_beside_the_number(monkeypatch: pytest.MonkeyPat
     ]
 
 
+def test_a_reason_that_holds_for_several_cells_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = [
+        {"id": "x", "column": column, "value": value, "reason": "of another day", "source_url": ""}
+        for column, value in (("central", "5"), ("high", "6"))
+    ]
+    monkeypatch.setattr("compute_facts.corrections.beside", lambda _: rules)
+
+    (found,) = corrected([{"id": "x", "central": 4.0, "high": 4.0, "note": None}], "any")
+
+    assert found == {"id": "x", "central": 5.0, "high": 6.0, "note": "of another day"}
+
+
+def test_what_came_in_a_period_was_counted_after_it_ended_or_is_a_forecast(collection: Path) -> None:
+    built = flows.rows(build_compute.raw(collection, "compute_supply"))
+
+    early = [each["id"] for each in built if each["known"] < each["end"] and each["kind"] in ("actual", "estimate")]
+
+    assert early == []
+
+
 def test_owners_were_known_when_the_publisher_gave_them() -> None:
     owners = STOCK.filter(pl.col("class") == "merchant")
 

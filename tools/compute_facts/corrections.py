@@ -28,7 +28,8 @@ def corrected(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
         if row[column] == _typed(column, each["value"]):
             raise KeyError(f"the correction of {column} in {each['id']} has expired: it is {each['value']} already")
         row[column] = _typed(column, each["value"])
-        row["note"] = ". ".join(part for part in (row["note"], each["reason"]) if part)
+        if each["reason"] not in (row["note"] or ""):
+            row["note"] = ". ".join(part for part in (row["note"], each["reason"]) if part)
     return rows
 
 

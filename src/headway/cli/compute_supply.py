@@ -60,6 +60,7 @@ def supply_text(data: Mapping[str, Any]) -> str:
     ]
     if said:
         lines += ["Published:", table_text(("year", "who", "kind", "as published", data["unit"]), said)]
+    lines += _beside(data, words)
     return "\n".join([*lines, *_remarks(data, words), cited({**data, "sources": []})])
 
 
@@ -80,6 +81,23 @@ def _value(interval: Mapping[str, Any], words: Words) -> str:
 def _shown(row: Mapping[str, Any], words: Words) -> str:
     central = row["value"]["central"]
     return words.text("supply.unknown") if central is None else amount(central, words)
+
+
+def _beside(data: Mapping[str, Any], words: Words) -> list[str]:
+    """The same maker's cards by this account and by the ledger."""
+    if not data["beside_ledger"]:
+        return []
+    rows = [
+        (
+            f"{row['first']} – {row['last']}",
+            amount_with_span(row["output"], words),
+            amount_with_span(row["ledger"], words),
+            probability(row["p_less"], words),
+        )
+        for row in data["beside_ledger"]
+    ]
+    columns = ("cards in", "by this account", "by the ledger", "P(this has less)")
+    return ["Beside the ledger, which counts what was sold or is expected:", table_text(columns, rows)]
 
 
 def _remarks(data: Mapping[str, Any], words: Words) -> list[str]:

@@ -8,7 +8,7 @@ from headway.compute.estimates import SHARED
 CORRELATION: Final = {
     "epoch-price": (
         0.5,
-        "Epoch's counts divide the same revenue by the same prices; shares of owners and mix of families err alone",
+        "counts of one publisher divide one revenue by the same prices; shares of owners and mix of families err alone",
     ),
     "smuggled-detection": (
         0.9,

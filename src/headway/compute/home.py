@@ -59,9 +59,9 @@ class Families:
 
 
 def per_base(lines: Sequence[Line], unit: str) -> Array:
-    """A unit over H100 equivalents at 8 bits, for the mix of lines by quarter; kept where nothing flows."""
-    top = np.sum([line.flows[0] * line.worth(unit) for line in lines], axis=0)
-    bottom = np.sum([line.flows[0] * line.worth(BASE_UNIT) for line in lines], axis=0)
+    """A unit over H100 equivalents at 8 bits, for the mix of lines by quarter and world; kept where nothing flows."""
+    top = np.sum([line.flows * line.worth(unit) for line in lines], axis=0)
+    bottom = np.sum([line.flows * line.worth(BASE_UNIT) for line in lines], axis=0)
     found: Array = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0.0)
     for place in range(1, found.shape[1]):
         found[:, place] = np.where(np.isnan(found[:, place]), found[:, place - 1], found[:, place])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from headway.compute.chips import UNITS
 from headway.compute.estimates import Estimate
-from headway.compute.flow import flows_of, stock_of
+from headway.compute.flow import stock_of
 from headway.compute.lines import Books, Line
 from headway.compute.own_flows import OwnFlow, with_own_flows
 from headway.compute.quarters import Quarter
@@ -167,8 +167,7 @@ class Ledger:
     def _on(self, side: str, channel: str, basis: str, unit: str, kind: Kind) -> Array:
         if basis == "owned":
             return self._owned(side, channel, unit, kind)
-        stock = self._located(side, channel, unit) if basis == "located" else self._used(side, channel, unit)
-        return stock if kind == "stock" else flows_of(stock)
+        return (self._located if basis == "located" else self._used)(side, channel, unit, kind)
 
     def _owned(self, side: str, channel: str, unit: str, kind: Kind) -> Array:
         """Flows, or stocks, of the lines; rented capacity is counted on the basis `used` and does not grow old."""
@@ -186,22 +185,22 @@ class Ledger:
                 self._kept[key] = stock_of(ageing, life) + np.cumsum(lasting, axis=1)
         return self._kept[key]
 
-    def _located(self, side: str, channel: str, unit: str) -> Array:
-        owned = self._owned(side, channel, unit, "stock")
+    def _located(self, side: str, channel: str, unit: str, kind: Kind) -> Array:
+        owned = self._owned(side, channel, unit, kind)
         if side == WORLD:
             return owned
         if f"on-soil-of-owned:{side}" in self.books.assumptions:
             return owned * self._share(f"on-soil-of-owned:{side}")
         # On the makers' soil stands a share of all that may be bought, less what was smuggled out of it.
-        away = [self._owned(other, "smuggled", unit, "stock") for other in self.sides if other not in (side, WORLD)]
-        rest = self._owned(WORLD, BOUGHT, unit, "stock") - sum(away, start=np.zeros_like(owned))
+        away = [self._owned(other, "smuggled", unit, kind) for other in self.sides if other not in (side, WORLD)]
+        rest = self._owned(WORLD, BOUGHT, unit, kind) - sum(away, start=np.zeros_like(owned))
         return np.maximum(rest, 0.0) * self._share(f"on-soil-of-rest:{side}")
 
-    def _used(self, side: str, channel: str, unit: str) -> Array:
-        owned = self._owned(side, channel, unit, "stock")
+    def _used(self, side: str, channel: str, unit: str, kind: Kind) -> Array:
+        owned = self._owned(side, channel, unit, kind)
         if channel == BOUGHT and side != WORLD:
             out = [
-                self._owned(other, RENTED, unit, "stock") * self._share(f"rented-from-other:{other}")
+                self._owned(other, RENTED, unit, kind) * self._share(f"rented-from-other:{other}")
                 for other in self.sides
                 if f"rented-from-other:{other}" in self.books.assumptions and other != side
             ]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from headway.compute.chips import UNITS
 from headway.compute.estimates import Estimate, Sampler, spread
 from headway.compute.flow import between_points, flows_of, moment, opening, quarter_weights
-from headway.compute.mixes import ChipClass
+from headway.compute.mixes import ChipMix
 from headway.compute.quarters import Quarter
 from headway.errors import DataError
 from headway.units import DEFAULT_LEVEL
@@ -50,7 +50,7 @@ class Line:
     worth: Callable[[str], Array]
     owner: str | None = None
     retires: bool = True
-    mix: ChipClass | None = None
+    mix: ChipMix | None = None
 
     def flows_in(self, unit: str) -> Array:
         """The flows in a unit of UNITS."""
@@ -69,7 +69,7 @@ class Books:
 
     quarters: tuple[Quarter, ...]
     sampler: Sampler
-    classes: Mapping[str, ChipClass]
+    classes: Mapping[str, ChipMix]
     assumptions: Mapping[str, Estimate]
     _kept: dict[tuple[str, str], Array] = field(default_factory=dict, repr=False, compare=False)
 
@@ -133,12 +133,14 @@ def cumulative_worlds(sampler: Sampler, points: Sequence[Row], label: str) -> Ar
 
 
 def row_estimate(row: Row, name: str, count_error: Estimate | None = None) -> Estimate:
-    """The estimate of a row; a count without an interval errs by `count_error`, a multiple of it."""
+    """The estimate of a row; a count without an interval errs by `count_error`, a ceiling only downwards."""
     low, central, high = row["low"], row["central"], row["high"]
     if central is None:
         central = (low + high) / 2.0 if low is not None and high is not None else low if high is None else high
     exact = row["kind"] == "actual" or count_error is None
     below, above = (1.0, 1.0) if exact or count_error is None else (count_error.low, count_error.high)
+    if row["kind"] == "ceiling":
+        above = 1.0
     return Estimate(
         name=name,
         low=below * central if low is None else low,

@@ -33,8 +33,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChipClass:
-    """A class: who alone buys or owns it, and the chips that it is made of.
+class ChipMix:
+    """A class of cards: who alone buys or owns it, and the chips that it is made of.
 
     Attributes
     ----------
@@ -102,13 +102,13 @@ def _worth(name: str, chip: Chip, unit: str) -> float:
     return worth
 
 
-def classes_of(rows: "pl.DataFrame", chips: Mapping[str, Chip]) -> dict[str, ChipClass]:
+def classes_of(rows: "pl.DataFrame", chips: Mapping[str, Chip]) -> dict[str, ChipMix]:
     """The classes of a table `chip_mixes`, by name, with worths from the chips where these have them."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows.iter_rows(named=True):
         found.setdefault(row["class"], []).append(row)
     return {
-        name: ChipClass(
+        name: ChipMix(
             name=name,
             side=given[0]["side"],
             owner=given[0]["owner"],
@@ -119,11 +119,11 @@ def classes_of(rows: "pl.DataFrame", chips: Mapping[str, Chip]) -> dict[str, Chi
     }
 
 
-def single(chip: Chip) -> ChipClass:
+def single(chip: Chip) -> ChipMix:
     """A class of one chip at all times."""
     weight = Estimate(name=chip.name, low=1.0, central=1.0, high=1.0)
     part = Part(chip=chip, start=date.min, end=date.max, weight=weight)
-    return ChipClass(name=chip.name, side=None, owner=None, maker=None, parts=(part,))
+    return ChipMix(name=chip.name, side=None, owner=None, maker=None, parts=(part,))
 
 
 def _part(row: Mapping[str, Any], chips: Mapping[str, Chip]) -> Part:

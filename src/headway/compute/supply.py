@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from headway.compute.estimates import Estimate, Sampler
 from headway.compute.supply_draws import PER_YEAR, TERM_NAMES, Flows, Made, by_year, flows_of, larger, make
 from headway.compute.supply_inputs import ONE_VALUE, SHARED_YEARS, YEARS, Inputs, Setting
+from headway.compute.supply_ledger import Beside
 from headway.compute.supply_published import COUNTED, Published, Vendor
 from headway.errors import UnknownName
 from headway.interval import Interval, interval_of
@@ -75,6 +76,8 @@ class SupplyResult:
     ----------
     maker
         Firm whose accelerators are counted.
+    beside
+        Its cards by this account and by the ledger.
     """
 
     follower: str
@@ -87,6 +90,7 @@ class SupplyResult:
     vendors: tuple[Mapping[str, Any], ...]
     inputs: Inputs
     settings: tuple[Setting, ...] = ()
+    beside: tuple[Beside, ...] = ()
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -123,6 +127,7 @@ class SupplyResult:
             "stockpiles": [dict(row) for row in self.stockpiles],
             "hindcast": [dict(row) for row in self.hindcast],
             "others": [dict(row) for row in self.vendors],
+            "beside_ledger": [row.to_dict() for row in self.beside],
             "inputs": [row for row in rows if not row["own"]],
             "assumptions": [row for row in rows if row["own"] and row["kind"] != "set"],
             "set": [each.to_dict() for each in self.settings],

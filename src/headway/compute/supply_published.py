@@ -123,7 +123,13 @@ def _published(row: Mapping[str, Any], chips: Mapping[str, Chip]) -> Published:
 
 
 def worth_of_a_die(rows: "pl.DataFrame", chips: Mapping[str, Chip], day: date, unit: str) -> dict[int, Triple]:
-    """By year, what one compute die is worth in a unit: the span over the chips of that year, each over its dies."""
+    """By year, what one compute die is worth in a unit: the span over the chips of that year, each over its dies.
+
+    Parameters
+    ----------
+    chips
+        Those that were known on the day; a part that was not is in no span.
+    """
     import polars as pl
 
     known = rows.filter((pl.col("input") == "chip") & ((pl.col("known") <= day) | (pl.col("kind") == "assumption")))
@@ -131,7 +137,7 @@ def worth_of_a_die(rows: "pl.DataFrame", chips: Mapping[str, Chip], day: date, u
     for year in YEARS:
         ends: list[Triple] = []
         for row in known.iter_rows(named=True):
-            rate = chips[row["chip"]].worth(unit)
+            rate = chips[row["chip"]].worth(unit) if row["chip"] in chips else None
             if row["start"].year <= year <= row["end"].year and rate is not None:
                 ends.append((rate / row["dies_high"], rate / row["dies_central"], rate / row["dies_low"]))
         if ends:

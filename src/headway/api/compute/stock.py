@@ -1,9 +1,10 @@
 """`headway compute stock` and `headway compute flow`: what each side has and gets. An edge."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from headway.api.compute import compute_context, compute_vintage
 from headway.api.compute.ledger import load_ledger
@@ -100,11 +101,16 @@ def _read(
         side=None if asked.side is None else find_side(asked.side, ledger.sides),
         quarter=quarter,
         since=since,
-        assumptions=[{name: row[name] for name in _SHOWN} for row in opened.table("assumptions").iter_rows(named=True)],
+        assumptions=[_shown(row) for row in opened.table("assumptions").iter_rows(named=True)],
     )
     sources = [dict(source) for source in ledger.sources]
     day = day_within(opened, as_of)
     return result.with_origin(compute_context(opened, day, sources, draws=draws, seed=seed))
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An assumption with the day from which it could have been made: it is used on earlier days too."""
+    return {**{name: row[name] for name in _SHOWN}, "known": row["known"].isoformat()}
 
 
 def _quarter(text: str | None) -> Quarter | None:

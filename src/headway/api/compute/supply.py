@@ -1,14 +1,17 @@
 """`headway compute supply`: what the follower can make itself, year by year, and what binds. An edge."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from headway.api.compute import compute_context, compute_vintage
+from headway.api.compute_ledger import load_ledger
 from headway.compute.chips import UNITS, chips_of
 from headway.compute.estimates import DRAWS, SEED, Sampler
 from headway.compute.supply import SUPPLY_UNITS, SupplyResult, measure_supply
 from headway.compute.supply_inputs import INPUTS, SHARED_YEARS, YEARS, known_inputs, parse_setting, with_settings
+from headway.compute.supply_ledger import beside_ledger, finished_cards
 from headway.compute.supply_published import other_vendors, published_values, worth_of_a_die
 from headway.errors import OptionError, UnknownName
 from headway.facts.evidence import known_by, row_sources
@@ -53,12 +56,15 @@ def compute_supply(
     day = as_of or last
     if day > last:
         raise OptionError(f"{day} is after the vintage {opened.name}; give an earlier --as-of")
-    rows, chips = opened.table("fab_capacity"), chips_of(opened.table("chips"))
+    rows, sheets = opened.table("fab_capacity"), known_by(opened.table("chips"), day)
+    chips = chips_of(sheets)
     country, maker = _whose(rows)
     inputs = with_settings(known_inputs(rows, day), changes)
+    sampler = Sampler(draws=draws, seed=seed, shared=SHARED_YEARS)
+    ledger = load_ledger(vintage=opened.name, as_of=day, draws=draws, seed=seed)
     result = measure_supply(
         inputs,
-        Sampler(draws=draws, seed=seed, shared=SHARED_YEARS),
+        sampler,
         follower=country,
         maker=maker,
         unit=unit,
@@ -69,7 +75,8 @@ def compute_supply(
         years=YEARS if year is None else (year,),
         settings=changes,
     )
-    sources = row_sources(_used(rows, day), known_by(opened.table("chips"), last).filter(_made(rows)))
+    sources = row_sources(_used(rows, day), sheets.filter(_made(rows)))
+    result = replace(result, beside=beside_ledger(finished_cards(inputs, sampler), ledger, maker))
     return result.with_origin(compute_context(opened, day, sources, draws=draws, seed=seed))
 
 
