@@ -21,6 +21,7 @@ from headway.words.account import (
     share_text,
     signed_with_span,
 )
+from headway.words.compute import inverse
 from headway.words.phrases import day, level_of, opened, probability
 
 Data = Mapping[str, Any]
@@ -154,7 +155,7 @@ def _efficiency(data: Data, words: Words) -> str:
             counts=" + ".join(words.number(told["models"][side], 0) for side in (who, other)),
             months=_months(data, words),
             points=signed_with_span(seen_from(told["points"], turn=turn), words),
-            factor=factor_with_span(_inverse(told["factor"], turn=turn), words),
+            factor=factor_with_span(inverse(told["factor"]) if turn else told["factor"], words),
             p=probability(_chance(told, turn=turn), words),
         )
     ]
@@ -166,14 +167,6 @@ def _efficiency(data: Data, words: Words) -> str:
     if every["points_per_year"]:
         said.append(_growth(data, every, words))
     return " ".join(said)
-
-
-def _inverse(interval: Data, *, turn: bool) -> Data:
-    """An interval of a factor seen from the other side."""
-    if not turn:
-        return interval
-    ends = {"low": interval["high"], "central": interval["central"], "high": interval["low"]}
-    return {**interval, **{name: 1.0 / value for name, value in ends.items()}}
 
 
 def _chance(row: Data, *, turn: bool) -> float:
