@@ -18,7 +18,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.compute import side_name
+from headway.words.compute import side_name, side_phrase
 from headway.words.money import (
     Money,
     billions,
@@ -27,7 +27,6 @@ from headway.words.money import (
     definition_sets,
     headline,
     one_to,
-    the_side,
     times,
     with_ratio,
 )
@@ -45,7 +44,7 @@ _LINE: Final = 14
 
 def money_finding(data: Money, words: Words) -> str:
     """The ratio among the firms that stand for their sides, and its range over the definitions."""
-    names = {role: the_side(data[role], words) for role in ("leader", "follower")}
+    names = {role: side_phrase(data[role], words) for role in ("leader", "follower")}
     rows, chosen = with_ratio(data), headline(data)
     if not rows:
         return words.text("money.title_none", **names)

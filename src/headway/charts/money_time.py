@@ -24,8 +24,8 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.compute import quarter_name, side_name
-from headway.words.money import Money, billions, core_firms, the_side, times
+from headway.words.compute import quarter_name, side_name, side_phrase
+from headway.words.money import Money, billions, core_firms, times
 from headway.words.phrases import day, level_of, opened
 
 #: Share of a quarter's sum that must be reported for its dot to be filled; in the last quarter, on both sides.
@@ -67,7 +67,7 @@ def expected_of(data: Money) -> tuple[int, list[Mapping[str, Any]], list[Mapping
 
 def time_finding(data: Money, words: Words) -> str:
     """How much more the leader spent in the last quarter, and how the guidance of the newest year moved."""
-    names = {role: the_side(data[role], words) for role in ("leader", "follower")}
+    names = {role: side_phrase(data[role], words) for role in ("leader", "follower")}
     quarters, expected = quarters_of(data), expected_of(data)
     said = dict[str, str]()
     if quarters:

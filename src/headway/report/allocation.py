@@ -10,7 +10,6 @@ from headway.report.weaknesses import listed
 from headway.units import NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.allocation import (
-    bar_name,
     finding,
     needed_text,
     newest_rows,
@@ -23,7 +22,7 @@ from headway.words.allocation import (
     times_span,
     with_span,
 )
-from headway.words.compute import amount, quarter_name, ratio, ratio_with_span, unit_name
+from headway.words.compute import amount, quarter_name, ratio, ratio_with_span, side_name, unit_name
 from headway.words.phrases import day, level_of, opened, probability
 
 Data = Mapping[str, Any]
@@ -238,7 +237,7 @@ def allocation_table(data: Data, words: Words) -> Table:
     ordered = sorted(data["rows"], key=lambda row: (row["scope"], row["quarter"], row["role"] != "leader"))
     for row in ordered:
         pair = pairs.get((row["scope"], row["quarter"])) if row["role"] == "follower" else None
-        name = f"{scope_name(row['scope'], row['quarter'], words)}: {bar_name(row['side'], words)}"
+        name = f"{scope_name(row['scope'], row['quarter'], words)}: {side_name(row['side'], words)}"
         key = {name: row[name] for name in ("scope", "quarter", "side")}
         rows.append(
             (

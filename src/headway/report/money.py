@@ -8,7 +8,7 @@ from headway.charts.money import money_chart, money_finding
 from headway.charts.money_time import expected_of, money_time_chart, quarters_of
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.words import Words
-from headway.words.compute import side_name
+from headway.words.compute import side_name, side_phrase
 from headway.words.money import (
     Money,
     billions,
@@ -20,7 +20,6 @@ from headway.words.money import (
     half_name,
     headline,
     one_to,
-    the_side,
     times,
     with_ratio,
 )
@@ -191,8 +190,8 @@ def markets_text(data: Money, words: Words) -> str:
             words.text(
                 "money.text_markets",
                 half=half_name(half, words),
-                leader=the_side(data["leader"], words),
-                follower=the_side(data["follower"], words),
+                leader=side_phrase(data["leader"], words),
+                follower=side_phrase(data["follower"], words),
                 top=billions(sums[data["leader"]], words),
                 bottom=billions(sums[data["follower"]], words),
                 ratio=times(ratios["all"], words),
@@ -207,7 +206,7 @@ def _first_day(row: Mapping[str, Any], words: Words) -> str:
     return words.text(
         f"money.text_first_day{'s' if row['listings'] > 1 else ''}",
         count=words.number(row["listings"], 0),
-        side=the_side(row["side"], words),
+        side=side_phrase(row["side"], words),
         low=move_text(row["lowest"], words),
         high=move_text(row["highest"], words),
         median=move_text(row["median"], words),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.units import NAMED_PROBABILITY
-from headway.words.compute import amount, amount_span, quarter_name, ratio
+from headway.words.compute import amount, amount_span, quarter_name, ratio, side_phrase
 from headway.words.format import Words
 from headway.words.phrases import day, opened
 
@@ -13,15 +13,10 @@ Row = Mapping[str, Any]
 
 def party(side: str, scope: str, words: Words) -> str:
     """Whose compute, inside a sentence: "the leading US labs", "China"."""
-    kind = {"labs": "labs", "side": "side"}[scope]
-    key = f"allocation.{kind}_{side.lower()}"
-    return words.text(key if key in words.messages else f"allocation.{kind}_other", name=side)
-
-
-def bar_name(side: str, words: Words) -> str:
-    """A side at the edge of a picture or in a table: "US"."""
-    key = f"allocation.bar_{side.lower()}"
-    return words.text(key if key in words.messages else "allocation.bar_other", name=side)
+    if scope == "side":
+        return side_phrase(side, words)
+    key = f"allocation.labs_{side.lower()}"
+    return words.text(key if key in words.messages else "allocation.labs_other", name=side_phrase(side, words))
 
 
 def subject_name(subject: str, words: Words) -> str:

@@ -10,11 +10,6 @@ from headway.words.format import Words
 Money = Mapping[str, Any]
 
 
-def the_side(side: str, words: Words) -> str:
-    """A side inside a sentence: "the US"."""
-    return words.messages.get(f"money.the_{side.lower()}", side_name(side, words))
-
-
 def billions(value: float, words: Words) -> str:
     """Billion USD in two to four figures: 7.4, 51, 413, 1,110."""
     return words.number(value, 0 if abs(value) >= 9.95 else 1)

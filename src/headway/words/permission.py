@@ -8,13 +8,6 @@ from headway.words.format import Words
 from headway.words.phrases import day
 
 
-def government(country: str, words: Words) -> str:
-    """A government inside a sentence: "the US"."""
-    return words.messages.get(f"permission.government_{country.lower()}") or words.text(
-        "permission.government_other", name=country
-    )
-
-
 def rule_of(country: str, words: Words) -> str:
     """The rule of a government: "US rule"."""
     return words.messages.get(f"permission.rule_{country.lower()}") or words.text("permission.rule_other", name=country)
