@@ -16,11 +16,13 @@ from headway.words.money import (
     core_firms,
     definition_label,
     definition_sets,
+    expected_text,
     firm_set,
     half_name,
     headline,
     one_to,
     times,
+    times_with_span,
     with_ratio,
 )
 from headway.words.phrases import level_of
@@ -69,15 +71,11 @@ def _core(data: Money, words: Words) -> str:
         follower=billions_with_span(row["follower"], words),
         leader=billions_with_span(row["leader"], words),
         level=level_of(data, words),
-        ratio=f"{times(row['ratio']['central'], words)} ({_span(row['ratio'], words)})",
+        ratio=times_with_span(row["ratio"], words),
     )
     if row["reported_share"] >= 1.0:
         return text
     return f"{text} {words.text('money.text_reported', share=words.percent(row['reported_share']))}"
-
-
-def _span(interval: Mapping[str, Any], words: Words) -> str:
-    return words.text("money.range", low=times(interval["low"], words), high=times(interval["high"], words))
 
 
 def _range(data: Money, words: Words) -> str:
@@ -169,7 +167,7 @@ def _guidance(data: Money, words: Words) -> str:
     if expected is None or not expected[1] or not expected[2]:
         return ""
     year, tallies, sums = expected
-    steps = ", ".join(billions(row["central"], words) for row in tallies)
+    steps = ", ".join(expected_text(row, words) for row in tallies)
     total, side = billions(sums[-1]["central"], words), side_name(data["leader"], words)
     return words.text("money.text_guidance", year=str(year), side=side, steps=steps, sum=total)
 
@@ -230,7 +228,7 @@ def ratio_table(data: Money, words: Words) -> Table:
     for row in data["ratios"]:
         label = f"{definition_label(row, words)} ({definition_sets(data, row, words)})"
         published = one_to(row["published"], words) if row["published"] else ""
-        found = f"{one_to(row['ratio']['central'], words)} ({_span(row['ratio'], words)})" if row["ratio"] else ""
+        found = words.text("money.share", ratio=times_with_span(row["ratio"], words)) if row["ratio"] else ""
         rows.append(
             (
                 Cell(text=label, value=row["id"]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.units import NAMED_PROBABILITY
-from headway.words.compute import amount, amount_span, quarter_name, ratio, side_phrase
+from headway.words.compute import amount, amount_span, inverse, quarter_name, ratio, ratio_with_span, side_phrase
 from headway.words.format import Words
 from headway.words.phrases import day, opened
 
@@ -107,10 +107,10 @@ def finding(data: Row, words: Words) -> str:
         names = {role: party(data[role], scope, words) for role in ("leader", "follower")}
         quarter = quarter_name(pair["quarter"], words)
         if pair["p_leader_more"] >= NAMED_PROBABILITY:
-            times = ratio(pair["research_ratio"]["central"], words)
+            times = ratio_with_span(pair["research_ratio"], words)
             return opened(words.text("allocation.title_more", quarter=quarter, ratio=times, **names))
         if pair["p_leader_more"] <= 1.0 - NAMED_PROBABILITY:
-            times = ratio(1.0 / pair["research_ratio"]["central"], words)
+            times = ratio_with_span(inverse(pair["research_ratio"]), words)
             return opened(words.text("allocation.title_less", quarter=quarter, ratio=times, **names))
         return opened(words.text("allocation.title_level", quarter=quarter))
     return words.text("allocation.title_unknown", date=words.date_long(day(data["as_of"])))

@@ -33,6 +33,18 @@ def times(value: float, words: Words) -> str:
     return words.number(value, 0 if value >= 11.95 or float(value).is_integer() else 1)
 
 
+def expected_text(row: Mapping[str, Any], words: Words) -> str:
+    """What was expected of a year, billion USD: "645"; "over 500" where only the lower end was told."""
+    value = billions(row["central"], words)
+    return words.text("money.over", value=value) if row["low"] == row["central"] and row["high"] is None else value
+
+
+def times_with_span(interval: Mapping[str, Any], words: Words) -> str:
+    """A ratio and its interval: "8.1 (7.8–8.4)"."""
+    span = words.text("money.range", low=times(interval["low"], words), high=times(interval["high"], words))
+    return f"{times(interval['central'], words)} ({span})"
+
+
 def core_firms(data: Money, role: str) -> list[str]:
     """The firms that stand for a side."""
     return list(data["core"].get(data[role], ()))
