@@ -30,6 +30,7 @@ from headway.words.allocation import (
     source_name,
     tick_amount,
     times_span,
+    uncounted,
     with_span,
 )
 from headway.words.compute import amount, ratio, side_name, unit_name
@@ -219,13 +220,14 @@ def _layers(drawing: _Drawing) -> list[Spec]:
 
 
 def _foot(data: Data, words: Words) -> str:
-    names = [row["source"] for row in data["assumptions"] if not row["name"].startswith(("serving", "active"))]
-    titles = dict.fromkeys(source_name(name, words) for name in [*(row["source"] for row in data["labs"]), *names])
+    used = [row["source"] for row in data["assumptions"] if not row["name"].startswith(("serving", "active"))]
+    titles = dict.fromkeys(source_name(name, words) for name in [*(row["source"] for row in data["labs"]), *used])
+    names = uncounted(data, words)
     return words.text(
         "allocation.foot",
         source="; ".join(titles) or words.text("allocation.none"),
         date=words.date_long(day(data["as_of"])),
-        follower=party(data["follower"], "side", words),
+        split=words.text(f"allocation.split{'_labs' if names else ''}", names=", ".join(names)),
         version=data["headway"],
     )
 

@@ -13,6 +13,7 @@ from headway.words.permission import (
     delivered_name,
     event_day,
     event_of,
+    not_yet_names,
     pending_label,
     rule_of,
     state_name,
@@ -163,7 +164,7 @@ def _remarks(data: Data, words: Words) -> list[str]:
     if data["decisions"]:
         found.append(_rates(data, data["decisions"], words))
     if data["not_yet"]:
-        found.append(words.text("permission.not_yet", names=", ".join(data["not_yet"])))
+        found.append(words.text("permission.not_yet", names=not_yet_names(data, words)))
     if data["leads"]:
         found.append(words.text("permission.leads", count=words.number(data["leads"], 0)))
     return found

@@ -30,6 +30,14 @@ def subject_at(subject: str, words: Words) -> str:
     return words.text(key if key in words.messages else "allocation.at_other", name=subject_name(subject, words))
 
 
+def uncounted(data: Row, words: Words) -> list[str]:
+    """Whose labs nobody counts, inside a sentence; none where no side has a row by lab."""
+    told = {row["role"] for row in data["labs"]}
+    scopes = {row["scope"] for row in data["rows"]}
+    roles = [role for role in ("leader", "follower") if "labs" in scopes and role not in told]
+    return [party(data[role], "labs", words) for role in roles]
+
+
 def source_name(source: str, words: Words) -> str:
     """The name of a source; what is no publication but our own estimate is said in this language."""
     return words.text("allocation.own_estimate") if source.startswith("Headway's own estimate") else source

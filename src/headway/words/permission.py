@@ -33,6 +33,11 @@ def class_label(row: Mapping[str, Any], words: Words) -> str:
     return words.messages.get(f"permission.class_{row['class'].replace('-', '_')}") or str(row["label"])
 
 
+def not_yet_names(data: Mapping[str, Any], words: Words) -> str:
+    """The classes of which nothing was known yet."""
+    return ", ".join(class_label({"class": name, "label": name}, words) for name in data["not_yet"])
+
+
 def event_label(event: str | None, words: Words) -> str | None:
     """A few words for an event; None where the catalogue has none."""
     return words.messages.get(f"permission.event_{_slug(event)}") if event else None
