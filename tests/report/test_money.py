@@ -12,7 +12,7 @@ from headway.charts.money import money_chart, money_finding, money_rows
 from headway.charts.money_time import money_time_chart, quarters_of, time_finding
 from headway.charts.theme import FOOT_SIZE
 from headway.report.blocks import Figure, Table
-from headway.report.money import money_section
+from headway.report.money import markets_text, money_section
 from headway.words import load_words
 
 WORDS = [load_words("en"), load_words("vi")]
@@ -206,3 +206,16 @@ def test_the_sum_of_guidance_is_taken_on_draws_and_so_narrower_than_the_sum_of_t
 
     assert last["central"] == pytest.approx(sum(row["central"] for row in rows))
     assert 0.0 < last["high"] - last["low"] < 0.8 * sum(row["high"] - row["low"] for row in rows)
+
+
+@pytest.mark.parametrize("words", WORDS, ids=LANGUAGES)
+def test_who_raised_more_is_named_first_whoever_leads(cases: dict[str, Any], words: Any) -> None:
+    assert listings_finding(cases["now"], words) == listings_finding(cases["turned"], words)
+
+
+def test_a_half_year_that_is_not_over_is_told_up_to_the_day(cases: dict[str, Any]) -> None:
+    running = api.compute_money(as_of=date(2026, 6, 1)).to_dict()
+
+    assert listings_finding(running, WORDS[0]).endswith("in the first half of 2026 up to 1 June 2026")
+    assert "In the first half of 2026 up to 1 June 2026 labs" in markets_text(running, WORDS[0])
+    assert listings_finding(cases["now"], WORDS[0]).endswith("in the first half of 2026")

@@ -187,7 +187,7 @@ def markets_text(data: Money, words: Words) -> str:
         said.append(
             words.text(
                 "money.text_markets",
-                half=half_name(half, words),
+                half=half_name(half, data["as_of"], words),
                 leader=side_phrase(data["leader"], words),
                 follower=side_phrase(data["follower"], words),
                 top=billions(sums[data["leader"]], words),

@@ -6,6 +6,7 @@ from typing import Any
 
 from headway.words.compute import side_name
 from headway.words.format import Words
+from headway.words.phrases import day
 
 Money = Mapping[str, Any]
 
@@ -99,10 +100,13 @@ def definition_sets(data: Money, row: Mapping[str, Any], words: Words) -> str:
     return words.text("money.versus", follower=follower, leader=leader)
 
 
-def half_name(half: str, words: Words) -> str:
-    """2026-H1 in this language: "the first half of 2026"."""
+def half_name(half: str, as_of: str, words: Words) -> str:
+    """2026-H1 in this language: "the first half of 2026", with the day up to which it is known if it is not over."""
     year, part = half.split("-H")
-    return words.text(f"money.half_{part}", year=year)
+    named = words.text(f"money.half_{part}", year=year)
+    if as_of >= f"{year}-{'06-30' if part == '1' else '12-31'}":
+        return named
+    return words.text("money.half_so_far", half=named, date=words.date_long(day(as_of)))
 
 
 def with_ratio(data: Money) -> list[Mapping[str, Any]]:
