@@ -58,17 +58,34 @@ def texts(spec: dict[str, Any]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (account(20, -15, 0.99, 0.02), "US leads in training compute by about 20 points, China in efficiency"),
-        (account(8, 4, 0.99, 0.97), "US leads both in training compute (about 8 points)"),
-        (account(20, -15, 0.99, 0.3), "who leads in efficiency cannot be told"),
-        (account(2, -9, 0.6, 0.05), "China leads in efficiency at equal compute by about 9 points"),
-        (account(-6, 11, 0.01, 0.98), "China leads in training compute by about 6 points, US in efficiency"),
-        (account(2, 1, 0.6, 0.5), "cannot be told"),
+        (account(20, -15, 0.99, 0.02), "The US leads in training compute by 20 (19 to 21) points; China leads in eff"),
+        (account(20, -15, 0.99, 0.02), "China leads in efficiency at equal compute by 15 (14 to 16) points"),
+        (account(8, 4, 0.99, 0.97), "the US leads in efficiency at equal compute by 4 (3 to 5) points"),
+        (account(20, -15, 0.99, 0.3), "who leads in efficiency at equal compute cannot be told apart"),
+        (account(2, -9, 0.6, 0.05), "Who leads in training compute cannot be told apart; China leads in efficiency"),
+        (account(-6, 11, 0.01, 0.98), "China leads in training compute by 6 (5 to 7) points; the US leads in"),
+        (account(2, 1, 0.6, 0.5), "How much of the gap is training compute and how much is efficiency cannot be told"),
         (None, "Too few training runs are known"),
     ],
 )
 def test_the_finding_follows_the_numbers(found: dict[str, Any] | None, said: str) -> None:
     assert said in finding(result(found), WORDS[0])
+
+
+def test_a_lead_whose_interval_holds_0_is_probable_and_has_no_points() -> None:
+    found = {**account(23, -18, 0.98, 0.07), "efficiency": interval(-18, 20)}
+
+    said = finding(result(found), WORDS[0])
+
+    assert "leads in training compute by 23 (22 to 24) points; China probably leads in efficiency" in said
+    assert "18" not in said
+
+
+@pytest.mark.parametrize(
+    ("route", "start"), [("trend", "By the trend of run sizes, the US leads"), ("estimated", "By estimated sizes of")]
+)
+def test_the_finding_says_where_sizes_of_runs_are_not_known(route: str, start: str) -> None:
+    assert finding(result({**account(20, -15, 0.99, 0.02), "route": route}), WORDS[0]).startswith(start)
 
 
 def test_a_share_that_says_nothing_is_not_printed() -> None:
@@ -107,12 +124,22 @@ def test_every_model_is_a_dot_hollow_where_it_is_estimated(data: Any) -> None:
     assert hollow == {row["model"] for row in data["models"] if row["basis"] == "estimated"}
 
 
-def test_the_title_of_the_dots_is_the_distance_of_the_lines(data: Any) -> None:
-    first, last = data["lines"][0], data["lines"][-1]
+def test_the_title_of_the_dots_is_the_distance_of_the_lines_with_its_interval(data: Any) -> None:
+    first, last, rise = data["lines"][0], data["lines"][-1], data["rise"]
     apart = last["points_at_1e24"] - first["points_at_1e24"]
+    ends = f"{rise['low']:.0f} to {rise['high']:.0f}"
 
-    assert f"about {apart:.0f} index points above those of {first['year']}" in scatter_title(data, WORDS[0])
-    assert "rise with training compute" in scatter_title({**data, "lines": data["lines"][:1]}, WORDS[0])
+    assert rise["central"] == pytest.approx(apart)
+    assert rise["low"] < apart < rise["high"]
+    assert f"stand {apart:.0f} ({ends}) index points above those of {first['year']}" in scatter_title(data, WORDS[0])
+
+
+def test_the_title_of_the_dots_names_no_rise_that_may_be_none(data: Any) -> None:
+    slope = {"points": {"low": -1.0, "central": 2.0, "high": 5.0, "level": 0.9}}
+
+    for rise in (None, {**data["rise"], "low": -0.5}):
+        assert "rise with training compute" in scatter_title({**data, "rise": rise}, WORDS[0])
+    assert "rise" not in scatter_title({**data, "rise": None, "slopes": [slope]}, WORDS[0])
 
 
 def test_the_description_holds_the_numbers(data: Any) -> None:

@@ -93,8 +93,8 @@ def test_text_alternatives_hold_the_finding_and_the_interval(data: dict[str, Any
 @pytest.mark.parametrize(
     ("ratio", "p", "said"),
     [
-        (20.0, 0.99, "the leading US labs had 20 times"),
-        (0.5, 0.01, "the leading Chinese labs had 2.0 times"),
+        (20.0, 0.99, "the leading US labs had 20 ("),
+        (0.5, 0.01, "the leading Chinese labs had 2.0 ("),
         (1.2, 0.6, "cannot be told apart"),
     ],
 )

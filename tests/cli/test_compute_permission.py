@@ -120,9 +120,9 @@ def test_an_early_day_says_what_is_not_known_yet(run: Run) -> None:
     result = run("compute", "permission", "--as-of", "2024-01-01")
     nothing = run("compute", "permission", "--class", "h200", "--as-of", "2019-01-01")
 
-    assert "Not known yet on that day: rtx6000d, h200, blackwell" in result.out
+    assert "Not known yet on that day: RTX Pro 6000D, H200 / MI325X, Blackwell (B200/B300)" in result.out
     assert nothing.code == 0
-    assert "Not known yet on that day: h200." in nothing.out
+    assert "Not known yet on that day: H200 / MI325X." in nothing.out
     assert "no rule on AI chips for China is known yet" in nothing.out
 
 

@@ -280,6 +280,18 @@ def test_later_lines_of_equal_efficiency_lie_higher() -> None:
     assert lines[2024] > lines[2023]
 
 
+def test_the_rise_between_the_lines_is_that_of_the_world() -> None:
+    rises = []
+    for seed in range(12):
+        made = world(seed)
+        runs = [each for each in made.runs if each.family]
+        rises.append(_of_world(replace(made, runs=runs), seed).rise)
+
+    # A year lies between the middles of 2023 and 2024; at equal compute the world rises by 8 points a year.
+    assert np.mean([rise.central for rise in rises if rise]) == pytest.approx(8.0, abs=0.7)
+    assert sum(rise.low <= 8.0 <= rise.high for rise in rises if rise) >= 9
+
+
 def _of_world(made: World, seed: int) -> AccountResult:
     day = date(2025, 1, 20)
     return take_account(

@@ -92,6 +92,27 @@ def test_no_part_of_a_gap_is_named_while_it_may_be_none() -> None:
     assert pair["part_total"] is None
 
 
+def test_no_part_of_a_gap_is_named_while_its_interval_holds_none_though_a_direction_is() -> None:
+    draws = np.concatenate([[2.0], np.full(93, 2.0), np.full(7, 0.9)])
+    shares = np.full(draws.size, 0.5)
+    leader = Use(side="L", used=draws, research_share=shares)
+    follower = Use(side="F", used=np.ones_like(draws), research_share=shares)
+
+    pair = compare(leader, follower).to_dict()
+
+    assert pair["p_leader_more"] == pytest.approx(0.93)
+    assert pair["part_total"] is None
+
+
+def test_the_part_of_the_total_is_the_same_seen_from_the_other_side() -> None:
+    there, back = (
+        compare(*pair).to_dict() for pair in ((use(8.0, 0.6), use(2.0, 0.3)), (use(2.0, 0.3), use(8.0, 0.6)))
+    )
+
+    assert there["part_total"]["central"] == pytest.approx(2.0 / 3.0)
+    assert back["part_total"]["central"] == pytest.approx(2.0 / 3.0)
+
+
 def test_turning_the_sides_round_inverts_the_ratio() -> None:
     first, second = random_use(3.0), random_use(1.0)
 

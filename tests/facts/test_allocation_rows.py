@@ -135,6 +135,16 @@ def test_a_share_of_belief_that_reaches_one_is_refused() -> None:
         typed(PARAMETERS, texts([{**row, "high": 1.0}]), "parameters.csv")
 
 
+def test_our_own_estimates_are_known_no_earlier_than_what_they_rest_on() -> None:
+    path = Path(parameters.__file__).with_name("parameters_extra.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        days = {row["name"]: row["source_date"] for row in csv.DictReader(file)}
+
+    # The compute of single labs was published on 3 September 2026, DeepSeek-V4-Pro came on 24 April 2026.
+    assert days["lab_part"] >= "2026-09-03"
+    assert days["active_parameters"] >= "2026-04-24"
+
+
 def test_parameters_of_the_collection_keep_its_numbers() -> None:
     if not ROOT.is_dir():
         pytest.skip("the collection is not here")

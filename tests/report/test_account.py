@@ -41,8 +41,10 @@ def test_the_side_whose_models_stand_higher_is_named_first(data: dict[str, Any])
 
     said = " ".join(sentences({**data, "differences": others}, words))
 
-    assert "models of known compute of US stand 3.0 (1.0 to 6.0) index points above those of China" in said
-    assert "worth 2.0 (1.2 to 5.0) times the compute, and US is the more efficient with a probability of 96%" in said
+    assert "models of known compute of the US stand 3.0 (1.0 to 6.0) index points above those of China" in said
+    assert (
+        "worth 2.0 (1.2 to 5.0) times the compute, and the US is the more efficient with a probability of 96%" in said
+    )
 
 
 def test_a_day_on_which_little_was_known_is_an_answer() -> None:
@@ -53,6 +55,30 @@ def test_a_day_on_which_little_was_known_is_an_answer() -> None:
     assert "Too few training runs are known" in section.title
     assert "no account can be given" in section.blocks[0].text  # type: ignore[union-attr]
     assert "account" not in {block.name for block in section.blocks if isinstance(block, Figure)}
+
+
+def test_nothing_is_quoted_before_it_was_published() -> None:
+    early, later = (
+        api.compute_account(as_of=day, draws=50).to_dict() for day in (date(2025, 6, 30), date(2026, 1, 31))
+    )
+
+    said, then = (" ".join(sentences(data, load_words("en"))) for data in (early, later))
+
+    assert {row["name"] for row in early["published"]} == {"pre-training loss 2012-2023"}
+    assert "Published: 6.7" not in said
+    assert "The one published estimate of that fall: 2.8 times." in said
+    assert "Published: 6.7 to 11.0." in then
+    assert "Published estimates of that fall: 2.8 to 20.0 times." in then
+
+
+def test_the_sentence_says_for_how_long_a_trend_is_carried_on() -> None:
+    data = api.compute_account(as_of=date(2026, 8, 11), draws=50).to_dict()
+
+    said = " ".join(sentences(data, load_words("en")))
+
+    assert data["route"] == "trend"
+    assert "up to Grok 4 (9 Jul 2025)" in said
+    assert "carried on to the day for 13 and 11 months" in said
 
 
 def test_a_group_of_one_lab_is_told_without_a_comparison() -> None:

@@ -61,6 +61,17 @@ def test_it_says_for_whose_labs_nobody_counts(data: dict[str, Any]) -> None:
     for found in (data, turned):
         assert "For the leading Chinese labs no source counts" in said(found)
         assert "For the leading US labs no source counts" not in said(found)
+        assert "The compute of the leading Chinese labs is published by nobody." in said(found)
+
+
+def test_the_side_with_more_research_is_named_first_with_the_interval_whoever_leads(data: dict[str, Any]) -> None:
+    turned = api.compute_allocation(leader="China", follower="US").to_dict()
+    ratio = next(row for row in reversed(data["comparisons"]) if row["scope"] == "labs")["research_ratio"]
+
+    titles = {allocation_section(found, EN).title for found in (data, turned)}
+
+    assert len(titles) == 1
+    assert f"({ratio['low']:.1f}–{ratio['high']:.0f}) times the research compute" in titles.pop()
 
 
 def test_final_runs_are_told_apart_only_by_their_verdict(data: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from headway.charts.money import money_chart, money_finding, money_rows
 from headway.charts.money_time import money_time_chart, quarters_of, time_finding
 from headway.charts.theme import FOOT_SIZE
 from headway.report.blocks import Figure, Table
-from headway.report.money import money_section
+from headway.report.money import markets_text, money_section
 from headway.words import load_words
 
 WORDS = [load_words("en"), load_words("vi")]
@@ -167,3 +167,55 @@ def test_a_set_that_reaches_the_published_ratio_in_its_year_is_named(cases: dict
 
     texts = [block.text for block in money_section(data, WORDS[0]).blocks if hasattr(block, "text")]
     assert any("Sets of US firms that reach it in 2025 within 5%: 1" in text for text in texts)
+
+
+@pytest.mark.parametrize("words", WORDS, ids=LANGUAGES)
+def test_the_side_that_spends_more_is_named_first_whoever_leads(cases: dict[str, Any], words: Any) -> None:
+    assert money_finding(cases["now"], words) == money_finding(cases["turned"], words)
+    assert time_finding(cases["now"], words).startswith(time_finding(cases["turned"], words).partition(";")[0])
+
+
+def test_the_ratio_of_a_quarter_has_its_interval_and_is_that_of_the_sums(cases: dict[str, Any]) -> None:
+    data = cases["now"]
+    period, (leader, follower) = quarters_of(data)[-1]
+    ratio = next(row["ratio"] for row in data["quarter_ratios"] if row["period"] == period)
+
+    assert ratio["central"] == pytest.approx(leader["amount"]["central"] / follower["amount"]["central"])
+    assert leader["amount"]["low"] / follower["amount"]["high"] < ratio["low"] < ratio["central"]
+    assert ratio["central"] < ratio["high"] < leader["amount"]["high"] / follower["amount"]["low"]
+    assert f"({ratio['low']:.1f}–{ratio['high']:.1f}) times as much" in time_finding(data, WORDS[0])
+
+
+def test_a_quarter_ratio_turned_round_is_its_inverse(cases: dict[str, Any]) -> None:
+    now, turned = ({row["period"]: row["ratio"] for row in cases[name]["quarter_ratios"]} for name in ("now", "turned"))
+
+    assert now.keys() == turned.keys()
+    assert all(now[period]["low"] == pytest.approx(1.0 / turned[period]["high"], rel=0.01) for period in now)
+
+
+def test_a_tally_of_which_only_a_floor_was_told_is_called_so(cases: dict[str, Any]) -> None:
+    told = [row for row in cases["now"]["guidance"] if row["central"] == 500.0 and row["year"] == 2026]
+
+    assert [(row["low"], row["high"]) for row in told] == [(500.0, None)]
+    assert "rose from over 500 to 765 billion USD" in time_finding(cases["now"], WORDS[0])
+
+
+def test_the_sum_of_guidance_is_taken_on_draws_and_so_narrower_than_the_sum_of_the_ends(cases: dict[str, Any]) -> None:
+    data, last = cases["now"], cases["now"]["guidance_sums"][-1]
+    rows = [row["amount"] for row in data["firms"] if row["year"] == last["year"] and row["firm"] in last["firms"]]
+
+    assert last["central"] == pytest.approx(sum(row["central"] for row in rows))
+    assert 0.0 < last["high"] - last["low"] < 0.8 * sum(row["high"] - row["low"] for row in rows)
+
+
+@pytest.mark.parametrize("words", WORDS, ids=LANGUAGES)
+def test_who_raised_more_is_named_first_whoever_leads(cases: dict[str, Any], words: Any) -> None:
+    assert listings_finding(cases["now"], words) == listings_finding(cases["turned"], words)
+
+
+def test_a_half_year_that_is_not_over_is_told_up_to_the_day(cases: dict[str, Any]) -> None:
+    running = api.compute_money(as_of=date(2026, 6, 1)).to_dict()
+
+    assert listings_finding(running, WORDS[0]).endswith("in the first half of 2026 up to 1 June 2026")
+    assert "In the first half of 2026 up to 1 June 2026 labs" in markets_text(running, WORDS[0])
+    assert listings_finding(cases["now"], WORDS[0]).endswith("in the first half of 2026")

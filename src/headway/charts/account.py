@@ -20,7 +20,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.account import answer_of, finding, route_name, signed_with_span
+from headway.words.account import answer_of, finding, group_phrase, route_name, signed_with_span
 from headway.words.phrases import day, group_name, level_of
 
 Data = Mapping[str, Any]
@@ -217,7 +217,7 @@ def _below(data: Data, dates: Sequence[Dated], column: float, height: int, words
 
 
 def _subtitle(data: Data, words: Words, count: int, *, narrow: bool) -> str:
-    names = {side: group_name(data[side], words) for side in ("leader", "follower")}
+    names = {side: group_phrase(data[side], words) for side in ("leader", "follower")}
     level = level_of(data["share_compute"], words)
     said = words.text(f"account.subtitle{'_narrow' if narrow else ''}", **names, level=level)
     if count < sum(answer_of(dated) is not None for dated in data["dates"]):

@@ -22,7 +22,6 @@ from headway.charts.theme import (
 )
 from headway.words import Words
 from headway.words.allocation import (
-    bar_name,
     finding,
     needed_text,
     newest_rows,
@@ -31,9 +30,10 @@ from headway.words.allocation import (
     source_name,
     tick_amount,
     times_span,
+    uncounted,
     with_span,
 )
-from headway.words.compute import amount, ratio, unit_name
+from headway.words.compute import amount, ratio, side_name, unit_name
 from headway.words.phrases import day, level_of, opened
 
 Data = Mapping[str, Any]
@@ -114,7 +114,7 @@ def _block(drawing: _Drawing, data: Data, rows: Sequence[Row], pair: Row | None,
     drawing.y += 4
     for place, row in enumerate(rows):
         used, research = amount(row["used"]["central"], words), with_span(row["research"], words)
-        said = words.text("allocation.bar", side=bar_name(row["side"], words), used=used, research=research)
+        said = words.text("allocation.bar", side=side_name(row["side"], words), used=used, research=research)
         drawing.write(said, color=_TINTS[row["role"]][0])
         drawing.y += 2
         if place and pair is not None:
@@ -220,13 +220,14 @@ def _layers(drawing: _Drawing) -> list[Spec]:
 
 
 def _foot(data: Data, words: Words) -> str:
-    names = [row["source"] for row in data["assumptions"] if not row["name"].startswith(("serving", "active"))]
-    titles = dict.fromkeys(source_name(name, words) for name in [*(row["source"] for row in data["labs"]), *names])
+    used = [row["source"] for row in data["assumptions"] if not row["name"].startswith(("serving", "active"))]
+    titles = dict.fromkeys(source_name(name, words) for name in [*(row["source"] for row in data["labs"]), *used])
+    names = uncounted(data, words)
     return words.text(
         "allocation.foot",
         source="; ".join(titles) or words.text("allocation.none"),
         date=words.date_long(day(data["as_of"])),
-        follower=party(data["follower"], "side", words),
+        split=words.text(f"allocation.split{'_labs' if names else ''}", names=", ".join(names)),
         version=data["headway"],
     )
 
@@ -240,7 +241,7 @@ def _description(data: Data, title: str, level: str, words: Words) -> str:
             words.text(
                 "allocation.said_bar",
                 scope=scope_name(scope, row["quarter"], words),
-                side=bar_name(row["side"], words),
+                side=side_name(row["side"], words),
                 used=with_span(row["used"], words),
                 research=with_span(row["research"], words),
             )

@@ -21,7 +21,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.account import flop_text, signed_with_span
+from headway.words.account import flop_text, signed_with_span, whole_with_span
 from headway.words.phrases import day, group_name
 
 Data = Mapping[str, Any]
@@ -73,13 +73,13 @@ def compute_scatter(data: Data, words: Words, *, width: int = 760) -> Spec:
 
 
 def scatter_title(data: Data, words: Words) -> str:
-    """How far the newest line of equal efficiency lies above the first."""
-    lines = data["lines"]
-    apart = lines[-1]["points_at_1e24"] - lines[0]["points_at_1e24"] if len(lines) > 1 else 0.0
-    if apart < 1.0:
-        return words.text("account.scatter_title_plain")
+    """How far the newest line of equal efficiency lies above the first, where that is clear."""
+    lines, rise = data["lines"], data["rise"]
+    if rise is None or rise["low"] <= 0.0:
+        rising = bool(data["slopes"]) and data["slopes"][0]["points"]["low"] > 0.0
+        return words.text(f"account.scatter_title_{'plain' if rising else 'none'}")
     years = {"year": lines[-1]["year"], "first": lines[0]["year"]}
-    return words.text("account.scatter_title", **years, points=words.number(apart, 0))
+    return words.text("account.scatter_title", **years, points=whole_with_span(rise, words))
 
 
 def _slope(data: Data, words: Words) -> str:

@@ -24,8 +24,8 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.compute import amount, side_name
-from headway.words.money import Money, half_name, the_side, times
+from headway.words.compute import amount, inverse, side_name, side_phrase
+from headway.words.money import Money, half_name, times_with_span
 from headway.words.phrases import day, level_of, opened
 
 #: Height of a row; of one that has its words above the dot, and how far below its middle the dot then stands.
@@ -51,9 +51,11 @@ def listings_finding(data: Money, words: Words) -> str:
     if not found:
         return words.text("money.listings_title_none")
     newest = max(found, key=lambda row: str(row["half"]))
-    names = {role: the_side(data[role], words) for role in ("leader", "follower")}
-    ratio = times(newest["ratio"]["central"], words)
-    return opened(words.text("money.listings_title", ratio=ratio, half=half_name(newest["half"], words), **names))
+    names = {role: side_phrase(data[role], words) for role in ("leader", "follower")}
+    ratio, half = newest["ratio"], half_name(newest["half"], data["as_of"], words)
+    if ratio["high"] < 1.0:
+        names, ratio = {"leader": names["follower"], "follower": names["leader"]}, inverse(ratio)
+    return opened(words.text("money.listings_title", ratio=times_with_span(ratio, words), half=half, **names))
 
 
 def move_text(move: float, words: Words) -> str:

@@ -18,7 +18,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.compute import side_name
+from headway.words.compute import side_name, side_phrase
 from headway.words.money import (
     Money,
     billions,
@@ -27,7 +27,6 @@ from headway.words.money import (
     definition_sets,
     headline,
     one_to,
-    the_side,
     times,
     with_ratio,
 )
@@ -45,17 +44,25 @@ _LINE: Final = 14
 
 def money_finding(data: Money, words: Words) -> str:
     """The ratio among the firms that stand for their sides, and its range over the definitions."""
-    names = {role: the_side(data[role], words) for role in ("leader", "follower")}
+    names = {role: side_phrase(data[role], words) for role in ("leader", "follower")}
     rows, chosen = with_ratio(data), headline(data)
     if not rows:
         return words.text("money.title_none", **names)
-    ends = {"low": times(rows[0]["ratio"]["central"], words), "high": times(rows[-1]["ratio"]["central"], words)}
+    less = rows[-1]["ratio"]["central"] < 1.0
+    if less:
+        names = {"leader": names["follower"], "follower": names["leader"]}
+        rows = rows[::-1]
+
+    def told(row: Mapping[str, Any]) -> str:
+        ratio = row["ratio"]["central"]
+        return times(1.0 / ratio if less else ratio, words)
+
+    ends = {"low": told(rows[0]), "high": told(rows[-1])}
     if len(rows) == 1:
         return opened(words.text("money.title_one", low=ends["low"], **names))
     if chosen is None:
         return opened(words.text("money.title_range", **ends, **names))
-    share = times(chosen["ratio"]["central"], words)
-    return opened(words.text("money.title", share=share, year=str(chosen["year"]), **ends, **names))
+    return opened(words.text("money.title", share=told(chosen), year=str(chosen["year"]), **ends, **names))
 
 
 def money_foot(data: Money, words: Words, first: Sequence[str] | None = None) -> str:

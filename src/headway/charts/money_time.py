@@ -24,8 +24,8 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.compute import quarter_name, side_name
-from headway.words.money import Money, billions, core_firms, the_side, times
+from headway.words.compute import inverse, quarter_name, side_name, side_phrase
+from headway.words.money import Money, billions, core_firms, expected_text, times_with_span
 from headway.words.phrases import day, level_of, opened
 
 #: Share of a quarter's sum that must be reported for its dot to be filled; in the last quarter, on both sides.
@@ -67,20 +67,24 @@ def expected_of(data: Money) -> tuple[int, list[Mapping[str, Any]], list[Mapping
 
 def time_finding(data: Money, words: Words) -> str:
     """How much more the leader spent in the last quarter, and how the guidance of the newest year moved."""
-    names = {role: the_side(data[role], words) for role in ("leader", "follower")}
+    names = {role: side_phrase(data[role], words) for role in ("leader", "follower")}
     quarters, expected = quarters_of(data), expected_of(data)
     said = dict[str, str]()
     if quarters:
-        period, (leader, follower) = quarters[-1]
-        more = leader["amount"]["central"] / follower["amount"]["central"]
-        said |= {"quarter": quarter_name(period, words), "more": times(round(more, 1), words)}
+        period = quarters[-1][0]
+        ratio = next(row["ratio"] for row in data["quarter_ratios"] if row["period"] == period)
+        if ratio["high"] < 1.0:
+            names = {"leader": names["follower"], "follower": names["leader"]}
+            ratio, expected = inverse(ratio), None
+        said |= {"quarter": quarter_name(period, words), "more": times_with_span(ratio, words)}
     steps = (expected[1] or expected[2]) if expected else []
     if expected and len(steps) == 1 and not quarters:
-        last = billions(steps[0]["central"], words)
+        last = expected_text(steps[0], words)
         return opened(words.text("money.time_title_expected", year=str(expected[0]), last=last, **names))
     if expected and len(steps) > 1:
         ends = [float(steps[place]["central"]) for place in (0, -1)]
-        said |= {"year": str(expected[0]), "first": billions(ends[0], words), "last": billions(ends[1], words)}
+        first, last = (expected_text(steps[place], words) for place in (0, -1))
+        said |= {"year": str(expected[0]), "first": first, "last": last}
         if ends[1] <= ends[0]:
             return opened(words.text("money.time_title_guidance_down", **said, **names))
     kind = {(True, True): "", (True, False): "_quarters", (False, True): "_guidance"}
@@ -203,7 +207,7 @@ def _guidance_panel(
         if len(ends) == 2:
             layers.append(segments([(x, ends[0], x, ends[1])], GREY, strokeWidth=1.5))
         layers.append(dots([(x, y)], GREY, 60))
-        labels.append({"x": x + 9, "y": y, "text": billions(row["central"], words), "color": GREY})
+        labels.append({"x": x + 9, "y": y, "text": expected_text(row, words), "color": GREY})
     if tallies:
         x, y = at(tallies[-1])
         labels.append(
@@ -282,7 +286,7 @@ def _description(data: Money, words: Words, title: str) -> str:
     expected, none = expected_of(data), words.text("money.none")
     year, tallies, sums = expected or (data["as_of"][:4], [], [])
     guided = [
-        words.text("money.guidance_text", value=billions(row["central"], words), day=words.date(day(row["known"])))
+        words.text("money.guidance_text", value=expected_text(row, words), day=words.date(day(row["known"])))
         for row in (*tallies, *sums)
     ]
     return words.text(

@@ -8,7 +8,8 @@ from typing import Any, Final
 from headway.charts.layout import Box, TimeScale, date_ticks, free, text_box, text_width
 from headway.charts.theme import FOOT_SIZE, GREY, INK, LABEL_SIZE, LIGHT, NARROW, Spec, frame, segments, widest, written
 from headway.words import Words
-from headway.words.permission import class_label, event_label, government, rule_of, state_name, stated
+from headway.words.compute import side_phrase
+from headway.words.permission import class_label, event_label, rule_of, state_name, stated
 from headway.words.phrases import day
 
 Data = Mapping[str, Any]
@@ -45,7 +46,7 @@ _KINDS: Final = ("chip", "path", "input")
 def permission_finding(data: Data, words: Words) -> str:
     """How many classes of chips are closed, on licence and open, in one sentence without a full stop."""
     chips = [row for row in data["classes"] if row["kind"] == "chip" and row["product"]["state"]]
-    on, importer = words.date_long(day(data["as_of"])), government(data["importer"], words)
+    on, importer = words.date_long(day(data["as_of"])), side_phrase(data["importer"], words)
     if len(data["classes"]) == 1 and data["classes"][0]["product"]["state"]:
         return _finding_of_one(data, data["classes"][0], words)
     if not chips:
@@ -110,8 +111,8 @@ def permission_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
         title=title,
         subtitle=words.text(
             "permission.subtitle",
-            exporter=government(data["exporter"], words),
-            importer=government(data["importer"], words),
+            exporter=side_phrase(data["exporter"], words),
+            importer=side_phrase(data["importer"], words),
         ),
         foot=_foot(data, words),
         description=_description(data, shown, title, words),

@@ -24,7 +24,7 @@ from headway.charts.theme import (
 from headway.units import months_before
 from headway.words import Words
 from headway.words.allocation import subject_at, subject_name, tick_amount, times_span
-from headway.words.compute import amount, ratio
+from headway.words.compute import amount, ratio, ratio_with_span
 from headway.words.phrases import day, level_of, opened
 
 Data = Mapping[str, Any]
@@ -127,7 +127,7 @@ def tokens_finding(data: Data, words: Words) -> str:
         growth = growth_of(data, subject)
         role = "leader" if rows[0]["side"] == data["leader"] else "follower"
         if growth is not None and role not in growing:
-            growing[role] = (ratio(growth["per_year"]["central"], words), subject_at(subject, words))
+            growing[role] = (ratio_with_span(growth["per_year"], words), subject_at(subject, words))
     if len(growing) == 2:
         (ahead, first), (behind, second) = growing["leader"], growing["follower"]
         return words.text("allocation.tokens_title", leader=ahead, at_leader=first, follower=behind, at_follower=second)

@@ -15,6 +15,7 @@ from headway.words.permission import (
     class_label,
     delivered_amount,
     event_label,
+    not_yet_names,
     pending_label,
     rule_of,
     state_name,
@@ -55,7 +56,7 @@ def permission_text(data: Data) -> str:
     if len(data["classes"]) == 1:
         lines += ["", *_steps(data, data["classes"][0], words)]
     if data["not_yet"]:
-        lines.append(words.text("permission.not_yet", names=", ".join(data["not_yet"])))
+        lines.append(words.text("permission.not_yet", names=not_yet_names(data, words)))
     lines += ["", *_pending(data, words), *_decisions(data, words)]
     if data["leads"]:
         lines.append(words.text("permission.leads", count=words.number(data["leads"], 0)))

@@ -59,6 +59,7 @@ def take_account(
     full = (sides[0].name, sides[1].name)
     fitted = fitted_slopes(evidence, full, level)
     draws = fitted[0][1] if fitted else None
+    lines, rise = year_lines(evidence, draws, as_of, level)
     fronts = [_front(yardstick, side, as_of) for side in sides]
     dates = [
         _dated(evidence, full, fronts, day, draws, level)
@@ -75,7 +76,8 @@ def take_account(
         dates=tuple(dates),
         sensitivity=tuple(_under(evidence, full, dates[-1], fitted, fronts, level)) if dates else (),
         models=named(evidence, full, level),
-        lines=year_lines(evidence, draws, as_of),
+        lines=lines,
+        rise=rise,
         within=WITHIN,
     )
 

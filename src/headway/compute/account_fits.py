@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from headway.compute.account_evidence import Array, Evidence, belonging
 from headway.compute.account_result import Difference, Slope, share_above_zero
-from headway.compute.scaling import Trend, date_terms, family_slope, least_squares, resampled, trend
-from headway.interval import interval_of
+from headway.compute.scaling import Trend, date_terms, family_slope, least_squares, resampled, trend, widened
+from headway.interval import Interval, interval_of
 from headway.units import day_number, day_numbers, months_before
 
 #: The efficiency of the sides is compared as well over the months up to the day. Source: ours, the horizon of the
@@ -172,22 +172,28 @@ def _worth(points: Array, slope: Array) -> Array:
     return np.asarray(10.0 ** np.clip(exponent, -LARGEST_FACTOR, LARGEST_FACTOR))
 
 
-def year_lines(evidence: Evidence, slope: Array | None, as_of: date) -> tuple[tuple[int, float], ...]:
-    """Points at REFERENCE_FLOP of a model in the middle of each year, by the central fit: lines of equal efficiency.
+def year_lines(
+    evidence: Evidence, slope: Array | None, as_of: date, level: float
+) -> tuple[tuple[tuple[int, float], ...], Interval | None]:
+    """Points at REFERENCE_FLOP of a model in the middle of each year, and the rise from the first to the last of them.
 
-    Only years in which models of known compute were released have a line.
+    Lines of equal efficiency, by the central fit; only years in which models of known compute were released have one.
+    The rise is taken on draws, with developers resampled; None with fewer than two lines.
     """
     runs = evidence.scored(known=True)
     if slope is None or len(runs) < 2 * LEAST_MODELS:
-        return ()
-    days = day_numbers([evidence.runs[at].model.released for at in runs])
+        return (), None
+    released = [evidence.runs[at].model.released for at in runs]
+    days, clusters = day_numbers(released), _clusters(evidence, runs)
+    years = sorted({each.year for each in released})
+    middles = np.array([day_number(min(date(year, 7, 1), as_of)) for year in years])
     terms = np.column_stack([np.ones(days.size), date_terms(days)])
-    left = evidence.points_of(runs)[:1] - slope[:1, None] * (evidence.flop[:1, runs] - np.log10(REFERENCE_FLOP))
-    found = least_squares(terms[None], left, np.ones((1, days.size)))[0]
-    years = range(evidence.runs[runs[int(days.argmin())]].model.released.year, as_of.year + 1)
-    middles = {year: day_number(min(date(year, 7, 1), as_of)) for year in years}
-    return tuple(
-        (year, float(np.concatenate([[1.0], date_terms(days, np.array([middle]))[0]]) @ found))
-        for year, middle in middles.items()
-        if any(evidence.runs[at].model.released.year == year for at in runs)
-    )
+    left = evidence.points_of(runs) - slope[:, None] * (evidence.flop[:, runs] - np.log10(REFERENCE_FLOP))
+    weights = resampled(clusters, np.zeros_like(clusters), evidence.sampler.draws, generator(evidence, "lines"))
+    found = least_squares(np.broadcast_to(terms, (left.shape[0], *terms.shape)), left, weights)
+    heights = found @ np.column_stack([np.ones(middles.size), date_terms(days, middles)]).T
+    lines = tuple(zip(years, heights[0].tolist(), strict=True))
+    if len(lines) < 2:
+        return lines, None
+    rise = widened(heights[:, -1] - heights[:, 0], np.unique(clusters).size)
+    return lines, interval_of(rise[1:], float(rise[0]), level)

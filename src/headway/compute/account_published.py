@@ -1,6 +1,7 @@
 """What others published on points per order of magnitude of compute and on the growth of efficiency."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Final
 
 
@@ -13,6 +14,8 @@ class Published:
     measure
         slope: index points per order of magnitude of training compute; growth: by how many times a year the compute for
         equal points falls.
+    known
+        The day of publication; the last day of the month where only that is told.
     """
 
     measure: str
@@ -22,14 +25,16 @@ class Published:
     high: float
     source: str
     url: str
+    known: date
 
     def to_dict(self) -> dict[str, Any]:
         """The value in JSON form."""
-        return asdict(self)
+        return {**asdict(self), "known": self.known.isoformat()}
 
 
 _NOTEBOOK: Final = "Epoch AI, benchmark-stitching, December 2025"
 _NOTEBOOK_URL: Final = "https://github.com/epoch-research/benchmark-stitching"
+_NOTEBOOK_KNOWN: Final = date(2025, 12, 31)
 
 PUBLISHED: Final = (
     Published(
@@ -40,6 +45,7 @@ PUBLISHED: Final = (
         high=11.0,
         source=f"{_NOTEBOOK}; slopes 0.124, 0.176, 0.205 per e-fold, in index points by our conversion",
         url=_NOTEBOOK_URL,
+        known=_NOTEBOOK_KNOWN,
     ),
     Published(
         measure="growth",
@@ -49,6 +55,7 @@ PUBLISHED: Final = (
         high=8.1,
         source=_NOTEBOOK,
         url=_NOTEBOOK_URL,
+        known=_NOTEBOOK_KNOWN,
     ),
     Published(
         measure="growth",
@@ -58,6 +65,7 @@ PUBLISHED: Final = (
         high=43.0,
         source=_NOTEBOOK,
         url=_NOTEBOOK_URL,
+        known=_NOTEBOOK_KNOWN,
     ),
     Published(
         measure="growth",
@@ -67,6 +75,7 @@ PUBLISHED: Final = (
         high=5.3,
         source="Ho et al. 2024; 95% interval of the halving time",
         url="https://arxiv.org/abs/2403.05812",
+        known=date(2024, 3, 9),
     ),
     Published(
         measure="growth",
@@ -76,5 +85,11 @@ PUBLISHED: Final = (
         high=200.0,
         source="Catch-up algorithmic progress might actually be 60x per year, LessWrong; 80% interval",
         url="https://www.lesswrong.com/posts/yXLqrpfFwBW5knpgc/catch-up-algorithmic-progress-might-actually-be-60-per-year",
+        known=date(2025, 12, 31),
     ),
 )
+
+
+def published_by(day: date) -> tuple[Published, ...]:
+    """What had been published by a day."""
+    return tuple(each for each in PUBLISHED if each.known <= day)

@@ -294,6 +294,7 @@ class AccountResult:
     sensitivity: tuple[tuple[str, Account], ...]
     models: tuple[Named, ...]
     lines: tuple[tuple[int, float], ...] = ()
+    rise: Interval | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     def with_origin(self, origin: Mapping[str, Any]) -> "AccountResult":
@@ -330,6 +331,7 @@ class AccountResult:
             "sensitivity": [{"slope": name, **account.to_dict()} for name, account in self.sensitivity],
             "models": [each.to_dict() for each in self.models],
             "lines": [{"year": year, "points_at_1e24": points} for year, points in self.lines],
+            "rise": self.rise.to_dict() if self.rise else None,
         }
 
 

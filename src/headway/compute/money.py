@@ -98,7 +98,8 @@ def measure_money(
         "firms": _firm_years(book, sides, years),
         "sides": [*_side_years(book, core, years), *_side_quarters(book, core, years)],
         "guidance": _guidance(known, years),
-        "guidance_sums": _guidance_sums(capex, core[leader], years, as_of),
+        "quarter_ratios": _quarter_ratios(book, core, years),
+        "guidance_sums": _guidance_sums(book, capex, core[leader], years, as_of),
         "ratios": [each for each in ratios if each["ratio"] is not None or each["published"] is not None],
         "not_known": [each["id"] for each in ratios if each["ratio"] is None and each["published"] is None],
         "targets": [search(*tried.sides(core), target) for target in TARGETS],
@@ -186,9 +187,26 @@ def _side_years(book: Book, core: Mapping[str, Sequence[str]], years: Sequence[i
 
 
 def _side_quarters(book: Book, core: Mapping[str, Sequence[str]], years: Sequence[int]) -> list[dict[str, Any]]:
-    quarters = [Quarter(year, part) for year in years for part in (1, 2, 3, 4)]
-    by_name = {str(quarter): quarter for quarter in quarters}
+    by_name = {str(quarter): quarter for quarter in _quarters(years)}
     return _side_sums(core, list(by_name), lambda firm, period: book.quarters(firm).get(by_name[period]))
+
+
+def _quarters(years: Sequence[int]) -> list[Quarter]:
+    return [Quarter(year, part) for year in years for part in (1, 2, 3, 4)]
+
+
+def _quarter_ratios(book: Book, core: Mapping[str, Sequence[str]], years: Sequence[int]) -> list[dict[str, Any]]:
+    """Leader over follower, draw by draw, in each quarter in which every firm that stands for a side is known."""
+    found = []
+    for quarter in _quarters(years):
+        amounts = [[book.quarters(firm).get(quarter) for firm in firms] for firms in core.values()]
+        told = [[each for each in side if each is not None] for side in amounts]
+        if not all(told) or [len(side) for side in told] != [len(side) for side in amounts]:
+            continue
+        top, bottom = (total(side) for side in told)
+        ratio = interval_of(top.draws / bottom.draws, top.central / bottom.central)
+        found.append({"period": str(quarter), "ratio": ratio.to_dict()})
+    return found
 
 
 def _side_sums(
@@ -247,9 +265,9 @@ def _guidance(known: "pl.DataFrame", years: Sequence[int]) -> list[dict[str, Any
 
 
 def _guidance_sums(
-    capex: "pl.DataFrame", firms: Sequence[str], years: Sequence[int], as_of: date
+    book: Book, capex: "pl.DataFrame", firms: Sequence[str], years: Sequence[int], as_of: date
 ) -> list[dict[str, Any]]:
-    """The sum of the newest guidance of firms, on each day on which one of them changed it, once all had given it."""
+    """The sum of the newest guidance of firms, draw by draw, on each day on which one changed it, once all gave it."""
     rows = [row for row in spending_rows(capex) if row.kind == "guidance" and row.known <= as_of]
     found = list[dict[str, Any]]()
     for year in years:
@@ -259,14 +277,8 @@ def _guidance_sums(
                 continue
             given[row.company] = row
             if len(given) == len(firms):
-                entry = {
-                    "year": year,
-                    "known": row.known.isoformat(),
-                    "central": sum(each.usd_bn for each in given.values()),
-                    "low": sum(each.usd_bn if each.low is None else each.low for each in given.values()),
-                    "high": sum(each.usd_bn if each.high is None else each.high for each in given.values()),
-                    "firms": sorted(given),
-                }
+                whole = total([book.amount(given[firm]) for firm in firms]).interval().to_dict()
+                entry = {"year": year, "known": row.known.isoformat(), **whole, "firms": sorted(given)}
                 # Several firms of one evening count as one change.
                 if found and found[-1]["known"] == entry["known"] and found[-1]["year"] == year:
                     found.pop()

@@ -101,7 +101,7 @@ def family_slope(
     excess = np.einsum("bn,n->b", weights, spread**2 * (1.0 - 1.0 / sizes))
     excess[0] = 0.0
     slope = least_squares(centred[0][:, :, None], centred[1], weights, excess)[:, 0]
-    return _widened(slope, np.unique(families).size) if slope.size > 1 else slope
+    return widened(slope, np.unique(families).size) if slope.size > 1 else slope
 
 
 def _inside(values: Array, families: NDArray[np.int64]) -> Array:
@@ -111,7 +111,7 @@ def _inside(values: Array, families: NDArray[np.int64]) -> Array:
     return np.asarray(values - means[:, families])
 
 
-def _widened(values: Array, clusters: int) -> Array:
+def widened(values: Array, clusters: int) -> Array:
     """Draws about their central value, as wide as an unbiased variance asks: a resample of n is too narrow."""
     if clusters < 2:
         return np.where(np.arange(values.size) == 0, values, np.nan)
@@ -200,7 +200,7 @@ def trend(
         excess = np.einsum("bn,n->b", weights, spread**2)
         excess[0] = 0.0
         found = least_squares(columns, points, weights, excess)
-        slope, rest = _widened(found[:, 0], clusters), found[:, 1:]
+        slope, rest = widened(found[:, 0], clusters), found[:, 1:]
         left = points[0] - columns[0] @ found[0]
     else:
         rest = least_squares(design, points - slope[:, None] * flop, weights)
@@ -208,8 +208,8 @@ def trend(
     free = max(days.size - fixed.shape[1] - 1, 1)
     return Trend(
         slope=slope,
-        difference=_widened(rest[:, -1] - rest[:, -2], clusters),
-        rise=_widened(_rise(rest[:, 1 : 1 + dates.shape[1]], days, dates), clusters),
+        difference=widened(rest[:, -1] - rest[:, -2], clusters),
+        rise=widened(_rise(rest[:, 1 : 1 + dates.shape[1]], days, dates), clusters),
         residual=float(np.sqrt(left @ left / free)),
     )
 

@@ -81,14 +81,13 @@ class Comparison:
 
     def to_dict(self, level: float = DEFAULT_LEVEL) -> dict[str, Any]:
         """The comparison in JSON form."""
-        more = probability(self.research_ratio > 1.0)
-        part = None
-        if more >= NAMED_PROBABILITY:  # else the ratio may be 1, and no part of nothing can be named
+        research, part = told(self.research_ratio, level), None
+        if research.low > 1.0 or research.high < 1.0:  # else the ratio may be 1, and no part of nothing can be named
             part = told(self.from_total / (self.from_total + self.from_share), level).to_dict()
         return {
             "used_ratio": told(self.used_ratio, level).to_dict(),
-            "research_ratio": told(self.research_ratio, level).to_dict(),
-            "p_leader_more": more,
+            "research_ratio": research.to_dict(),
+            "p_leader_more": probability(self.research_ratio > 1.0),
             "needed_share": told(self.needed_share, level).to_dict(),
             "p_impossible": probability(self.needed_share > 1.0),
             "from_total": told(self.from_total, level).to_dict(),

@@ -7,6 +7,7 @@ from typing import Any
 from headway.charts.account import account_chart
 from headway.charts.compute_scatter import compute_scatter
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
+from headway.units import DAYS_PER_MONTH
 from headway.words import Words
 from headway.words.account import (
     account_by,
@@ -14,11 +15,14 @@ from headway.words.account import (
     factor_with_span,
     finding,
     flop_text,
+    group_phrase,
     route_name,
+    seen_from,
     share_text,
     signed_with_span,
 )
-from headway.words.phrases import day, group_name, level_of, probability
+from headway.words.compute import inverse
+from headway.words.phrases import day, level_of, opened, probability
 
 Data = Mapping[str, Any]
 Rows = tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]
@@ -62,7 +66,7 @@ def _limits(data: Data, words: Words) -> str:
 
 
 def _names(data: Data, words: Words) -> dict[str, str]:
-    return {side: group_name(data[side], words) for side in _SIDES}
+    return {side: group_phrase(data[side], words) for side in _SIDES}
 
 
 def _runs(account: Data, words: Words) -> dict[str, str]:
@@ -78,6 +82,15 @@ def _runs(account: Data, words: Words) -> dict[str, str]:
     return found
 
 
+def _carried(account: Data, on: str, words: Words) -> dict[str, str]:
+    """Months from the last record of each side's trend to the day."""
+    return {
+        f"{side}_months": words.number((day(on) - day(run["released"])).days / DAYS_PER_MONTH, 0)
+        for side, run in account["runs"].items()
+        if run["released"]
+    }
+
+
 def _parts(account: Data, words: Words) -> dict[str, str]:
     return {name: signed_with_span(account[name], words) for name in ("gap", "compute", "efficiency")}
 
@@ -91,7 +104,8 @@ def _answer(data: Data, words: Words) -> str:
     if account is None:
         return words.text("account.text_unknown", **on, **names, gap=signed_with_span(last["gap"], words))
     key = "trend" if account["route"] == "trend" else "pair"
-    said = words.text(f"account.text_{key}", **on, **names, **_parts(account, words), **_runs(account, words))
+    shown = {**on, **names, **_parts(account, words), **_runs(account, words), **_carried(account, last["day"], words)}
+    said = words.text(f"account.text_{key}", **shown)
     told = "share" if account["told"] else "share_none"
     return f"{said} {words.text(f'account.text_{told}', share=share_text(account, words))}"
 
@@ -140,34 +154,19 @@ def _efficiency(data: Data, words: Words) -> str:
             other=names[other],
             counts=" + ".join(words.number(told["models"][side], 0) for side in (who, other)),
             months=_months(data, words),
-            points=signed_with_span(_turned(told["points"], turn=turn), words),
-            factor=factor_with_span(_inverse(told["factor"], turn=turn), words),
+            points=signed_with_span(seen_from(told["points"], turn=turn), words),
+            factor=factor_with_span(inverse(told["factor"]) if turn else told["factor"], words),
             p=probability(_chance(told, turn=turn), words),
         )
     ]
     wider = rows[False, told is recent]
     if wider["points"] and wider["models"] != told["models"]:
-        points = signed_with_span(_turned(wider["points"], turn=turn), words)
+        points = signed_with_span(seen_from(wider["points"], turn=turn), words)
         p = probability(_chance(wider, turn=turn), words)
         said.append(words.text("account.text_difference_estimated", points=points, p=p))
     if every["points_per_year"]:
         said.append(_growth(data, every, words))
     return " ".join(said)
-
-
-def _turned(interval: Data, *, turn: bool) -> Data:
-    """An interval of points seen from the other side."""
-    if not turn:
-        return interval
-    return {**interval, "low": -interval["high"], "central": -interval["central"], "high": -interval["low"]}
-
-
-def _inverse(interval: Data, *, turn: bool) -> Data:
-    """An interval of a factor seen from the other side."""
-    if not turn:
-        return interval
-    ends = {"low": interval["high"], "central": interval["central"], "high": interval["low"]}
-    return {**interval, **{name: 1.0 / value for name, value in ends.items()}}
 
 
 def _chance(row: Data, *, turn: bool) -> float:
@@ -177,13 +176,16 @@ def _chance(row: Data, *, turn: bool) -> float:
 
 def _growth(data: Data, row: Data, words: Words) -> str:
     published = [each["central"] for each in data["published"] if each["measure"] == "growth"]
-    return words.text(
+    said = words.text(
         "account.text_growth",
         points=signed_with_span(row["points_per_year"], words),
         factor=factor_with_span(row["factor_per_year"], words),
-        low=words.number(min(published)),
-        high=words.number(max(published)),
     )
+    if not published:
+        return said
+    low, high = (words.number(end(published)) for end in (min, max))
+    key = "one" if low == high else "range"
+    return f"{said} {words.text(f'account.text_growth_{key}', low=low, high=high)}"
 
 
 def _counts(row: Data, words: Words) -> dict[str, str]:
@@ -244,7 +246,7 @@ def difference_rows(data: Data, words: Words) -> Rows:
     """A row for each comparison of the sides' efficiency that can be made."""
     names, months = _names(data, words), _months(data, words)
     columns = tuple(
-        words.text(f"account.column_{name}", **names)
+        opened(words.text(f"account.column_{name}", **names))
         for name in ("evidence", "models", "points", "factor", "p", "growth")
     )
     rows = []

@@ -10,7 +10,6 @@ from headway.report.weaknesses import listed
 from headway.units import NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.allocation import (
-    bar_name,
     finding,
     needed_text,
     newest_rows,
@@ -21,9 +20,10 @@ from headway.words.allocation import (
     share_text,
     subject_name,
     times_span,
+    uncounted,
     with_span,
 )
-from headway.words.compute import amount, quarter_name, ratio, ratio_with_span, unit_name
+from headway.words.compute import amount, quarter_name, ratio, ratio_with_span, side_name, unit_name
 from headway.words.phrases import day, level_of, opened, probability
 
 Data = Mapping[str, Any]
@@ -78,9 +78,8 @@ def _research(data: Data, words: Words) -> list[str]:
 
 def _uncounted(data: Data, scope: str, words: Words) -> list[str]:
     """For whose labs nobody counts compute."""
-    counted = {row["role"] for row in data["labs"]}
-    roles = [role for role in ("leader", "follower") if scope == "labs" and role not in counted]
-    return [words.text("allocation.text_uncounted", name=party(data[role], scope, words)) for role in roles]
+    names = uncounted(data, words) if scope == "labs" else []
+    return [words.text("allocation.text_uncounted", name=name) for name in names]
 
 
 def _need(data: Data, scope: str, pair: Row, words: Words) -> str:
@@ -105,7 +104,9 @@ def _why(pair: Row, words: Words) -> str:
     if part is None:
         return ""
     shown = {"part": words.percent(part["central"]), "span": percent_span(part, words)}
-    kind = "why_both" if pair["from_share"]["low"] > 0.0 else "why_total"
+    more, less = pair["research_ratio"]["low"] > 1.0, pair["research_ratio"]["high"] < 1.0
+    same = (more and pair["from_share"]["low"] > 0.0) or (less and pair["from_share"]["high"] < 0.0)
+    kind = "why_both" if same else "why_total"
     return words.text(f"allocation.{kind}", **shown)
 
 
@@ -221,8 +222,9 @@ def _remarks(data: Data, words: Words) -> list[str]:
     if data["leads"]:
         found.append(words.text("allocation.leads", count=words.number(data["leads"], 0)))
     if data["comparisons"]:
-        follower = opened(party(data["follower"], "side", words))
-        found.append(words.text("allocation.weak", follower=follower))
+        names = listed(uncounted(data, words), words)
+        said = [words.text("allocation.weak_labs", names=names)] if names else []
+        found.append(" ".join([words.text("allocation.weak"), *said]))
     return found
 
 
@@ -238,7 +240,7 @@ def allocation_table(data: Data, words: Words) -> Table:
     ordered = sorted(data["rows"], key=lambda row: (row["scope"], row["quarter"], row["role"] != "leader"))
     for row in ordered:
         pair = pairs.get((row["scope"], row["quarter"])) if row["role"] == "follower" else None
-        name = f"{scope_name(row['scope'], row['quarter'], words)}: {bar_name(row['side'], words)}"
+        name = f"{scope_name(row['scope'], row['quarter'], words)}: {side_name(row['side'], words)}"
         key = {name: row[name] for name in ("scope", "quarter", "side")}
         rows.append(
             (

@@ -8,7 +8,7 @@ from headway.charts.money import money_chart, money_finding
 from headway.charts.money_time import expected_of, money_time_chart, quarters_of
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.words import Words
-from headway.words.compute import side_name
+from headway.words.compute import side_name, side_phrase
 from headway.words.money import (
     Money,
     billions,
@@ -16,12 +16,13 @@ from headway.words.money import (
     core_firms,
     definition_label,
     definition_sets,
+    expected_text,
     firm_set,
     half_name,
     headline,
     one_to,
-    the_side,
     times,
+    times_with_span,
     with_ratio,
 )
 from headway.words.phrases import level_of
@@ -70,15 +71,11 @@ def _core(data: Money, words: Words) -> str:
         follower=billions_with_span(row["follower"], words),
         leader=billions_with_span(row["leader"], words),
         level=level_of(data, words),
-        ratio=f"{times(row['ratio']['central'], words)} ({_span(row['ratio'], words)})",
+        ratio=times_with_span(row["ratio"], words),
     )
     if row["reported_share"] >= 1.0:
         return text
     return f"{text} {words.text('money.text_reported', share=words.percent(row['reported_share']))}"
-
-
-def _span(interval: Mapping[str, Any], words: Words) -> str:
-    return words.text("money.range", low=times(interval["low"], words), high=times(interval["high"], words))
 
 
 def _range(data: Money, words: Words) -> str:
@@ -170,7 +167,7 @@ def _guidance(data: Money, words: Words) -> str:
     if expected is None or not expected[1] or not expected[2]:
         return ""
     year, tallies, sums = expected
-    steps = ", ".join(billions(row["central"], words) for row in tallies)
+    steps = ", ".join(expected_text(row, words) for row in tallies)
     total, side = billions(sums[-1]["central"], words), side_name(data["leader"], words)
     return words.text("money.text_guidance", year=str(year), side=side, steps=steps, sum=total)
 
@@ -190,9 +187,9 @@ def markets_text(data: Money, words: Words) -> str:
         said.append(
             words.text(
                 "money.text_markets",
-                half=half_name(half, words),
-                leader=the_side(data["leader"], words),
-                follower=the_side(data["follower"], words),
+                half=half_name(half, data["as_of"], words),
+                leader=side_phrase(data["leader"], words),
+                follower=side_phrase(data["follower"], words),
                 top=billions(sums[data["leader"]], words),
                 bottom=billions(sums[data["follower"]], words),
                 ratio=times(ratios["all"], words),
@@ -207,7 +204,7 @@ def _first_day(row: Mapping[str, Any], words: Words) -> str:
     return words.text(
         f"money.text_first_day{'s' if row['listings'] > 1 else ''}",
         count=words.number(row["listings"], 0),
-        side=the_side(row["side"], words),
+        side=side_phrase(row["side"], words),
         low=move_text(row["lowest"], words),
         high=move_text(row["highest"], words),
         median=move_text(row["median"], words),
@@ -231,7 +228,7 @@ def ratio_table(data: Money, words: Words) -> Table:
     for row in data["ratios"]:
         label = f"{definition_label(row, words)} ({definition_sets(data, row, words)})"
         published = one_to(row["published"], words) if row["published"] else ""
-        found = f"{one_to(row['ratio']['central'], words)} ({_span(row['ratio'], words)})" if row["ratio"] else ""
+        found = words.text("money.share", ratio=times_with_span(row["ratio"], words)) if row["ratio"] else ""
         rows.append(
             (
                 Cell(text=label, value=row["id"]),

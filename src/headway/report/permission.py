@@ -6,14 +6,14 @@ from typing import Any
 from headway.charts.permission import permission_chart, permission_finding
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.words import Words
-from headway.words.compute import ratio_with_span
+from headway.words.compute import ratio_with_span, side_phrase
 from headway.words.permission import (
     class_label,
     delivered_amount,
     delivered_name,
     event_day,
     event_of,
-    government,
+    not_yet_names,
     pending_label,
     rule_of,
     state_name,
@@ -53,8 +53,8 @@ def _binds(data: Data, words: Words) -> str:
         return ""
     return words.text(
         "permission.text_binds",
-        exporter=government(data["exporter"], words),
-        importer=government(data["importer"], words),
+        exporter=side_phrase(data["exporter"], words),
+        importer=side_phrase(data["importer"], words),
         by_exporter=words.number(bound.count(["exporter"]), 0),
         by_importer=words.number(bound.count(["importer"]), 0),
         by_both=words.number(sum(len(each) == 2 for each in bound), 0),
@@ -147,7 +147,7 @@ def _pending(data: Data, words: Words) -> Table:
 
 def _who(data: Data, row: Row, words: Words) -> str:
     if row["role"] in ("exporter", "importer"):
-        return opened(government(data[row["role"]], words))
+        return opened(side_phrase(data[row["role"]], words))
     return opened(words.text("permission.both_sides")) if row["role"] == "both" else row["actor"]
 
 
@@ -164,7 +164,7 @@ def _remarks(data: Data, words: Words) -> list[str]:
     if data["decisions"]:
         found.append(_rates(data, data["decisions"], words))
     if data["not_yet"]:
-        found.append(words.text("permission.not_yet", names=", ".join(data["not_yet"])))
+        found.append(words.text("permission.not_yet", names=not_yet_names(data, words)))
     if data["leads"]:
         found.append(words.text("permission.leads", count=words.number(data["leads"], 0)))
     return found
@@ -175,7 +175,7 @@ def _rates(data: Data, rates: Sequence[Row], words: Words) -> str:
     whole = {rate["role"]: rate for rate in rates if rate["first"] == rates[0]["first"]}
     parts: dict[str, Any] = {"since": words.date_long(day(rates[0]["first"]))}
     for role, rate in whole.items():
-        parts[role] = government(data[role], words)
+        parts[role] = side_phrase(data[role], words)
         parts[f"{role}_count"] = words.number(rate["decisions"], 0)
         parts[f"{role}_rate"] = ratio_with_span(rate["decisions_per_year"], words)
     return words.text("permission.text_rates", level=level_of(rates[0]["decisions_per_year"], words), **parts)

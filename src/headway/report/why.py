@@ -14,8 +14,8 @@ from headway.report.reconcile import reconcile_section
 from headway.report.stock import stock_section
 from headway.report.supply import supply_section
 from headway.words import Words
-from headway.words.compute import quarter_name, ratio_with_span, side_phrase
-from headway.words.phrases import day, level_of
+from headway.words.compute import inverse, quarter_name, ratio_with_span, side_phrase
+from headway.words.phrases import day
 
 Views = Mapping[str, Mapping[str, Any]]
 
@@ -43,17 +43,22 @@ def why_sections(views: Views, words: Words) -> Iterator[Section]:
     # The account is as of the day of the index; the other views are as of the day of the facts.
     dates = sorted(views[name]["as_of"] for name, _ in _SECTIONS if name in views and name != "account")
     known = words.text("why.known", date=words.date_long(day(dates[-1]))) if dates else ""
-    blocks = (Text(text=f"{words.text('why.text')} {known}".strip()), Points(items=links))
-    yield Section(name="why", title=_title(views.get("stock"), words), level=2, blocks=blocks)
+    # Groups that are no countries have an account and nothing else.
+    title = _title(views.get("stock"), words) if dates else words.text("why.title_account")
+    text = words.text("why.text" if dates else "why.text_account")
+    blocks = (Text(text=f"{text} {known}".strip()), Points(items=links))
+    yield Section(name="why", title=title, level=2, blocks=blocks)
     yield from sections
 
 
 def _title(stock: Mapping[str, Any] | None, words: Words) -> str:
-    """How much more the leader has, where that is known."""
+    """How much more one side has than the other, where that is known."""
     ratio = (stock or {}).get("ratio")
     if stock is None or ratio is None or ratio["central"] is None:
         return words.text("why.title_unknown")
-    names = {role: side_phrase(stock[role], words) for role in ("leader", "follower")}
-    values = {"ratio": ratio_with_span(ratio, words), "level": level_of(ratio, words)}
-    more = "title" if ratio["low"] > 1 else "title_unclear"
-    return words.text(f"why.{more}", **names, **values, quarter=quarter_name(stock["quarter"], words))
+    less = ratio["low"] > 0.0 and ratio["high"] < 1.0
+    sides = (side_phrase(stock[role], words) for role in ("leader", "follower"))
+    names = dict(zip(("less", "more") if less else ("more", "less"), sides, strict=True))
+    shown = ratio_with_span(inverse(ratio) if less else ratio, words)
+    clear = "title" if less or ratio["low"] > 1 else "title_unclear"
+    return words.text(f"why.{clear}", **names, ratio=shown, quarter=quarter_name(stock["quarter"], words))

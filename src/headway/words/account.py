@@ -4,14 +4,17 @@
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from headway.units import NAMED_PROBABILITY
-from headway.words.compute import ratio
+from headway.words.compute import ratio, side_phrase
 from headway.words.format import Words
 from headway.words.phrases import group_name, opened
 
 Account = Mapping[str, Any]
+
+#: The two parts of a gap.
+_PARTS: Final = ("compute", "efficiency")
 
 
 def answer_of(dated: Mapping[str, Any]) -> Account | None:
@@ -37,19 +40,42 @@ def finding(data: Mapping[str, Any], words: Words) -> str:
     account = answer_of(data["dates"][-1]) if data["dates"] else None
     if account is None:
         return words.text("account.title_unknown")
-    compute, efficiency = ahead_in(account, "compute"), ahead_in(account, "efficiency")
-    names = {side: group_name(data[side], words) for side in ("leader", "follower")}
-    parts = {
-        "compute": words.number(abs(account["compute"]["central"]), 0),
-        "efficiency": words.number(abs(account["efficiency"]["central"]), 0),
-        "a": names[compute or efficiency or "leader"],
-        "b": names[efficiency or "follower"],
-    }
-    if compute and efficiency:
-        kind = "same" if compute == efficiency else "both"
-    else:
-        kind = "compute" if compute else "efficiency" if efficiency else "none"
-    return opened(words.text(f"account.title_{kind}", **parts))
+    if ahead_in(account, "compute") is None and ahead_in(account, "efficiency") is None:
+        return words.text("account.title_none")
+    said = words.text("account.title", **{part: _led(data, account, part, words) for part in _PARTS})
+    key = f"account.title_{account['route']}"
+    return opened(words.text(key, said=said) if key in words.messages else said)
+
+
+def _led(data: Mapping[str, Any], account: Account, part: str, words: Words) -> str:
+    """Whom a part favours: by how many points only where its interval does not hold 0."""
+    side, interval = ahead_in(account, part), account[part]
+    named = words.text(f"account.{part}")
+    if side is None:
+        return words.text("account.lead_none", part=named)
+    name = group_phrase(data[side], words)
+    if interval["low"] <= 0.0 <= interval["high"]:
+        return words.text("account.lead_likely", name=name, part=named)
+    points = whole_with_span(seen_from(interval, turn=side == "follower"), words)
+    return words.text("account.lead_told", name=name, part=named, points=points)
+
+
+def group_phrase(group: str, words: Words) -> str:
+    """A group inside a sentence: "the US"."""
+    return side_phrase(group_name(group, words), words)
+
+
+def seen_from(interval: Mapping[str, Any], *, turn: bool) -> Mapping[str, Any]:
+    """An interval of points, from the other side if it is to be turned."""
+    if not turn:
+        return interval
+    return {**interval, "low": -interval["high"], "central": -interval["central"], "high": -interval["low"]}
+
+
+def whole_with_span(interval: Mapping[str, Any], words: Words) -> str:
+    """Points of a title with their interval: "23 (4 to 48)"."""
+    low, central, high = (words.number(interval[end], 0) for end in ("low", "central", "high"))
+    return f"{central} ({words.text('phrases.span_to', low=low, high=high)})"
 
 
 def signed_with_span(interval: Mapping[str, Any] | None, words: Words) -> str:

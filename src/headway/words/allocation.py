@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.units import NAMED_PROBABILITY
-from headway.words.compute import amount, amount_span, quarter_name, ratio
+from headway.words.compute import amount, amount_span, inverse, quarter_name, ratio, ratio_with_span, side_phrase
 from headway.words.format import Words
 from headway.words.phrases import day, opened
 
@@ -13,15 +13,10 @@ Row = Mapping[str, Any]
 
 def party(side: str, scope: str, words: Words) -> str:
     """Whose compute, inside a sentence: "the leading US labs", "China"."""
-    kind = {"labs": "labs", "side": "side"}[scope]
-    key = f"allocation.{kind}_{side.lower()}"
-    return words.text(key if key in words.messages else f"allocation.{kind}_other", name=side)
-
-
-def bar_name(side: str, words: Words) -> str:
-    """A side at the edge of a picture or in a table: "US"."""
-    key = f"allocation.bar_{side.lower()}"
-    return words.text(key if key in words.messages else "allocation.bar_other", name=side)
+    if scope == "side":
+        return side_phrase(side, words)
+    key = f"allocation.labs_{side.lower()}"
+    return words.text(key if key in words.messages else "allocation.labs_other", name=side_phrase(side, words))
 
 
 def subject_name(subject: str, words: Words) -> str:
@@ -33,6 +28,14 @@ def subject_at(subject: str, words: Words) -> str:
     """Where tokens are served, inside a sentence: "across all models in China", "at Google"."""
     key = f"allocation.at_{subject.lower().replace(' ', '_')}"
     return words.text(key if key in words.messages else "allocation.at_other", name=subject_name(subject, words))
+
+
+def uncounted(data: Row, words: Words) -> list[str]:
+    """Whose labs nobody counts, inside a sentence; none where no side has a row by lab."""
+    told = {row["role"] for row in data["labs"]}
+    scopes = {row["scope"] for row in data["rows"]}
+    roles = [role for role in ("leader", "follower") if "labs" in scopes and role not in told]
+    return [party(data[role], "labs", words) for role in roles]
 
 
 def source_name(source: str, words: Words) -> str:
@@ -112,10 +115,10 @@ def finding(data: Row, words: Words) -> str:
         names = {role: party(data[role], scope, words) for role in ("leader", "follower")}
         quarter = quarter_name(pair["quarter"], words)
         if pair["p_leader_more"] >= NAMED_PROBABILITY:
-            times = ratio(pair["research_ratio"]["central"], words)
+            times = ratio_with_span(pair["research_ratio"], words)
             return opened(words.text("allocation.title_more", quarter=quarter, ratio=times, **names))
         if pair["p_leader_more"] <= 1.0 - NAMED_PROBABILITY:
-            times = ratio(1.0 / pair["research_ratio"]["central"], words)
+            times = ratio_with_span(inverse(pair["research_ratio"]), words)
             return opened(words.text("allocation.title_less", quarter=quarter, ratio=times, **names))
         return opened(words.text("allocation.title_level", quarter=quarter))
     return words.text("allocation.title_unknown", date=words.date_long(day(data["as_of"])))

@@ -88,6 +88,12 @@ def ratio_with_span(interval: Mapping[str, Any], words: Words) -> str:
     return f"{ratio(interval['central'], words)} ({ratio(interval['low'], words)}–{ratio(interval['high'], words)})"
 
 
+def inverse(interval: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A ratio seen from the other side."""
+    ends = {"low": 1.0 / interval["high"], "central": 1.0 / interval["central"], "high": 1.0 / interval["low"]}
+    return {**interval, **ends}
+
+
 def _figures(value: float, words: Words) -> str:
     """Three figures at most: 2.03, 41.2, 412."""
     return words.number(value, 0 if abs(value) >= 99.95 else 1 if abs(value) >= 9.995 else 2)

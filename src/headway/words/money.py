@@ -6,13 +6,9 @@ from typing import Any
 
 from headway.words.compute import side_name
 from headway.words.format import Words
+from headway.words.phrases import day
 
 Money = Mapping[str, Any]
-
-
-def the_side(side: str, words: Words) -> str:
-    """A side inside a sentence: "the US"."""
-    return words.messages.get(f"money.the_{side.lower()}", side_name(side, words))
 
 
 def billions(value: float, words: Words) -> str:
@@ -36,6 +32,18 @@ def times(value: float, words: Words) -> str:
     if value < 0.995:
         return words.number(value, 2)
     return words.number(value, 0 if value >= 11.95 or float(value).is_integer() else 1)
+
+
+def expected_text(row: Mapping[str, Any], words: Words) -> str:
+    """What was expected of a year, billion USD: "645"; "over 500" where only the lower end was told."""
+    value = billions(row["central"], words)
+    return words.text("money.over", value=value) if row["low"] == row["central"] and row["high"] is None else value
+
+
+def times_with_span(interval: Mapping[str, Any], words: Words) -> str:
+    """A ratio and its interval: "8.1 (7.8–8.4)"."""
+    span = words.text("money.range", low=times(interval["low"], words), high=times(interval["high"], words))
+    return f"{times(interval['central'], words)} ({span})"
 
 
 def core_firms(data: Money, role: str) -> list[str]:
@@ -92,10 +100,13 @@ def definition_sets(data: Money, row: Mapping[str, Any], words: Words) -> str:
     return words.text("money.versus", follower=follower, leader=leader)
 
 
-def half_name(half: str, words: Words) -> str:
-    """2026-H1 in this language: "the first half of 2026"."""
+def half_name(half: str, as_of: str, words: Words) -> str:
+    """2026-H1 in this language: "the first half of 2026", with the day up to which it is known if it is not over."""
     year, part = half.split("-H")
-    return words.text(f"money.half_{part}", year=year)
+    named = words.text(f"money.half_{part}", year=year)
+    if as_of >= f"{year}-{'06-30' if part == '1' else '12-31'}":
+        return named
+    return words.text("money.half_so_far", half=named, date=words.date_long(day(as_of)))
 
 
 def with_ratio(data: Money) -> list[Mapping[str, Any]]:

@@ -8,13 +8,6 @@ from headway.words.format import Words
 from headway.words.phrases import day
 
 
-def government(country: str, words: Words) -> str:
-    """A government inside a sentence: "the US"."""
-    return words.messages.get(f"permission.government_{country.lower()}") or words.text(
-        "permission.government_other", name=country
-    )
-
-
 def rule_of(country: str, words: Words) -> str:
     """The rule of a government: "US rule"."""
     return words.messages.get(f"permission.rule_{country.lower()}") or words.text("permission.rule_other", name=country)
@@ -38,6 +31,11 @@ def stated(change: Mapping[str, Any] | None, words: Words) -> str:
 def class_label(row: Mapping[str, Any], words: Words) -> str:
     """A class of chips in this language, else as the data call it."""
     return words.messages.get(f"permission.class_{row['class'].replace('-', '_')}") or str(row["label"])
+
+
+def not_yet_names(data: Mapping[str, Any], words: Words) -> str:
+    """The classes of which nothing was known yet."""
+    return ", ".join(class_label({"class": name, "label": name}, words) for name in data["not_yet"])
 
 
 def event_label(event: str | None, words: Words) -> str | None:

@@ -8,7 +8,7 @@ from headway.api.compute import compute_vintage
 from headway.api.origin import Progress, day_within
 from headway.compute.account import LEAST_RECORDS, WITHIN, WITHIN_SIGHT, take_account
 from headway.compute.account_fits import LEAST_DEVELOPERS, LEAST_MODELS, RECENT_MONTHS
-from headway.compute.account_published import PUBLISHED
+from headway.compute.account_published import published_by
 from headway.compute.account_result import AccountResult
 from headway.compute.estimates import SEED, Sampler
 from headway.compute.training import IMPUTED, runs_of
@@ -90,7 +90,7 @@ def compute_account(
             "bases": {row["basis"]: row["count"] for row in used["basis"].value_counts(sort=True).to_dicts()},
             "imputed_left_out": sorted(imputed["model"].to_list()),
             "index_holds_compute": False,
-            "published": [each.to_dict() for each in PUBLISHED],
+            "published": [each.to_dict() for each in published_by(day)],
             "assumptions": [_assumption(name, text) for name, text in _ASSUMPTIONS],
         }
     )
