@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from headway import api
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.compute.ledger import Ledger
 from headway.compute.quarters import Quarter
 from headway.compute.supply_inputs import YEARS

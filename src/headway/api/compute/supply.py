@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from headway.api.compute import compute_context, compute_vintage
-from headway.api.compute_ledger import load_ledger
+from headway.api.compute.ledger import load_ledger
 from headway.compute.chips import UNITS, chips_of
 from headway.compute.estimates import DRAWS, SEED, Sampler
 from headway.compute.supply import SUPPLY_UNITS, SupplyResult, measure_supply
