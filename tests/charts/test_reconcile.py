@@ -28,7 +28,7 @@ def items(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def test_the_finding_counts_what_is_unexplained(data: dict[str, Any]) -> None:
     assert reconcile_finding(data, WORDS[0]) == (
-        "None of 6 published totals of compute is left unexplained: definition alone explains 2 of them"
+        "3 of 6 published totals of compute agree with ours or differ by definition alone; none is left unexplained"
     )
     invented = reconciled(total("invented", 40.0), total("near", 1.44, low=1.0, high=2.0)).to_dict()
     assert "1 of 2" in reconcile_finding(invented, WORDS[0])

@@ -46,7 +46,8 @@ def reconcile_finding(data: Totals, words: Words) -> str:
     if bad:
         return words.text("reconcile.title_open", count=bad, all=len(rows))
     if data["counts"]["definition"] and len(rows) > 1:
-        return words.text("reconcile.title_definition", all=len(rows), definition=data["counts"]["definition"])
+        agreeing = data["counts"]["agrees"] + data["counts"]["definition"]
+        return words.text("reconcile.title_definition", all=len(rows), agreeing=agreeing)
     return words.text(f"reconcile.title_clean{'_one' if len(rows) == 1 else ''}", all=len(rows))
 
 

@@ -147,12 +147,18 @@ def _ratios(data: Totals, words: Words) -> str:
         "reconcile.text_ratios",
         leader=side_name(rows[0]["versus"], words),
         follower=side_name(rows[0]["side"], words),
-        low=value_text(_central(rows[0]), rows[0], words),
-        high=value_text(_central(rows[-1]), rows[-1], words),
+        low=value_text(min(_said(row, "low") for row in rows), rows[0], words),
+        high=value_text(max(_said(row, "high") for row in rows), rows[-1], words),
         count=len(rows),
         ours=value_span(rows[0]["ours_headline"], rows[0], words),
         quarter=quarter_name(rows[0]["ours_counted"]["last"], words),
     )
+
+
+def _said(row: Row, end: str) -> float:
+    """What a publisher said: an end of a range, else the number itself."""
+    published = row["published"]
+    return float(published[end] if published["interval"] == "range" else published["central"])
 
 
 def _against(row: Row, data: Totals, words: Words) -> str:
