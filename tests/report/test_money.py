@@ -12,8 +12,9 @@ from headway.charts.money import money_chart, money_finding, money_rows
 from headway.charts.money_time import money_time_chart, quarters_of, time_finding
 from headway.charts.theme import FOOT_SIZE
 from headway.report.blocks import Figure, Table
-from headway.report.money import markets_text, money_section
+from headway.report.money import markets_text, money_section, targets_text
 from headway.words import load_words
+from headway.words.money import definition_sets
 
 WORDS = [load_words("en"), load_words("vi")]
 LANGUAGES = ["en", "vi"]
@@ -219,3 +220,35 @@ def test_a_half_year_that_is_not_over_is_told_up_to_the_day(cases: dict[str, Any
     assert listings_finding(running, WORDS[0]).endswith("in the first half of 2026 up to 1 June 2026")
     assert "In the first half of 2026 up to 1 June 2026 labs" in markets_text(running, WORDS[0])
     assert listings_finding(cases["now"], WORDS[0]).endswith("in the first half of 2026")
+
+
+def test_marks_of_a_definition_stay_with_their_side_when_the_sides_are_turned(cases: dict[str, Any]) -> None:
+    for name, weighed, tally in (("now", 0, 1), ("turned", 1, 0)):
+        sets = {row["id"]: definition_sets(cases[name], row, WORDS[0]) for row in cases[name]["ratios"]}
+        parts = [text.split(" : ") for text in sets.values()]
+
+        assert [place for pair in parts for place in (0, 1) if "as weighed" in pair[place]] == [weighed]
+        assert [place for pair in parts for place in (0, 1) if "published tally" in pair[place]] == [tally]
+
+
+def test_the_line_of_a_tenth_is_explained_where_it_is_drawn(cases: dict[str, Any]) -> None:
+    captions = {
+        name: next(block.caption for block in money_section(cases[name], WORDS[0]).blocks if isinstance(block, Figure))
+        for name in ("now", "early", "turned")
+    }
+
+    assert "less than a tenth" in captions["now"]
+    assert "less than a tenth" not in captions["early"]
+    assert "less than a tenth" not in captions["turned"]
+
+
+def test_a_search_that_finds_nothing_is_not_told(cases: dict[str, Any]) -> None:
+    assert targets_text(cases["turned"], WORDS[0]) == []
+    assert targets_text(cases["now"], WORDS[0])
+
+
+def test_the_text_alternative_of_listings_names_the_currency_at_the_amount(cases: dict[str, Any]) -> None:
+    said = listings_chart(cases["now"], WORDS[0])["description"]
+
+    assert "5 Dec 2025 Moore Threads: 1.13 billion USD, +425% first day" in said
+    assert "day USD" not in said

@@ -161,11 +161,15 @@ def _told(row: Mapping[str, Any], words: Words, *, narrow: bool) -> str:
     return f"{value}, {move if narrow else words.text('money.first_day', move=move)}"
 
 
+def _event(row: Mapping[str, Any], words: Words) -> str:
+    """An event in words: "5 Dec 2025 Moore Threads: 1.13 billion USD, +425% first day"."""
+    value = amount(_MILLION * row["amount_usd_m"], words)
+    said = words.text("money.listings_event", date=_date(row, words), firm=row["entity"], amount=value)
+    if row["first_day_move"] is None:
+        return said
+    return f"{said}, {words.text('money.first_day', move=move_text(row['first_day_move'], words))}"
+
+
 def _description(data: Money, words: Words, title: str) -> str:
-    told = [
-        words.text(
-            "money.listings_event", date=_date(row, words), firm=row["entity"], amount=_told(row, words, narrow=False)
-        )
-        for row in listings_of(data)
-    ]
+    told = [_event(row, words) for row in listings_of(data)]
     return words.text("money.listings_description", title=title, events="; ".join(told) or words.text("money.none"))

@@ -202,6 +202,11 @@ def _ratio(row: Mapping[str, Any], x: float, top: float, words: Words) -> list[d
     ]
 
 
+def crosses_a_tenth(data: Money) -> bool:
+    """Whether the picture has the line of one tenth."""
+    return any(_order(row) >= TENTH for row in money_rows(data))
+
+
 def _tenth_line(y: float, left: int, end: float, words: Words) -> list[Spec]:
     """The line between definitions under which the follower spends less than a tenth."""
     text = f"{words.text('money.tenth')} ({one_to(TENTH, words)})"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from headway.charts.listings import listings_chart, listings_of, move_text
-from headway.charts.money import money_chart, money_finding
+from headway.charts.money import crosses_a_tenth, money_chart, money_finding
 from headway.charts.money_time import expected_of, money_time_chart, quarters_of
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.words import Words
@@ -36,6 +36,8 @@ def money_section(data: Money, words: Words, *, level: int = 3) -> Section:
         blocks.append(Text(text=" ".join(spoken)))
     if with_ratio(data):
         caption = words.text("money.read_ratios", level=level_of(data, words))
+        if crosses_a_tenth(data):
+            caption += f" {words.text('money.read_tenth')}"
         blocks.append(figure("money", lambda width: money_chart(data, words, width=width), caption))
     blocks += [Text(text=text) for text in (*open_text(data, words), *targets_text(data, words))]
     if quarters_of(data) or _steps(data) > 1:
@@ -136,7 +138,7 @@ def open_text(data: Money, words: Words) -> list[str]:
 def targets_text(data: Money, words: Words) -> list[str]:
     """How many combinations give each stated ratio, and for each an example of like with like."""
     rows = data["targets"]
-    if not rows or not rows[0]["tried"]:
+    if not any(row["reach"] for row in rows):
         return []
 
     def counted(name: str) -> str:

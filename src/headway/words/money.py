@@ -93,11 +93,13 @@ def definition_sets(data: Money, row: Mapping[str, Any], words: Words) -> str:
         else words.text("money.not_named")
     )
     follower = firm_set(row["follower_firms"], core_firms(data, "follower"), words)
+    sets = {"leader": leader, "follower": follower}
     if row["tally"]:
-        leader = words.text("money.tally_of", firms=leader)
+        sets[row["tally_side"]] = words.text("money.tally_of", firms=sets[row["tally_side"]])
     if row["instead"]:
-        follower = f"{follower} ({words.text('money.instead', firms=', '.join(row['instead']))})"
-    return words.text("money.versus", follower=follower, leader=leader)
+        role = "follower" if set(row["instead"]) <= set(row["follower_firms"]) else "leader"
+        sets[role] += f" ({words.text('money.instead', firms=', '.join(row['instead']))})"
+    return words.text("money.versus", **sets)
 
 
 def half_name(half: str, as_of: str, words: Words) -> str:
