@@ -46,3 +46,13 @@ def test_a_name_without_class_suggests_the_nearest(classes: tuple[ChipClass, ...
         find_class("blackwel", classes)
     with pytest.raises(UnknownName, match="did you mean 'H20 96GB'"):
         class_of_chip("H20", classes)
+
+
+def test_a_chip_is_found_by_the_words_its_name_begins_with_and_by_its_class() -> None:
+    every = chip_classes_of(open_vintage("2026-11-23").table("chip_classes"))
+
+    assert class_of_chip("h20", every).name == "h20"
+    assert class_of_chip("H200", every).name == "h200"
+    assert class_of_chip("blackwell", every).name == "blackwell"
+    with pytest.raises(UnknownName):
+        class_of_chip("A", every)

@@ -109,6 +109,11 @@ def test_a_bad_row_is_one_clear_line(tmp_path: Path, row: str, column: str, says
     assert str(caught.value).startswith(str(tmp_path / "flows.csv"))
 
 
+def test_ends_beside_an_amount_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="row 2, column 'low', value '9': given beside an amount; give amount, or low"):
+        with_rows(tmp_path, "China,licensed,2025-Q4,H20 96GB,chips,5,9,,8,")
+
+
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="column 'unit': the column is missing"):
         with_rows(tmp_path, "China,licensed,2025-Q4,H20 96GB,5", head="side,channel,quarter,chip,amount\n")

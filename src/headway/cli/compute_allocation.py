@@ -7,7 +7,7 @@ import typer
 
 from headway import api
 from headway.cli.compute import compute_app
-from headway.cli.options import AsJson, AsOf, Follower, Leader, VintageName, day_of
+from headway.cli.options import AsJson, Follower, KnownBy, Leader, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.text import table_text
 from headway.errors import OptionError
@@ -30,7 +30,7 @@ def allocation(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="A share to set: follower_research_share=0.3 (repeatable)."),
     ] = None,
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from headway import api
 from headway.cli.compute import compute_app
-from headway.cli.options import AsJson, AsOf, VintageName, day_of
+from headway.cli.options import AsJson, KnownBy, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.text import cited, table_text
 from headway.words import Words, load_words
@@ -30,7 +30,7 @@ def generations(
     per: _Per = "chip",
     leader: _Side = "US",
     follower: _Side = "China",
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:

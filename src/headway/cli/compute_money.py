@@ -7,7 +7,7 @@ import typer
 
 from headway import api
 from headway.cli.compute import compute_app
-from headway.cli.options import AsJson, AsOf, VintageName, day_of
+from headway.cli.options import AsJson, KnownBy, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.text import table_text
 from headway.words import load_words
@@ -24,7 +24,7 @@ def money(
     leader: Side = "US",
     follower: Side = "China",
     year: Year = None,
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:

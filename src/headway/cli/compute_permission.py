@@ -7,7 +7,7 @@ import typer
 
 from headway import api
 from headway.cli.compute import compute_app
-from headway.cli.options import AsJson, AsOf, VintageName, day_of
+from headway.cli.options import AsJson, KnownBy, VintageName, day_of
 from headway.cli.output import print_result
 from headway.words import Words, load_words
 from headway.words.compute import ratio_with_span
@@ -36,7 +36,7 @@ def permission(
     chip: Annotated[
         str | None, typer.Option(metavar="NAME", help="The class of one chip, by its name in the table chips.")
     ] = None,
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:

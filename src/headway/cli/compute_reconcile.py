@@ -5,7 +5,7 @@ from typing import Any
 
 from headway import api
 from headway.cli.compute import compute_app
-from headway.cli.options import AsJson, AsOf, VintageName, day_of
+from headway.cli.options import AsJson, KnownBy, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.text import cited, table_text
 from headway.words import load_words
@@ -15,7 +15,7 @@ from headway.words.phrases import day
 @compute_app.command("reconcile")
 def reconcile(
     *,
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from headway import api
 from headway.cli.compute import compute_app
-from headway.cli.options import AsJson, AsOf, VintageName, day_of
+from headway.cli.options import AsJson, KnownBy, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.text import cited, table_text
 from headway.words import Words, load_words
@@ -42,7 +42,7 @@ def stock(
     follower: FollowerSide = "China",
     quarter: AtQuarter = None,
     since: SinceQuarter = None,
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     flows: Flows = None,
     as_json: AsJson = False,
@@ -73,7 +73,7 @@ def flow(
     follower: FollowerSide = "China",
     quarter: AtQuarter = None,
     since: SinceQuarter = None,
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     flows: Flows = None,
     as_json: AsJson = False,
@@ -100,8 +100,7 @@ def stock_text(data: Mapping[str, Any]) -> str:
 
     words = load_words("en")
     lines = [stock_sentence(data, words), *_notes(data, words), ""]
-    there = {row["quarter"] for row in data["rows"]}
-    shown = data["quarter"] if data["quarter"] in there else max(there, default=None)
+    shown = _quarters_shown(data)
     rows = [
         (
             opened(side_name(row["side"], words)),
@@ -110,7 +109,7 @@ def stock_text(data: Mapping[str, Any]) -> str:
             amount_with_span(row["amount"], words),
         )
         for row in [*data["rows"], *data["totals"]]
-        if row["quarter"] == shown
+        if row["quarter"] in shown
     ]
     columns = ("side", "channel", "quarter", f"{unit_name(data['unit'], words)} (90%)")
     lines.append(table_text(columns, rows))
@@ -125,6 +124,13 @@ def stock_text(data: Mapping[str, Any]) -> str:
     pair = f"{side_name(data['leader'], words)} over {side_name(data['follower'], words)}"
     lines += ["", table_text(("unit", opened(pair), "times a year before"), ratios), "", cited(data)]
     return "\n".join(lines)
+
+
+def _quarters_shown(data: Mapping[str, Any]) -> list[str]:
+    """Of stocks the quarter of the ratio, of flows the eight up to it; the newest there are where it is not told."""
+    there = sorted({row["quarter"] for row in data["rows"] if row["quarter"] <= (data["quarter"] or row["quarter"])})
+    there = there or sorted({row["quarter"] for row in data["rows"]})
+    return there[-8:] if data["kind"] == "flow" else there[-1:]
 
 
 def _notes(data: Mapping[str, Any], words: Words) -> list[str]:

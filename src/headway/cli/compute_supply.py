@@ -7,7 +7,7 @@ import typer
 
 from headway import api
 from headway.cli.compute import compute_app
-from headway.cli.options import AsJson, AsOf, VintageName, day_of
+from headway.cli.options import AsJson, KnownBy, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.text import cited, table_text
 from headway.words import Words, load_words
@@ -29,7 +29,7 @@ def supply(
             "--set", metavar="INPUT=VALUE", help="Set an input: yield=0.4, yield@2027=0.4, hbm_start=2027-07-01."
         ),
     ] = None,
-    as_of: AsOf = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:

@@ -12,6 +12,7 @@ VintageName = Annotated[
     str | None, typer.Option(metavar="YYYY-MM-DD", help="Data of that day; the newest with scores if left out.")
 ]
 AsOf = Annotated[datetime | None, typer.Option(**_DAY, help="Look at this day: only models released by then count.")]
+KnownBy = Annotated[datetime | None, typer.Option(**_DAY, help="Only what was known by this day.")]
 Since = Annotated[datetime | None, typer.Option(**_DAY, help="First day of the series, the mean and the records.")]
 Leader = Annotated[
     str, typer.Option(metavar="GROUP", help="US, closed, developer:OpenAI, country:France+access:open …")

@@ -170,7 +170,7 @@ def index_text(index: Mapping[str, Any]) -> str:
 
 def cited(result: Mapping[str, Any]) -> str:
     """Where a result comes from, and how its data want to be cited."""
-    lines = [f"Source: {source['title']}." for source in result["sources"]]
+    lines = list(dict.fromkeys(f"Source: {source['title']}." for source in result["sources"]))
     return "\n".join([*lines, f"Cite as: {result['citation']}"] if result.get("citation") else lines)
 
 

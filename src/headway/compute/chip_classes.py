@@ -56,8 +56,18 @@ def find_class(name: str, classes: Iterable[ChipClass]) -> ChipClass:
 
 
 def class_of_chip(chip: str, classes: Iterable[ChipClass]) -> ChipClass:
-    """The class that holds a chip of the table chips; raises UnknownName for one that no rule names."""
-    by_chip = {name: each for each in classes for name in each.chips}
-    if chip not in by_chip:
+    """The class that holds a chip: by its name in the table chips, the words it begins with, or the class's own name.
+
+    Raises
+    ------
+    UnknownName
+        If no rule names such a chip, or the words begin the names of chips in several classes.
+    """
+    every = list(classes)
+    by_chip = {name: each for each in every for name in each.chips}
+    words = f"{chip.casefold()} "
+    found = {each.name: each for name, each in by_chip.items() if f"{name.casefold()} ".startswith(words)}
+    found |= {each.name: each for each in every if each.name == chip.casefold()}
+    if len(found) != 1:
         raise UnknownName("chip in a class of chips", chip, by_chip)
-    return by_chip[chip]
+    return next(iter(found.values()))

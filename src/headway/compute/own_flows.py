@@ -174,6 +174,9 @@ class _Reader:
 
     def _amount(self, name: str) -> Estimate:
         if self._text("amount"):
+            for end in AMOUNTS:
+                if self._text(end):
+                    raise self._fail(end, "given beside an amount", "give amount, or low, central and high")
             value = self._number("amount")
             return Estimate(name=name, low=value, central=value, high=value)
         low, high = self._number("low"), self._number("high")

@@ -34,6 +34,10 @@ _SECTIONS: Final[tuple[tuple[str, Callable[..., Section]], ...]] = (
 )
 
 
+#: Words that the part uses and explains, in the order of the list.
+_TERMS: Final = ("h100e", "dense", "basis", "die", "interval", "draw", "lead")
+
+
 def why_sections(views: Views, words: Words) -> Iterator[Section]:
     """The head of the part with its findings as a list, then the sections; nothing where no view is there."""
     sections = tuple(make(views[name], words, level=3) for name, make in _SECTIONS if name in views)
