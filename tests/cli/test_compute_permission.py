@@ -139,7 +139,7 @@ def test_text_names_each_government_its_rule_and_the_event(run: Run) -> None:
     ("arguments", "said"),
     [
         (("--class", "blackwel"), "did you mean 'blackwell'"),
-        (("--chip", "H20"), "did you mean 'H20 96GB'"),
+        (("--chip", "H2"), "did you mean 'H20 96GB'"),
         (("--class", "h20", "--chip", "H20 96GB"), "not both"),
         (("--as-of", "2027-01-01"), "give an earlier date"),
         (("--vintage", "2026-08-11"), "holds no table policy_states"),

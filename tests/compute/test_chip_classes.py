@@ -45,7 +45,7 @@ def test_a_name_without_class_suggests_the_nearest(classes: tuple[ChipClass, ...
     with pytest.raises(UnknownName, match="did you mean 'blackwell'"):
         find_class("blackwel", classes)
     with pytest.raises(UnknownName, match="did you mean 'H20 96GB'"):
-        class_of_chip("H20", classes)
+        class_of_chip("H2", classes)
 
 
 def test_a_chip_is_found_by_the_words_its_name_begins_with_and_by_its_class() -> None:

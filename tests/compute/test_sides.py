@@ -8,17 +8,23 @@ from headway.errors import OptionError, UnknownName
 KNOWN = ("US", "China", "world")
 
 
-@pytest.mark.parametrize("name", ["US", "us", "USA", "United States", "country:United States of America"])
+@pytest.mark.parametrize(
+    "name", ["US", "us", "USA", "United States", "United States of America", "country:United States of America"]
+)
 def test_names_of_one_side_mean_it(name: str) -> None:
     assert find_side(name, KNOWN) == "US"
 
 
-@pytest.mark.parametrize("name", ["country:China", "china"])
+@pytest.mark.parametrize("name", ["country:China", "china", "CN", "PRC"])
 def test_the_other_side_is_found_too(name: str) -> None:
     assert find_side(name, KNOWN) == "China"
 
 
-@pytest.mark.parametrize("name", ["open", "closed", "developer:OpenAI"])
+def test_a_side_without_a_short_name_is_found_by_its_own() -> None:
+    assert find_side("WORLD", KNOWN) == "world"
+
+
+@pytest.mark.parametrize("name", ["open", "closed", "developer:OpenAI", "country:France"])
 def test_a_group_that_is_no_country_is_refused(name: str) -> None:
     with pytest.raises(OptionError, match="compute is counted by country"):
         find_side(name, KNOWN)

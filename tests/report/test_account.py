@@ -47,6 +47,15 @@ def test_the_side_whose_models_stand_higher_is_named_first(data: dict[str, Any])
     )
 
 
+@pytest.mark.parametrize(("p", "open_"), [(0.6, True), (0.89, True), (0.93, False), (0.04, False), (0.3, True)])
+def test_a_difference_that_cannot_be_told_apart_is_called_so(data: dict[str, Any], p: float, open_: bool) -> None:
+    others = [{**each, "p_follower_more_efficient": p} for each in data["differences"]]
+
+    said = " ".join(sentences({**data, "differences": others}, load_words("en")))
+
+    assert ("leaves open which side is the more efficient" in said) is open_
+
+
 def test_a_day_on_which_little_was_known_is_an_answer() -> None:
     data = api.compute_account(vintage="2025-12-19", as_of=date(2024, 1, 1), draws=50).to_dict()
 

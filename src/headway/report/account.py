@@ -7,7 +7,7 @@ from typing import Any
 from headway.charts.account import account_chart
 from headway.charts.compute_scatter import compute_scatter
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
-from headway.units import DAYS_PER_MONTH
+from headway.units import DAYS_PER_MONTH, NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.account import (
     account_by,
@@ -159,6 +159,8 @@ def _efficiency(data: Data, words: Words) -> str:
             p=probability(_chance(told, turn=turn), words),
         )
     ]
+    if 1.0 - NAMED_PROBABILITY < told["p_follower_more_efficient"] < NAMED_PROBABILITY:
+        said.append(words.text("account.text_difference_open"))
     wider = rows[False, told is recent]
     if wider["points"] and wider["models"] != told["models"]:
         points = signed_with_span(seen_from(wider["points"], turn=turn), words)

@@ -8,12 +8,12 @@ from headway.api.compute import compute_vintage
 from headway.api.origin import Progress, day_within
 from headway.compute.account import LEAST_RECORDS, WITHIN, WITHIN_SIGHT, take_account
 from headway.compute.account_fits import LEAST_DEVELOPERS, LEAST_MODELS, RECENT_MONTHS
-from headway.compute.account_published import published_by
 from headway.compute.account_result import AccountResult
 from headway.compute.estimates import SEED, Sampler
 from headway.compute.training import IMPUTED, runs_of
 from headway.errors import OptionError
 from headway.facts.evidence import known_by, row_sources
+from headway.facts.published_slopes import published_by
 from headway.facts.store import Vintage, open_vintage
 from headway.index import METHODS
 from headway.units import DEFAULT_LEVEL
