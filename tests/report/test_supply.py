@@ -95,3 +95,16 @@ def test_a_second_term_that_is_worth_something_is_told(data: dict[str, Any]) -> 
 def test_a_group_of_firms_has_a_name_in_each_language(data: dict[str, Any]) -> None:
     assert "các hãng Trung Quốc khác" in said(data, "vi")
     assert "20/5/2026" in said(data, "vi")
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0.5, "cannot be told apart"), (0.95, "has fewer (probability 95%)"), (0.02, "has more")]
+)
+def test_the_account_stands_beside_the_ledger_and_says_no_more_than_is_told_apart(share: float, told: str) -> None:
+    interval = {"low": 1e4, "central": 2e4, "high": 3e4, "level": 0.9}
+    row = {"year": 2026, "first": "2026-Q1", "last": "2026-Q2", "output": interval, "ledger": interval, "p_less": share}
+    data = {**api.compute_supply(draws=200).to_dict(), "beside_ledger": [row]}
+
+    said = [block.text for block in supply_section(data, load_words("en")).blocks if isinstance(block, Text)]
+
+    assert any(told in text and "20.0 thousand (10.0–30.0 thousand)" in text for text in said)

@@ -36,7 +36,13 @@ def supply_section(data: Supply, words: Words, *, level: int = 3) -> Section:
         return Section(name="supply", title=title, level=level, blocks=(Text(text=said),))
     caption = words.text("supply.read", level=level_of(data, words))
     picture = figure("supply", lambda width: supply_chart(data, words, width=width), caption)
-    after = (_piles(data, words), _hindcast(data, words), _double(data, words), _others(data, words))
+    after = (
+        _piles(data, words),
+        _hindcast(data, words),
+        _beside(data, words),
+        _double(data, words),
+        _others(data, words),
+    )
     blocks: list[Block] = [
         Text(text=f"{_now(data, row, words)} {_binds(row, words)}"),
         picture,
@@ -57,6 +63,24 @@ def _now(data: Supply, row: Supply, words: Words) -> str:
         year=row["year"],
         level=level_of(data, words),
         span=amount_span(row["output"], words),
+    )
+
+
+def _beside(data: Supply, words: Words) -> str:
+    """The newest year of this account beside the cards of the same maker that the ledger counts."""
+    rows = [row for row in data["beside_ledger"] if row["year"] is not None]
+    if not rows:
+        return ""
+    row = rows[-1]
+    less, more = row["p_less"], 1.0 - row["p_less"]
+    verdict = "less" if named(less) else "more" if named(more) else "open"
+    return words.text(
+        f"supply.text_beside_{verdict}",
+        ours=amount_with_span(row["output"], words),
+        ledger=amount_with_span(row["ledger"], words),
+        first=quarter_name(row["first"], words),
+        last=quarter_name(row["last"], words),
+        share=probability(less, words),
     )
 
 
