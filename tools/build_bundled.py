@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import build_compute
+from compute_facts.common import cells_of
 from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
 from headway.facts.epoch_runs import read_runs
 from headway.facts.horizons import read_horizons
@@ -32,19 +33,13 @@ HORIZONS = {
 RULES = Path(__file__).parents[1] / "src/headway/facts/rules"
 
 
-def rows(path: Path) -> list[Cells]:
-    """The rows of a CSV file."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def publications(source: Path) -> dict[date, tuple[str, Publication]]:
     """Each vintage with the title of its source, the oldest first."""
     august, april, december, runs = date(2026, 8, 11), date(2026, 4, 19), date(2025, 12, 19), date(2025, 12, 3)
-    matrix = rows(source / f"{august}/eci_benchmarks.csv")
+    matrix = cells_of(source / f"{august}/eci_benchmarks.csv")
     names = register(matrix, listed_names())
-    newest = read_matrix(august, matrix, rows(source / f"{august}/models.csv"), names, date_corrections())
-    published = read_published(december, rows(source / f"{december}/eci_scores.csv"), names)
+    newest = read_matrix(august, matrix, cells_of(source / f"{august}/models.csv"), names, date_corrections())
+    published = read_published(december, cells_of(source / f"{december}/eci_scores.csv"), names)
     raw = read_april(april, source / f"{april}/benchmark_data", names)
     oldest = read_december(runs, source / f"{runs}", names.before(raw.identities), (published, raw, newest))
     return {
@@ -57,12 +52,12 @@ def publications(source: Path) -> dict[date, tuple[str, Publication]]:
 
 def read_april(known: date, folder: Path, names: Register) -> Publication:
     """The vintage with one file a benchmark."""
-    rules = rows(RULES / "benchmarks.csv")
+    rules = cells_of(RULES / "benchmarks.csv")
     return read_raw(
         known,
         ruled_files(folder, rules, besides=("epoch_capabilities_index",)),
-        rows(folder / "epoch_capabilities_index.csv"),
-        rows(folder / "additional_eci_data/eci_benchmark_difficulties_and_slopes.csv"),
+        cells_of(folder / "epoch_capabilities_index.csv"),
+        cells_of(folder / "additional_eci_data/eci_benchmark_difficulties_and_slopes.csv"),
         rules=rules,
         names=names,
     )
@@ -70,12 +65,12 @@ def read_april(known: date, folder: Path, names: Register) -> Publication:
 
 def read_december(known: date, folder: Path, names: Register, later: Sequence[Publication]) -> Publication:
     """The vintage with the publisher's own runs in one file."""
-    rules = rows(RULES / "benchmarks_2025-12.csv")
+    rules = cells_of(RULES / "benchmarks_2025-12.csv")
     return read_runs(
         known,
         ruled_files(folder, rules, besides=("model_versions", "benchmark_optim", "distilled_models")),
-        rows(folder / "model_versions.csv"),
-        rows(folder / "benchmark_optim.csv"),
+        cells_of(folder / "model_versions.csv"),
+        cells_of(folder / "benchmark_optim.csv"),
         rules=rules,
         names=names,
         later=later,
@@ -85,7 +80,7 @@ def read_december(known: date, folder: Path, names: Register, later: Sequence[Pu
 
 def ruled_files(folder: Path, rules: Sequence[Cells], *, besides: Collection[str]) -> dict[str, list[Cells]]:
     """The rows of each file of scores; ends if one has no rule, or a rule has no file."""
-    files = {path.stem: rows(path) for path in sorted(folder.glob("*.csv")) if path.stem not in besides}
+    files = {path.stem: cells_of(path) for path in sorted(folder.glob("*.csv")) if path.stem not in besides}
     if unknown := set(files) ^ {rule["file"] for rule in rules}:
         sys.exit(f"files without a rule, or rules without a file: {', '.join(sorted(unknown))}")
     return files
@@ -96,7 +91,7 @@ def add_horizons(source: Path, found: dict[date, tuple[str, Publication]]) -> No
     for known, file in HORIZONS.items():
         publication = found[known][1]
         models = {row["model"] for row in publication.tables["models"]}
-        horizons = read_horizons(known, rows(source / f"{known}" / file), publication.identities, models)
+        horizons = read_horizons(known, cells_of(source / f"{known}" / file), publication.identities, models)
         publication.tables["time_horizons"] = horizons
 
 

@@ -5,7 +5,6 @@
 The same files give the same bytes. The result replaces the vintage of that day in the target folder.
 """
 
-import csv
 import shutil
 import sys
 import tempfile
@@ -28,7 +27,7 @@ from compute_facts import (
     stock,
     training,
 )
-from compute_facts.common import CLOSED, Cells
+from compute_facts.common import CLOSED, Cells, cells_of
 from headway.facts.provenance import COMPUTE_CITATION, Source
 from headway.facts.store import write_vintage
 
@@ -62,8 +61,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
 
 def raw(source: Path, name: str) -> list[Cells]:
     """The rows of a collected table."""
-    with (source / "facts" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return cells_of(source / "facts" / f"{name}.csv")
 
 
 def write(source: Path, root: Path) -> None:

@@ -136,7 +136,7 @@ def test_every_value_at_the_edge_is_in_the_data(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("real", "The best Chinese chip stands where the best US chip stood 49.2 months earlier"),
+        ("real", "The best Chinese chip stands where the best US chip stood 49.2 months earlier (47.9–50.0)"),
         ("censored", "The best Chinese chip stands where the best US chip stood more than 80.0 months earlier"),
         ("level", "The best Chinese chip is level with the best US chip or ahead of it"),
     ],

@@ -65,10 +65,10 @@ def test_the_title_tells_the_ratio_and_both_totals(data: dict[str, Any]) -> None
     changed["at_quarter"] = {"US": {"central": 23.7e6}, "China": {"central": 2.354e6}}
 
     assert stock_finding(changed, WORDS[0]) == (
-        "By 8-bit rate, the US has 10 times the compute of China: 23.7 million against 2.35 million"
+        "By 8-bit rate, the US has 10 (6.6–14) times the compute of China: 23.7 million against 2.35 million"
     )
     assert stock_finding(changed, WORDS[1]) == (
-        "Theo tốc độ 8 bit, Mỹ có lượng tính toán gấp 10 lần Trung Quốc: 23,7 triệu so với 2,35 triệu"
+        "Theo tốc độ 8 bit, Mỹ có lượng tính toán gấp 10 (6,6–14) lần Trung Quốc: 23,7 triệu so với 2,35 triệu"
     )
 
 

@@ -119,7 +119,7 @@ def test_published_outputs_are_those_of_the_flows(rows: dict[str, Any]) -> None:
 def test_our_own_estimates_are_called_so_and_have_low_confidence(rows: dict[str, Any]) -> None:
     own = [row for row in rows.values() if row["kind"] == "assumption"]
 
-    assert len(own) == len([row for row in rows.values() if row["source"] == fab.OWN])
+    assert len(own) == len([row for row in rows.values() if row["source"] == "Headway's own estimate"])
     assert all(row["confidence"] == "low" and row["note"] for row in own)
 
 

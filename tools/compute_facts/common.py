@@ -92,8 +92,13 @@ def origin(row: Cells, *, known: date | None = None, read: bool | None = None) -
     }
 
 
+def cells_of(path: Path) -> list[Cells]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
 def beside(name: str) -> tuple[Cells, ...]:
     """The rows of a file of that name in this folder: extra facts, corrections, readings, each with its reason."""
-    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(cells_of(Path(__file__).parent / f"{name}.csv"))

@@ -14,9 +14,6 @@ from typing import Any, Final
 
 from compute_facts.common import CLOSED, Cells, beside, latest_day, number, origin, period
 
-#: What Headway's own estimates are called in the column `source`.
-OWN: Final = "Headway's own estimate"
-
 _NUMBERS: Final = ("low", "central", "high", "dies_low", "dies_central", "dies_high")
 _DAYS: Final = ("day_low", "day_central", "day_high")
 _READING: Final = ("basis", "kind", "input", "chip", "dies_low", "dies_central", "dies_high", *_DAYS)

@@ -1,13 +1,12 @@
 """Training compute: the operations of final training runs, by model, with the basis of each figure."""
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from compute_facts.common import CLOSED, Cells, beside, number, origin, period
+from compute_facts.common import CLOSED, Cells, beside, cells_of, number, origin, period
 from headway.facts.identity import known_names
 from headway.facts.store import open_vintage
 from headway.facts.tables import Model
@@ -44,12 +43,12 @@ _VINTAGES = ("2026-04-19", "2026-08-11")
 def collected(source: Path) -> list[dict[str, Any]]:
     """The rows of `training_compute` from the publications and the collection in a folder."""
     folder = source / "data" / "epoch" / _PUBLISHED.isoformat() / "benchmark_data"
-    noted = [row for path in sorted(folder.glob("*.csv")) for row in _cells(path)]
+    noted = [row for path in sorted(folder.glob("*.csv")) for row in cells_of(path)]
     models = {model.name: vars_of(model) for name in _VINTAGES for model in open_vintage(name).models()}
     return rows(
-        _cells(folder / "epoch_capabilities_index.csv"),
+        cells_of(folder / "epoch_capabilities_index.csv"),
         noted,
-        _cells(source / "facts" / "training_runs.csv"),
+        cells_of(source / "facts" / "training_runs.csv"),
         published=_PUBLISHED,
         names=known_names(),
         models=models,
@@ -251,8 +250,3 @@ def _why(row: Mapping[str, Any], best: Mapping[str, Any], count: int) -> str:
     return (
         f"{agrees}; same basis: {'a read source wins' if not row['source_read'] else 'one method for all models wins'}"
     )
-
-
-def _cells(path: Path) -> list[Cells]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))

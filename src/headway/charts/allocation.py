@@ -31,9 +31,8 @@ from headway.words.allocation import (
     tick_amount,
     times_span,
     uncounted,
-    with_span,
 )
-from headway.words.compute import amount, ratio, side_name, unit_name
+from headway.words.compute import amount, amount_with_span, ratio, side_name, unit_name
 from headway.words.phrases import day, level_of, opened
 
 Data = Mapping[str, Any]
@@ -113,7 +112,7 @@ def _block(drawing: _Drawing, data: Data, rows: Sequence[Row], pair: Row | None,
     drawing.write(name, weight="bold")
     drawing.y += 4
     for place, row in enumerate(rows):
-        used, research = amount(row["used"]["central"], words), with_span(row["research"], words)
+        used, research = amount(row["used"]["central"], words), amount_with_span(row["research"], words)
         said = words.text("allocation.bar", side=side_name(row["side"], words), used=used, research=research)
         drawing.write(said, color=_TINTS[row["role"]][0])
         drawing.y += 2
@@ -242,8 +241,8 @@ def _description(data: Data, title: str, level: str, words: Words) -> str:
                 "allocation.said_bar",
                 scope=scope_name(scope, row["quarter"], words),
                 side=side_name(row["side"], words),
-                used=with_span(row["used"], words),
-                research=with_span(row["research"], words),
+                used=amount_with_span(row["used"], words),
+                research=amount_with_span(row["research"], words),
             )
             for row in rows
         ]

@@ -19,6 +19,7 @@ from headway.charts.theme import (
     dots,
     frame,
     haloed,
+    pixels,
     segments,
     widest,
     written,
@@ -251,16 +252,11 @@ def _grid(scale: ValueScale, corner: tuple[int, int], size: tuple[int, int], wor
     return [segments(lines, LIGHT, strokeWidth=1), written(texts)]
 
 
-def _pixels(**fields: str) -> Spec:
-    plain = {"type": "quantitative", "scale": None, "axis": None}
-    return {name: {"field": field} if name == "y2" else {"field": field, **plain} for name, field in fields.items()}
-
-
 def _band(rows: Sequence[tuple[float, ...]], color: str) -> Spec:
     return {
         "data": {"values": [{"x": x, "y": low, "y2": high} for x, low, high in rows]},
         "mark": {"type": "area", "color": color, "fillOpacity": BAND},
-        "encoding": _pixels(x="x", y="y", y2="y2"),
+        "encoding": pixels(x="x", y="y", y2="y2"),
     }
 
 
@@ -268,7 +264,7 @@ def _line(points: Sequence[tuple[float, float]], color: str) -> Spec:
     return {
         "data": {"values": [{"x": x, "y": y, "order": place} for place, (x, y) in enumerate(points)]},
         "mark": {"type": "line", "color": color, "strokeWidth": 2},
-        "encoding": {**_pixels(x="x", y="y"), "order": {"field": "order"}},
+        "encoding": {**pixels(x="x", y="y"), "order": {"field": "order"}},
     }
 
 

@@ -16,6 +16,7 @@ from headway.charts.theme import (
     Spec,
     frame,
     haloed,
+    pixels,
     segments,
     widest,
     written,
@@ -192,16 +193,11 @@ def _apart(ends: list[dict[str, Any]], top: float, bottom: float) -> list[dict[s
     return ends
 
 
-def _pixels(**fields: str) -> Spec:
-    plain = {"type": "quantitative", "scale": None, "axis": None}
-    return {name: {"field": field} if name == "y2" else {"field": field, **plain} for name, field in fields.items()}
-
-
 def _area(rows: Sequence[tuple[float, float, float]], color: str) -> Spec:
     return {
         "data": {"values": [{"x": x, "low": low, "high": high} for x, low, high in rows]},
         "mark": {"type": "area", "color": color, "fillOpacity": BAND},
-        "encoding": _pixels(x="x", y="low", y2="high"),
+        "encoding": pixels(x="x", y="low", y2="high"),
     }
 
 
@@ -209,7 +205,7 @@ def _line(points: Sequence[tuple[float, float]], color: str, *, dashed: bool) ->
     return {
         "data": {"values": [{"x": x, "y": y} for x, y in points]},
         "mark": {"type": "line", "color": color, "strokeWidth": 2, **({"strokeDash": [6, 3]} if dashed else {})},
-        "encoding": _pixels(x="x", y="y"),
+        "encoding": pixels(x="x", y="y"),
     }
 
 
@@ -225,7 +221,7 @@ def _dots(points: Sequence[tuple[float, float]]) -> Spec:
             "size": 62,
             "opacity": 1,
         },
-        "encoding": _pixels(x="x", y="y"),
+        "encoding": pixels(x="x", y="y"),
     }
 
 

@@ -9,7 +9,7 @@ from headway.words.compute import (
     amount_with_span,
     channel_name,
     quarter_name,
-    ratio,
+    ratio_with_span,
     side_phrase,
     unit_short,
 )
@@ -25,7 +25,7 @@ def stock_finding(data: Data, words: Words) -> str:
         return opened(words.text("stock.title_none", day=words.date_long(day(data["as_of"])), **sides))
     if data["ratio"]["low"] <= 1.0 <= data["ratio"]["high"]:
         return opened(words.text("stock.title_level", **sides))
-    times = ratio(data["ratio"]["central"], words)
+    times = ratio_with_span(data["ratio"], words)
     if data["kind"] == "flow":
         return opened(words.text("stock.title_flow", ratio=times, **sides))
     top, bottom = (amount(total_of(data, data[role])["central"], words) for role in ("leader", "follower"))

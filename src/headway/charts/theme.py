@@ -222,6 +222,12 @@ def heads(rows: Sequence[tuple[float, float, int]], color: str, size: int = 90) 
     }
 
 
+def pixels(**fields: str) -> Spec:
+    """The encoding of fields that hold pixels, by channel: x, y, y2."""
+    plain = {"type": "quantitative", "scale": None, "axis": None}
+    return {name: {"field": field} if name == "y2" else {"field": field, **plain} for name, field in fields.items()}
+
+
 def widest(texts: Sequence[str], size: float, *, bold: bool = False) -> int:
     """Pixels of the longest text."""
     return max((round(text_width(text, size, bold=bold)) for text in texts), default=0)

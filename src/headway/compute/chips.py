@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from headway.errors import UnknownName
-
 if TYPE_CHECKING:
     import polars as pl
 
@@ -62,10 +60,3 @@ def chips_of(rows: "pl.DataFrame") -> dict[str, Chip]:
         )
         for name, eight, sixteen, memory, bandwidth in rows.select(columns).iter_rows()
     }
-
-
-def find_chip(name: str, chips: dict[str, Chip]) -> Chip:
-    """The chip of that name; raises UnknownName, which suggests the nearest."""
-    if name not in chips:
-        raise UnknownName("chip", name, chips)
-    return chips[name]

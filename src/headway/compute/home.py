@@ -47,10 +47,6 @@ class Families:
         """The families that their maker keeps."""
         return [line for name, line in self.lines.items() if self.books.classes[name].owner == owner]
 
-    def sold_to(self, side: str) -> list[Line]:
-        """The families that are made for one side alone."""
-        return [line for name, line in self.lines.items() if self.books.classes[name].side == side]
-
     def merchant_per_base(self, unit: str) -> Array:
         """What an H100 equivalent at 8 bits of the merchant mix is worth in a unit, shape (1 + draws, quarters)."""
         if unit not in self._kept:

@@ -112,7 +112,7 @@ class Ledger:
     def ratio(self, leader: str, follower: str, basis: str = "owned", unit: str = "h100e-8bit") -> Draws:
         """The leader's stock over the follower's at the end of each quarter; nan where one is unknown or nothing."""
         top, bottom = (self.series(side, basis=basis, unit=unit) for side in (leader, follower))
-        return Draws(central=_over(top.central, bottom.central), values=_over(top.values, bottom.values))
+        return Draws(central=quotient(top.central, bottom.central), values=quotient(top.values, bottom.values))
 
     def with_own(self, own: Sequence[OwnFlow]) -> "Ledger":
         """The ledger with the user's flows in place of its own, which count as known in their quarters."""
@@ -143,11 +143,6 @@ class Ledger:
     def owners(self, side: str) -> tuple[str, ...]:
         """The firms whose chips are counted, where a side is counted by firm."""
         return tuple(sorted({line.name for line in self.lines if line.side == side and line.owner == line.name}))
-
-    def line_flows(self, line: Line, unit: str) -> Draws:
-        """The flows of one line."""
-        found = line.flows_in(unit)
-        return Draws(central=found[0], values=found[1:])
 
     def lines_of(self, side: str, channel: str) -> list[Line]:
         """The lines of a side and channel; for the world those of all sides, with what the makers' families brought."""
@@ -229,6 +224,7 @@ def _named(own: Sequence[OwnFlow]) -> list[str]:
     return list(dict.fromkeys(flow.source for flow in own if flow.source))
 
 
-def _over(top: Array, bottom: Array) -> Array:
+def quotient(top: Array, bottom: Array) -> Array:
+    """One over the other, nan where there is nothing to divide by."""
     found: Array = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0.0)
     return found

@@ -23,9 +23,8 @@ from headway.units import DEFAULT_LEVEL
 Array = NDArray[np.float64]
 Row = Mapping[str, Any]
 
-#: The unit that the publisher counts in, and the one of a B300 by its 8-bit rate.
+#: The unit that the publisher counts in.
 BASE_UNIT: Final = "h100e-8bit"
-_CHIP_UNITS: Final = ("b300e",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 Array = NDArray[np.float64]
-
-#: Columns of a stand-in, in the order of Chip.
-_STAND_INS: Final = ("h100e_8bit", "h100e_16bit", "hbm_gb", "hbm_tbps")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.compute.chips import UNITS
-from headway.compute.ledger import WORLD, Kind, Ledger
+from headway.compute.ledger import WORLD, Kind, Ledger, quotient
 from headway.compute.quarters import Quarter
 from headway.compute.stock_result import Amount, StockResult, UnitRatio
 from headway.errors import OptionError
@@ -156,8 +156,8 @@ def _ratio(ledger: Ledger, kind: Kind, leader: str, follower: str, basis: str, u
     if kind == "stock":
         return ledger.ratio(leader, follower, basis, unit)
     top, bottom = (ledger.series(side, basis=basis, unit=unit, kind="flow") for side in (leader, follower))
-    values = _quotient(_four(top.values), _four(bottom.values))
-    return Draws(central=_quotient(_four(top.central[None]), _four(bottom.central[None]))[0], values=values)
+    values = quotient(_four(top.values), _four(bottom.values))
+    return Draws(central=quotient(_four(top.central[None]), _four(bottom.central[None]))[0], values=values)
 
 
 def _four(flows: Array) -> Array:
@@ -167,11 +167,6 @@ def _four(flows: Array) -> Array:
     before[:, _YEAR:] = total[:, :-_YEAR]
     before[:, : _YEAR - 1] = np.nan
     found: Array = total - before
-    return found
-
-
-def _quotient(top: Array, bottom: Array) -> Array:
-    found: Array = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0.0)
     return found
 
 
@@ -187,7 +182,7 @@ def _shares(ledger: Ledger, side: str, chosen: tuple[str, str, Kind], place: int
     found = []
     for channel in channels:
         part = ledger.series(side, channel=channel, basis=basis, unit=unit, kind=kind)
-        shares = _quotient(part.values[:, place], total.values[:, place])
+        shares = quotient(part.values[:, place], total.values[:, place])
         central = float(part.central[place] / total.central[place])
         found.append(
             {

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.compute.estimates import Estimate
@@ -295,10 +295,3 @@ def _set(setting: Setting, year: int | None, entity: str = "") -> Known:
             "note": None,
         },
     )
-
-
-def day_of_fraction(value: float) -> date:
-    """The day of a year with a fraction."""
-    year = int(value)
-    first, following = date(year, 1, 1), date(year + 1, 1, 1)
-    return first + timedelta(days=int((value - year) * (following - first).days))

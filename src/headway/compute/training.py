@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 #: Figures that say what a run took: stated, counted from parameters and tokens, or from chips and time.
 KNOWN: Final = ("reported", "derived", "hardware")
 
-#: Figures from hints. They are used only where the answer says so.
-ESTIMATED: Final = "estimated"
-
 #: Figures worked out from benchmark scores. They are never used: the account would explain scores by scores.
 IMPUTED: Final = "imputed"
 

@@ -21,9 +21,8 @@ from headway.words.allocation import (
     subject_name,
     times_span,
     uncounted,
-    with_span,
 )
-from headway.words.compute import amount, quarter_name, ratio, ratio_with_span, side_name, unit_name
+from headway.words.compute import amount, amount_with_span, quarter_name, ratio, ratio_with_span, side_name, unit_name
 from headway.words.phrases import day, level_of, opened, probability
 
 Data = Mapping[str, Any]
@@ -64,10 +63,10 @@ def _research(data: Data, words: Words) -> list[str]:
             unit=unit_name(data["unit"], words),
             leader=party(data["leader"], scope, words),
             follower=party(data["follower"], scope, words),
-            used_leader=with_span(leader["used"], words),
-            used_follower=with_span(follower["used"], words),
-            research_leader=with_span(leader["research"], words),
-            research_follower=with_span(follower["research"], words),
+            used_leader=amount_with_span(leader["used"], words),
+            used_follower=amount_with_span(follower["used"], words),
+            research_leader=amount_with_span(leader["research"], words),
+            research_follower=amount_with_span(follower["research"], words),
             ratio=ratio_with_span(pair["research_ratio"], words),
             level=level_of(pair["research_ratio"], words),
         )
@@ -157,7 +156,7 @@ def _check(data: Data, row: Row, words: Words) -> str:
         utilisation=words.percent(full["central"]) if full["low"] == full["high"] else percent_span(full, words),
         tokens=amount(row["tokens_per_day"], words),
         names=listed([subject_name(subject, words) for subject in row["subjects"]], words),
-        need=with_span(row["need"], words),
+        need=amount_with_span(row["need"], words),
         share=percent_of(row["share_of_used"], words),
         share_span=percent_span(row["share_of_used"], words),
         side=party(row["side"], "side", words),
@@ -267,7 +266,7 @@ def allocation_table(data: Data, words: Words) -> Table:
 def _amount(interval: Row | None, words: Words) -> Cell:
     if interval is None:
         return Cell(text=words.text("allocation.none"), value=None, numeric=True)
-    return Cell(text=with_span(interval, words), value=dict(interval), numeric=True)
+    return Cell(text=amount_with_span(interval, words), value=dict(interval), numeric=True)
 
 
 def _share(interval: Row, words: Words) -> Cell:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from headway.charts.stock import stock_chart
-from headway.charts.stock_text import stock_finding, total_of
+from headway.charts.stock_text import level_text, stock_finding, total_of
 from headway.report.blocks import Block, Cell, Section, Table, Text, figure
 from headway.report.weaknesses import listed
 from headway.words import Words
@@ -17,7 +17,7 @@ from headway.words.compute import (
     side_phrase,
     unit_name,
 )
-from headway.words.phrases import day, level_of, opened
+from headway.words.phrases import day, opened
 
 Data = Mapping[str, Any]
 
@@ -27,7 +27,7 @@ _COLUMNS: Final = ("side", "channel", "amount", "share")
 def stock_section(data: Data, words: Words, *, level: int = 3) -> Section:
     """What `headway compute stock` found, as a finding, a picture and a table."""
     said = [stock_sentence(data, words), *_channels(data, words), *_rests_on(data, words)]
-    caption = words.text("stock.caption", level=_level(data, words))
+    caption = words.text("stock.caption", level=level_text(data, words))
     blocks: list[Block] = [Text(text=" ".join(said))]
     if any(row["side"] == data["follower"] for row in data["rows"]):
         blocks.append(figure("stock", lambda width: stock_chart(data, words, width=width), caption))
@@ -122,10 +122,6 @@ def _rests_on(data: Data, words: Words) -> list[str]:
     return found
 
 
-def _level(data: Data, words: Words) -> str:
-    return next((level_of(row["amount"], words) for row in data["rows"]), words.percent(0.9))
-
-
 def _table(data: Data, words: Words) -> Table:
     shares = {(row["side"], row["channel"]): row["share"] for row in data["shares"]}
     rows = []
@@ -144,7 +140,7 @@ def _table(data: Data, words: Words) -> Table:
                 Cell(text=said, value=share, numeric=True),
             )
         )
-    shown = _level(data, words)
+    shown = level_text(data, words)
     return Table(
         name="stock",
         caption=words.text(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from headway.units import NAMED_PROBABILITY
-from headway.words.compute import amount, amount_span, inverse, quarter_name, ratio, ratio_with_span, side_phrase
+from headway.words.compute import inverse, quarter_name, ratio, ratio_with_span, side_phrase
 from headway.words.format import Words
 from headway.words.phrases import day, opened
 
@@ -55,11 +55,6 @@ def tick_amount(value: float, words: Words) -> str:
 def scope_name(scope: str, quarter: str, words: Words) -> str:
     """A scope and its quarter: "Leading labs, Q4 2025"."""
     return words.text(f"allocation.scope_{scope}", quarter=quarter_name(quarter, words))
-
-
-def with_span(interval: Row, words: Words) -> str:
-    """An amount and its interval, the unit once where all share it: "4.00 million (2.45–5.94 million)"."""
-    return f"{amount(interval['central'], words)} ({amount_span(interval, words)})"
 
 
 def times_span(interval: Row, words: Words) -> str:

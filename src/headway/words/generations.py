@@ -6,7 +6,7 @@ from typing import Any
 
 from headway.words.compute import ratio, side_name
 from headway.words.format import Words
-from headway.words.phrases import day, opened
+from headway.words.phrases import day, opened, span
 
 
 def chip_name(name: str) -> str:
@@ -78,7 +78,8 @@ def finding(data: Mapping[str, Any], words: Words) -> str:
         return opened(words.text("generations.title_over", **parts, months=over))
     if months <= 0.0:
         return opened(words.text("generations.title_level", **parts))
-    return opened(words.text("generations.title_behind", **parts, months=words.months(months)))
+    told = words.text("generations.title_behind", **parts, months=words.months(months))
+    return opened(f"{told} ({span(answer['lag'], words)})")
 
 
 def named_plans(data: Mapping[str, Any], words: Words) -> list[str]:
