@@ -10,7 +10,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "compute", "facts", "gap", "index", "report"]
+__all__ = ["__version__", "compute", "facts", "gap", "index", "plan", "report"]
 
 
 #: Modules that can be called as well, like the command that they hold the parts of.
@@ -33,6 +33,8 @@ _COMMANDS = frozenset(
         "headway.gap.penalty",
         "headway.gap.revisions",
         "headway.index",
+        "headway.plan",
+        "headway.plan.validate",
         "headway.report",
     }
 )
