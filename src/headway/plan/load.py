@@ -157,7 +157,7 @@ def imbalance(model: Architecture, layouts: Layouts) -> Array:
 
 
 def _elementwise(model: Architecture, recipe: Recipe) -> float:
-    """Bytes through memory of elementwise passes for one token, forward: norms, sums, positions, gates, casts, routing."""
+    """Bytes through memory of elementwise passes for one token, forward: norms, sums, gates, casts, routing."""
     found = 0.0
     for group in model.trained_layers:
         found += group.count * (_WORD * _touched(group, model.hidden) + _cast(group, model.hidden, recipe))

@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from headway.plan.architecture import Architecture, Layers
+from headway.plan.architecture import Architecture, Attention, Layers
+from headway.plan.counting import BYTES
 from headway.plan.load import imbalance, local_parameters, sharded_parameters
 from headway.plan.parallel import RECOMPUTES, Layouts
 from headway.plan.recipe import Recipe
@@ -15,7 +16,8 @@ Array = NDArray[np.float64]
 
 _WORD: Final = 2.0
 
-#: Bytes of a score of attention that kernels of 2021 kept: mask, softmax input and output. Source: arXiv 2205.05198, eq. 1.
+#: Bytes of a score of attention that kernels of 2021 kept: mask, input and output of the softmax. Source: arXiv
+#: 2205.05198, equation 1.
 _SCORE_BYTES: Final = 5.0
 
 #: Bytes that a chip keeps for its runtime and for buffers of its networks. Source: ours, after reports of 3 to 6 GB.
@@ -50,18 +52,19 @@ def chip_memory(model: Architecture, recipe: Recipe, layouts: Layouts) -> Memory
     local, sharded = local_parameters(model, layouts), sharded_parameters(model, recipe, layouts)
     weights = sharded if recipe.zero >= 3 else local
     gradients = sharded if recipe.zero >= 2 else local
-    tokens = layouts.microbatch * recipe.sequence / layouts.cp
-    one = _stage_activations(model, recipe, layouts, tokens)
-    logits = tokens * model.vocabulary / layouts.tp * (_WORD + 4.0)
+    tokens = layouts.microbatch * recipe.sequence / layouts.cp / layouts.tp
+    one = tokens * _stage_bytes(model, recipe, layouts)
+    again = tokens * _working_bytes(model, recipe, layouts)
+    logits = tokens * model.vocabulary * (_WORD + 4.0)
     # The first stage holds activations of many microbatches, the last those of one and the logits.
     held = one * _in_flight(recipe, layouts)
-    last = one + logits
+    first = held >= one + logits
     return Memory(
         weights=weights * recipe.weight_bytes,
         gradients=gradients * recipe.gradient_bytes,
         states=sharded * recipe.state_bytes,
-        activations=np.where(held >= last, held, one),
-        logits=np.where(held >= last, 0.0, logits),
+        activations=np.where(first, held, one) + again,
+        logits=np.where(first, 0.0, logits),
         runtime=np.full_like(layouts.tp, RUNTIME_BYTES),
     )
 
@@ -74,20 +77,20 @@ def _in_flight(recipe: Recipe, layouts: Layouts) -> Array:
     return found
 
 
-def _stage_activations(model: Architecture, recipe: Recipe, layouts: Layouts, tokens: Array) -> Array:
-    """Bytes of activations of one microbatch in one stage, sharded by tensor parallelism with the sequence."""
-    every = model.depth + model.mtp
-    by_kind = [np.zeros_like(layouts.tp) for _ in RECOMPUTES]
-    for group in model.trained_layers:
-        for place, kind in enumerate(RECOMPUTES):
-            by_kind[place] = by_kind[place] + group.count * kept_bytes(group, model.hidden, recipe, kind)
-    largest = max(kept_bytes(group, model.hidden, recipe, "none") for group in model.trained_layers)
-    layer = np.choose(layouts.recompute, by_kind) / every
-    stage = layer * every / layouts.pp * imbalance(model, layouts)
-    # Where a layer is computed again its activations are all there once.
-    stage = stage + np.where(layouts.recompute == RECOMPUTES.index("full"), largest, 0.0)
-    found: Array = stage * tokens / layouts.tp
+def _stage_bytes(model: Architecture, recipe: Recipe, layouts: Layouts) -> Array:
+    """Bytes of activations that a token leaves in the fullest stage until its backward pass."""
+    by_kind = [
+        np.full_like(layouts.tp, sum(g.count * kept_bytes(g, model.hidden, recipe, kind) for g in model.trained_layers))
+        for kind in RECOMPUTES
+    ]
+    found: Array = np.choose(layouts.recompute, by_kind) / layouts.pp * imbalance(model, layouts)
     return found
+
+
+def _working_bytes(model: Architecture, recipe: Recipe, layouts: Layouts) -> Array:
+    """Bytes of a token's activations in the layer that is being computed again, where layers are."""
+    largest = max(kept_bytes(group, model.hidden, recipe, "none") for group in model.trained_layers)
+    return np.where(layouts.recompute == RECOMPUTES.index("full"), largest, 0.0)
 
 
 def kept_bytes(group: Layers, hidden: int, recipe: Recipe, recompute: str) -> float:
@@ -97,19 +100,33 @@ def kept_bytes(group: Layers, hidden: int, recipe: Recipe, recompute: str) -> fl
     """
     if recompute == "full":
         return _WORD * hidden
-    attention, ffn = group.attention, group.ffn
-    keys = (attention.heads + attention.key_heads) * attention.key_width
-    values = (attention.heads + attention.key_heads) * attention.value_width
-    wide = 3.0 if ffn.gated else 2.0
     spare = recompute == "selective" and recipe.masked
+    ffn = group.ffn
     # Where activation functions and norms are done again their outputs need not be kept.
-    inner = wide - (1.0 if spare else 0.0)
+    inner = (3.0 if ffn.gated else 2.0) - (1.0 if spare else 0.0)
     if ffn.kind == "dense":
         fed = hidden + inner * ffn.width
     else:
         fed = hidden + ffn.active * (hidden + inner * ffn.width) + inner * ffn.shared_total
     norms = 2.0 * hidden if spare else 3.0 * hidden
-    found = _WORD * (norms + keys + values + fed) + 2.0 * hidden
+    found = _WORD * (norms + _attended(group.attention, again=spare)) + _operand(recipe) * fed + 2.0 * hidden
     if recompute == "none" and not recipe.masked:
-        found += _SCORE_BYTES * attention.heads * recipe.sequence
+        found += _SCORE_BYTES * group.attention.heads * recipe.sequence
     return found
+
+
+def _attended(attention: Attention, *, again: bool) -> float:
+    """Elements that attention keeps for one token: queries, keys, values and what comes out.
+
+    Latent attention keeps the latents alone where it is done again (arXiv 2412.19437, section 3.2.3).
+    """
+    out = attention.heads * attention.value_width
+    if again and attention.kind == "latent":
+        return float(out + attention.q_rank + attention.kv_rank + attention.rope_dim)
+    queries = attention.heads * attention.key_width
+    return float(out + queries + attention.key_heads * (attention.key_width + attention.value_width))
+
+
+def _operand(recipe: Recipe) -> float:
+    """Bytes of a kept input of a matrix product: narrow products keep narrow inputs, none below 8 bits."""
+    return max(1.0, min(_WORD, BYTES[recipe.precision]))
