@@ -1,0 +1,146 @@
+"""What one chip has to do in a step."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from plan_cases import DEEPSEEK_V3, LLAMA_405B, gpt
+
+from headway.errors import OptionError
+from headway.plan.counting import parameters, training_flop
+from headway.plan.load import Load, step_load
+from headway.plan.parallel import Layout, check_layout, layouts_of
+from headway.plan.recipe import Recipe
+
+GPT = gpt(96, 12288, 96, 51200)
+RECIPE = Recipe(sequence=2048, batch=1536, masked=False)
+
+
+def load(layout: Layout, recipe: Recipe = RECIPE) -> Load:
+    return step_load(GPT, recipe, layouts_of([layout]), domain=8)
+
+
+def test_operations_of_all_chips_are_those_of_the_step() -> None:
+    found = load(Layout(tp=8, pp=8, dp=24, recompute="none"))
+
+    done = found.dense_flop + found.head_flop + found.attention_flop + found.expert_flop
+    assert (done * found.chips)[0] == pytest.approx(training_flop(GPT, 2048, masked=False) * RECIPE.step_tokens)
+    assert found.model_flop[0] == pytest.approx(done[0])
+
+
+def test_full_recomputation_does_a_third_more_in_the_layers() -> None:
+    none, full = load(Layout(tp=8, recompute="none")), load(Layout(tp=8, recompute="full"))
+
+    assert full.dense_flop[0] / none.dense_flop[0] == pytest.approx(4 / 3)
+    assert full.attention_flop[0] / none.attention_flop[0] == pytest.approx(4 / 3)
+    assert full.model_flop[0] == none.model_flop[0]
+
+
+def test_selective_recomputation_adds_the_closed_form() -> None:
+    none, some = load(Layout(tp=8, recompute="none")), load(Layout(tp=8, recompute="selective"))
+
+    added = (some.attention_flop - none.attention_flop) * some.chips
+    assert added[0] == pytest.approx(4 * RECIPE.batch * 96 * 2048**2 * 12288)  # 4 B L s^2 h
+
+
+@pytest.mark.parametrize(("recompute", "rounds"), [("none", 4), ("full", 6)])
+def test_tensor_traffic_is_the_closed_form(recompute: str, rounds: int) -> None:
+    layout = Layout(tp=8, pp=8, dp=24, microbatch=2, recompute=recompute)
+
+    found = load(layout)
+
+    microbatches = RECIPE.batch / (24 * 2)
+    form = rounds * (96 / 8) * microbatches * 2 * (8 - 1) / 8 * 2 * 2048 * 12288 * 2
+    assert found.tensor_bytes[0] == pytest.approx(form)
+
+
+def test_the_bubble_is_the_closed_form() -> None:
+    found = load(Layout(tp=8, pp=12, dp=4, vpp=2, microbatch=1))
+
+    assert found.bubble[0] == pytest.approx((12 - 1) / (1536 / 4 * 2))
+
+
+def test_copies_exchange_gradients_and_weights() -> None:
+    found = load(Layout(tp=8, pp=8, dp=4))
+
+    held = parameters(GPT).total / 64
+    assert found.data_bytes[0] == pytest.approx(held * 3 / 4 * (4 + 2), rel=1e-9)
+
+
+def test_a_single_chip_sends_nothing() -> None:
+    found = load(Layout())
+
+    sent = ("tensor_bytes", "expert_bytes", "expert_network_bytes", "context_bytes", "pipeline_bytes", "data_bytes")
+    assert [getattr(found, name)[0] for name in sent] == [0.0] * 6
+    assert found.bubble[0] == 0.0
+
+
+def test_61_layers_on_16_stages_wait_for_those_that_hold_four() -> None:
+    recipe = Recipe(sequence=4096, batch=15360)
+    even, odd = (
+        step_load(replace(DEEPSEEK_V3, mtp=mtp), recipe, layouts_of([Layout(pp=16, dp=128, ep=64)]), domain=8)
+        for mtp in (3, 0)
+    )
+
+    assert (even.dense_flop + even.expert_flop)[0] > 0
+    assert (odd.dense_flop / odd.model_flop)[0] > (even.dense_flop / even.model_flop)[0]
+
+
+def test_tokens_reach_at_most_as_many_nodes_as_they_may() -> None:
+    recipe = Recipe(sequence=4096, batch=8192)
+    layouts = layouts_of([Layout(dp=1024, ep=64)])
+    free = replace(
+        DEEPSEEK_V3,
+        layers=tuple(replace(g, ffn=replace(g.ffn, node_limit=0)) for g in DEEPSEEK_V3.layers),
+    )
+
+    bound, loose = (step_load(model, recipe, layouts, domain=8) for model in (DEEPSEEK_V3, free))
+
+    assert loose.expert_network_bytes[0] == pytest.approx(2 * bound.expert_network_bytes[0])  # 8 nodes, or 4
+    tokens, blocks = 8192 * 4096 / 1024, 58 + 1
+    assert bound.expert_network_bytes[0] == pytest.approx(tokens * blocks * 4 * (7 / 8) * 7168 * 2 * 4)
+
+
+def test_experts_within_a_domain_use_no_network() -> None:
+    recipe = Recipe(sequence=4096, batch=4096)
+
+    found = step_load(DEEPSEEK_V3, recipe, layouts_of([Layout(pp=4, dp=64, ep=64)]), domain=72)
+
+    assert found.expert_network_bytes[0] == 0.0
+    assert found.expert_bytes[0] > 0.0
+
+
+def test_many_layouts_at_once_are_each_alone() -> None:
+    layouts = [Layout(tp=8, pp=16, dp=8), Layout(tp=4, pp=8, dp=32, vpp=2, recompute="full"), Layout(dp=1024)]
+    recipe = Recipe(sequence=8192, batch=2048)
+
+    together = step_load(LLAMA_405B, recipe, layouts_of(layouts), domain=8)
+
+    for place, layout in enumerate(layouts):
+        alone = step_load(LLAMA_405B, recipe, layouts_of([layout]), domain=8)
+        for name in Load.__dataclass_fields__:
+            if name != "tokens":
+                assert np.array_equal(getattr(together, name)[place], getattr(alone, name)[0]), name
+
+
+@pytest.mark.parametrize(
+    ("layout", "message"),
+    [
+        (Layout(pp=128), "128 pipeline stages of 1 pieces need 128 layers, the model has 62; give at most 62"),
+        (Layout(dp=64, ep=48), "256 experts cannot be spread over 48 chips; divisors work: 1, 2, 4"),
+        (Layout(dp=8, ep=64), "ep 64 is above dp x cp = 8"),
+        (Layout(tp=3), "128 attention heads cannot be cut 3 ways"),
+        (Layout(dp=2048), "need a batch of at least 2048 sequences, got 1024"),
+        (Layout(cp=3), "a sequence of 4096 tokens cannot be cut 3 ways"),
+    ],
+)
+def test_a_layout_that_cannot_be_is_refused_with_what_would_work(layout: Layout, message: str) -> None:
+    with pytest.raises(OptionError) as caught:
+        check_layout(layout, DEEPSEEK_V3, Recipe(batch=1024))
+
+    assert message in str(caught.value)
+
+
+def test_a_dense_model_has_no_experts_to_spread() -> None:
+    with pytest.raises(OptionError, match="a dense model has none: give ep 1"):
+        check_layout(Layout(dp=8, ep=8), LLAMA_405B, Recipe())
