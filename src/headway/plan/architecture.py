@@ -30,7 +30,7 @@ class Attention:
     head_dim, value_dim, rope_dim
         Width of a key without and of a value (0: as the key); for latent attention the part of a key with positions.
     q_rank, kv_rank
-        Of latent attention: width of the compressed queries (0: not compressed) and of the latent that is kept.
+        Width of the compressed queries (0: not compressed); of latent attention, that of the latent that is kept.
     window
         Only so many tokens back are attended to; 0: all.
     top_k, indexer_heads, indexer_dim
@@ -39,6 +39,10 @@ class Attention:
         Keys and values are compressed along the sequence by this factor.
     output_gate, bias
         Whether a gate as wide as the heads multiplies their output; whether queries, keys and values have a bias.
+    output_rank, output_groups
+        The heads' output goes through so narrow a waist for each of so many groups of heads (0: straight out).
+    shared_kv
+        A key is its value too: one matrix, kept once.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -58,6 +62,9 @@ class Attention:
     compress: float = 1.0
     output_gate: bool = False
     bias: bool = False
+    output_rank: int = 0
+    output_groups: int = 1
+    shared_kv: bool = False
 
     def __post_init__(self) -> None:
         _positive("attention", heads=self.heads, head_dim=self.head_dim)
@@ -66,6 +73,8 @@ class Attention:
             raise OptionError("attention: latent attention needs kv_rank, the width of the latent that is kept")
         if self.kv_heads > self.heads or (self.kv_heads and self.heads % self.kv_heads):
             raise OptionError(f"attention: {self.heads} heads cannot share {self.kv_heads} heads of keys and values")
+        if self.output_groups < 1 or self.heads % self.output_groups:
+            raise OptionError(f"attention: {self.heads} heads do not fall into {self.output_groups} groups of output")
         if self.compress < 1.0:
             raise OptionError(
                 f"attention: compress is the factor by which keys shrink, at least 1, got {self.compress}"
@@ -91,6 +100,7 @@ class Attention:
 
 _ATTENTION_COUNTS: Final = (
     "kv_heads", "value_dim", "rope_dim", "q_rank", "kv_rank", "window", "top_k", "indexer_heads", "indexer_dim",
+    "output_rank",
 )  # fmt: skip
 
 
@@ -108,6 +118,8 @@ class FeedForward:
         Experts, and how many of them a token visits: a mean where tokens differ.
     shared, shared_width
         Experts that every token visits, and the width of one of them (0: as `width`).
+    expert_hidden
+        Width of the latent that experts read and write, with one matrix into and one out of it (0: the model's own).
     node_limit
         Nodes that a token's experts may lie on; 0: any.
     """
@@ -121,6 +133,7 @@ class FeedForward:
     active: float = 0.0
     shared: int = 0
     shared_width: int = 0
+    expert_hidden: int = 0
     node_limit: int = 0
 
     def __post_init__(self) -> None:
@@ -131,6 +144,7 @@ class FeedForward:
             active=self.active,
             shared=self.shared,
             shared_width=self.shared_width,
+            expert_hidden=self.expert_hidden,
             node_limit=self.node_limit,
         )
         if (self.kind == "experts") != (self.experts > 0):

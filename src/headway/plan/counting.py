@@ -106,12 +106,13 @@ def _always(group: Layers, hidden: int) -> float:
 def _dense(ffn: FeedForward, hidden: int) -> float:
     """Feed-forward matrices that every token visits."""
     width = ffn.width if ffn.kind == "dense" else ffn.shared_total
-    return (3.0 if ffn.gated else 2.0) * hidden * width
+    return (3.0 if ffn.gated else 2.0) * hidden * width + 2.0 * hidden * ffn.expert_hidden
 
 
 def _expert(ffn: FeedForward, hidden: int) -> float:
     """Matrices of one expert among which tokens choose."""
-    return (3.0 if ffn.gated else 2.0) * hidden * ffn.width if ffn.kind == "experts" else 0.0
+    read = ffn.expert_hidden or hidden
+    return (3.0 if ffn.gated else 2.0) * read * ffn.width if ffn.kind == "experts" else 0.0
 
 
 def attention_parameters(attention: Attention, hidden: int) -> float:
@@ -121,11 +122,26 @@ def attention_parameters(attention: Attention, hidden: int) -> float:
     if attention.kind == "latent":
         found = _latent(attention, hidden)
     else:
-        shared = attention.key_heads * (keys + values)
-        found = hidden * float(attention.heads * keys + shared)
+        shared = attention.key_heads * (keys if attention.shared_kv else keys + values)
+        found = _queries(attention, hidden) + hidden * float(shared)
         found += float(attention.heads * keys + shared) if attention.bias else 0.0
     gate = hidden * out if attention.output_gate else 0.0
-    return found + hidden * out + gate + _indexer(attention, hidden)
+    return found + _output(attention, hidden, out) + gate + _indexer(attention, hidden)
+
+
+def _queries(attention: Attention, hidden: int) -> float:
+    """The matrix of queries, or the two beside a narrow waist and the norm in it."""
+    queries, rank = attention.heads * attention.key_width, attention.q_rank
+    return float(hidden * rank + rank * queries + rank if rank else hidden * queries)
+
+
+def _output(attention: Attention, hidden: int, out: float) -> float:
+    """The matrix behind the heads, or one for each group of heads into a waist and one out of all waists.
+
+    Source: DeepSeek-V4, arXiv 2606.19348.
+    """
+    rank = attention.output_rank
+    return out * rank + attention.output_groups * float(rank * hidden) if rank else hidden * out
 
 
 def _latent(attention: Attention, hidden: int) -> float:
@@ -133,11 +149,10 @@ def _latent(attention: Attention, hidden: int) -> float:
 
     Source: DeepSeek-V2, arXiv 2405.04434, section 2.1 and appendix C.
     """
-    queries = attention.heads * attention.key_width
-    rank = attention.q_rank
-    down_up = hidden * rank + rank * queries + rank if rank else hidden * queries
     latent = hidden * (attention.kv_rank + attention.rope_dim) + attention.kv_rank
-    return float(down_up + latent + attention.kv_rank * attention.heads * (attention.head_dim + attention.value_width))
+    return _queries(attention, hidden) + float(
+        latent + attention.kv_rank * attention.heads * (attention.head_dim + attention.value_width)
+    )
 
 
 def _indexer(attention: Attention, hidden: int) -> float:
@@ -164,7 +179,8 @@ def _kept(attention: Attention) -> float:
     if attention.kind == "latent":
         found = float(attention.kv_rank + attention.rope_dim)
     else:
-        found = float(attention.key_heads * (attention.key_width + attention.value_width))
+        value = 0 if attention.shared_kv else attention.value_width
+        found = float(attention.key_heads * (attention.key_width + value))
     return found / attention.compress + (attention.indexer_dim if attention.top_k else 0)
 
 
