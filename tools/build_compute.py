@@ -23,8 +23,10 @@ from compute_facts import (
     parameters,
     policy,
     published_totals,
+    runs,
     statements,
     stock,
+    techniques,
     training,
 )
 from compute_facts.common import CLOSED, Cells, cells_of
@@ -36,8 +38,9 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
     """The rows of every table, by its name; `source` is the folder of the collection and of the publications."""
     supply = raw(source, "compute_supply")
     events = policy.rows(raw(source, "policy_events"))
+    known_chips = chips.rows(raw(source, "chips"))
     return {
-        "chips": chips.rows(raw(source, "chips")),
+        "chips": known_chips,
         "chip_flows": flows.rows(supply),
         "chip_stock": stock.rows(raw(source, "compute_stock_by_owner"), supply),
         "chip_mixes": mixes.rows(),
@@ -56,6 +59,8 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "published_totals": published_totals.rows(),
         "definition_factors": published_totals.factors(),
         **{name: chip_facts.rows(name) for name in chip_facts.TABLES},
+        "training_runs": runs.rows(raw(source, "training_runs"), known_chips),
+        "techniques": techniques.rows(raw(source, "efficiency_techniques")),
     }
 
 

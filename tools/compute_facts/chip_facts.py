@@ -8,7 +8,7 @@ from headway.facts.schema import Column
 from headway.facts.tables import find_table
 
 #: Tables whose rows stand, in their own columns, in a file of the same name beside this module.
-TABLES = ("chip_ranges", "chip_systems", "chip_access", "chip_plans")
+TABLES = ("chip_ranges", "chip_systems", "chip_access", "chip_plans", "serving_runs", "chip_hours")
 
 
 def rows(name: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from headway.facts.fab_tables import FAB_CAPACITY
 from headway.facts.ledger_tables import ASSUMPTIONS, CHIP_FLOWS, CHIP_MIXES, CHIP_STOCK
 from headway.facts.money_tables import CAPEX, CAPEX_DEFINITIONS, CAPITAL_MARKETS
 from headway.facts.policy_tables import CHIP_CLASSES, POLICY_EVENTS, POLICY_STATES
+from headway.facts.run_tables import CHIP_HOURS, SERVING_RUNS, TECHNIQUES, TRAINING_RUNS
 from headway.facts.use_tables import ALLOCATION, PARAMETERS, TRAINING_COMPUTE
 
 COMPUTE_TABLES: Final = (
@@ -33,4 +34,8 @@ COMPUTE_TABLES: Final = (
     CHIP_SYSTEMS,
     CHIP_ACCESS,
     CHIP_PLANS,
+    TRAINING_RUNS,
+    TECHNIQUES,
+    SERVING_RUNS,
+    CHIP_HOURS,
 )
