@@ -35,9 +35,10 @@ format: $(VENV)/.dev-installed ## Lay out the code and fix what can be fixed by 
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev-installed ## Time the refits of the index, and fits to larger matrices
+bench: $(VENV)/.dev-installed ## Time the refits of the index, fits to larger matrices, and the search for a layout
 	$(BIN)/python benchmarks/refit.py
 	$(BIN)/python benchmarks/scaling.py
+	$(BIN)/python benchmarks/plan_search.py
 
 crossval: $(VENV)/.dev-installed ## Cross-validate the indices and print the tables of the documentation
 	$(BIN)/python benchmarks/crossval.py

@@ -34,6 +34,7 @@ _COMMANDS = frozenset(
         "headway.gap.revisions",
         "headway.index",
         "headway.plan",
+        "headway.plan.largest",
         "headway.plan.validate",
         "headway.report",
     }

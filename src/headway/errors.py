@@ -8,6 +8,7 @@ HeadwayError                 catch this to catch everything below
 ├── ShapeError               arrays that should line up do not
 ├── FitError                 the scores do not determine an index
 ├── GapError                 no gap can be read: an empty group, a date before the first model
+├── PlanError                no layout of these chips can hold or train that model: says by how much it misses
 └── OptionError              an option is outside what the command can mean
 
 A message says what was wrong, what was given, and what would work, in one line.
@@ -87,6 +88,22 @@ class FitError(HeadwayError, ValueError):
 
 class GapError(HeadwayError, ValueError):
     """No gap can be read from these groups on this date."""
+
+
+class PlanError(HeadwayError, ValueError):
+    """No layout of these chips can do it.
+
+    Attributes
+    ----------
+    missing_gb
+        Memory of a chip that the best attempt lacks, GB; 0 where memory is not what is missing.
+    chips
+        The smallest number of such chips, in whole scale-up domains, on which it fits; 0: none does.
+    """
+
+    def __init__(self, message: str, *, missing_gb: float = 0.0, chips: int = 0) -> None:
+        self.missing_gb, self.chips = missing_gb, chips
+        super().__init__(message)
 
 
 class OptionError(HeadwayError, ValueError):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from headway.api.leanings import gap_leanings
     from headway.api.multiverse import CLAIMS, DRAWS, gap_multiverse
     from headway.api.penalty import gap_penalty
+    from headway.api.planning.largest import plan_largest
     from headway.api.reports import ReportResult, report
     from headway.api.revisions import gap_revisions
     from headway.gap import DEFINITIONS
@@ -45,6 +46,7 @@ __all__ = [
     "gap_penalty",
     "gap_revisions",
     "index",
+    "plan_largest",
     "report",
 ]
 
@@ -72,6 +74,7 @@ _HOME: Final = {
     "gap_penalty": "headway.api.penalty",
     "gap_revisions": "headway.api.revisions",
     "index": "headway.api.answers",
+    "plan_largest": "headway.api.planning.largest",
     "report": "headway.api.reports",
 }
 

@@ -20,6 +20,7 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     leanings,
     multiverse,
     penalty,
+    plan_largest,
     revisions,
     text,
 )
@@ -28,6 +29,7 @@ from headway.cli.facts import facts_app
 from headway.cli.gap import gap_app
 from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Method, VintageName, day_of
 from headway.cli.output import print_result
+from headway.cli.plan import plan_app
 from headway.cli.progress import fitting_progress, staged_progress
 from headway.errors import HeadwayError
 
@@ -41,6 +43,7 @@ app = typer.Typer(
 )
 app.add_typer(gap_app, name="gap")
 app.add_typer(compute_app, name="compute")
+app.add_typer(plan_app, name="plan")
 app.add_typer(facts_app, name="facts")
 
 
