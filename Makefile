@@ -21,8 +21,10 @@ report: $(VENV)/.run-installed ## Write the report in English and Vietnamese to 
 	@$(BIN)/headway report --lang en --out $(OUT)/en
 	@$(BIN)/headway report --lang vi --out $(OUT)/vi
 
+# A worker for each core, eight at most. A file stays with one worker, which makes what its tests share once; the files
+# come in the order of tests/conftest.py.
 test: lint ## Run the linters, then every test with its coverage gate
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 lint: $(VENV)/.dev-installed ## Check style, types, the direction of imports and spelling
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """What all tests share: no deadline by the clock, the same examples in every run, a cache of their own, commands."""
 
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,11 +16,36 @@ settings.register_profile("headway", deadline=None, derandomize=True, max_exampl
 settings.load_profile("headway")
 
 
+#: The files that take longest, for workers that run side by side: begun first, so that none of them is still running
+#: when the rest is done, and in an order in which no two of them fit or compile the same at the same time.
+LONGEST = (
+    "cli/test_multiverse.py",
+    "index/test_robust_numpyro.py",
+    "cli/test_report.py",
+    "index/test_robust.py",
+    "cli/test_revisions.py",
+    "cli/test_penalty.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files if workers share them out; else the order is that of the folders."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What a test run fits and imports stays out of the user's folders."""
+    """What a test run fits and imports stays out of the user's folders.
+
+    Workers that run side by side keep what they fit in one folder, so that none fits again what another has fitted: the
+    name of a kept file says what it was made from, and a file appears whole or not at all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    together = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HEADWAY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("HEADWAY_CACHE", str(together / "cache"))
         patch.setenv("HEADWAY_STORE", str(tmp_path_factory.mktemp("store")))
         yield
 

@@ -12,6 +12,7 @@ import pytest
 
 import headway
 from headway import api
+from headway.errors import FitError
 from headway.facts.store import open_vintage
 from headway.gap import Yardstick, measure_gap
 from headway.index import cached_index, score_matrix
@@ -99,6 +100,23 @@ def test_a_choice_gives_what_its_own_measurement_gives(
     assert row["lag"] == one.lag.to_dict()
 
 
+def test_a_refused_robust_fit_is_tried_once_for_each_vintage(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def refusing(matrix: Any, folder: Any, *, method: str = "eci", **options: Any) -> Any:
+        if method == "robust":
+            tried.append(matrix.cells)
+            raise FitError("the chains do not agree")
+        return cached_index(matrix, folder, method=method, **options)
+
+    monkeypatch.setattr("headway.api.multiverse.cached_index", refusing)
+    found = api.gap_multiverse(leader="closed", follower="open", draws=DRAWS, as_of=date(2026, 4, 19)).to_dict()
+
+    assert len(tried) == len(set(tried)) == len(found["vintages"]) == 2
+    assert "robust" not in {row["method"] for row in found["choices"]}
+    assert "no_fit" in {row["reason"] for row in found["skipped"]}
+
+
 def test_the_default_choice_is_the_answer_of_the_gap(found: dict[str, Any]) -> None:
     """The central fit does not depend on the number of draws."""
     assert found["headline"]["lag"]["central"] == pytest.approx(api.gap().lag.central)
@@ -115,11 +133,11 @@ def test_vintages_are_compared_on_the_day_of_the_earlier_one(found: dict[str, An
 
 
 def test_a_second_call_reads_what_was_kept(found: dict[str, Any]) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()  # other tests run beside this one
 
     again = api.gap_multiverse(draws=DRAWS, at_most=(1.0, 2.0)).to_dict()
 
-    assert time.perf_counter() - begin < 3.0
+    assert time.process_time() - begin < 3.0
     assert again["choices"] == found["choices"]
     assert [claim["months"] for claim in again["share_at_most"]] == [1.0, 2.0]
 

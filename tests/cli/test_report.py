@@ -41,18 +41,39 @@ PICTURES = {f"{pair}-{kind}" for pair in ("us-china", "closed-open") for kind in
     "tokens",
 }
 DECIMAL = {"en": ".", "vi": ","}
+Made = tuple[Path, SimpleNamespace]
+ReportOf = Callable[[str], Made]
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, Made]:
+    """Reports by language, each written once."""
+    return {}
+
+
+@pytest.fixture
+def report_of(run: Run, made: dict[str, Made], tmp_path_factory: pytest.TempPathFactory) -> ReportOf:
+    """The folder of the report in a language, to be read only, and what the command said."""
+
+    def written(lang: str) -> Made:
+        if lang not in made:
+            folder = tmp_path_factory.mktemp(f"report-{lang}") / "out"
+            made[lang] = folder, run("report", "--lang", lang, "--out", folder)
+        return made[lang]
+
+    return written
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "vi"])
-def test_a_report_holds_page_numbers_and_pictures(run: Run, tmp_path: Path, lang: str) -> None:
-    result = run("report", "--lang", lang, "--out", tmp_path / "out")
+def test_a_report_holds_page_numbers_and_pictures(report_of: ReportOf, lang: str) -> None:
+    folder, result = report_of(lang)
 
     assert result.code == 0, result.err
     path, headline = result.out.splitlines()
     page = Path(path).read_text("utf-8")
-    numbers = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
-    charts = {file.name for file in (tmp_path / "out" / "charts").iterdir()}
+    numbers = json.loads((folder / "report.json").read_text("utf-8"))
+    charts = {file.name for file in (folder / "charts").iterdir()}
     lag = api.gap().lag
 
     assert charts == {f"{name}.{kind}" for name in PICTURES for kind in ("svg", "png")}
@@ -66,13 +87,13 @@ def test_a_report_holds_page_numbers_and_pictures(run: Run, tmp_path: Path, lang
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "vi"])
-def test_every_number_on_a_picture_is_in_report_json(run: Run, tmp_path: Path, lang: str) -> None:
-    run("report", "--lang", lang, "--out", tmp_path)
-    content = json.loads((tmp_path / "report.json").read_text("utf-8"))
+def test_every_number_on_a_picture_is_in_report_json(report_of: ReportOf, lang: str) -> None:
+    folder, _ = report_of(lang)
+    content = json.loads((folder / "report.json").read_text("utf-8"))
     known = {text for value in values_of(content, (int, float)) for text in printed(float(value), lang)}
     names = sorted(values_of(content, str), key=len, reverse=True)
 
-    for picture in sorted((tmp_path / "charts").glob("*.svg")):
+    for picture in sorted((folder / "charts").glob("*.svg")):
         for text in texts_beside_axes(picture.read_text("utf-8")):
             for name in names:
                 text = text.replace(name, "")
@@ -106,10 +127,10 @@ def texts_beside_axes(svg: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_page_loads_nothing_from_elsewhere(run: Run, tmp_path: Path) -> None:
-    run("report", "--out", tmp_path)
+def test_the_page_loads_nothing_from_elsewhere(report_of: ReportOf) -> None:
+    folder, _ = report_of("en")
 
-    page = (tmp_path / "report.html").read_text("utf-8")
+    page = (folder / "report.html").read_text("utf-8")
 
     assert "<script" not in page
     assert not re.findall(r"<(?:img|link|iframe|object|embed)\b", page)
@@ -117,11 +138,12 @@ def test_the_page_loads_nothing_from_elsewhere(run: Run, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_the_same_data_give_the_same_report(run: Run, tmp_path: Path) -> None:
-    for folder in ("one", "two"):
-        run("report", "--out", tmp_path / folder)
+def test_the_same_data_give_the_same_report(run: Run, report_of: ReportOf, tmp_path: Path) -> None:
+    first, _ = report_of("en")
+    run("report", "--out", tmp_path)
 
-    one, two = (sorted(path for path in (tmp_path / name).rglob("*") if path.is_file()) for name in ("one", "two"))
+    one, two = (sorted(path for path in folder.rglob("*") if path.is_file()) for folder in (first, tmp_path))
+    assert one
     assert [path.name for path in one] == [path.name for path in two]
     assert all(mine.read_bytes() == other.read_bytes() for mine, other in zip(one, two, strict=True))
 

@@ -5,9 +5,9 @@ import pytest
 from numpy.typing import NDArray
 
 from headway.errors import FitError, OptionError
-from headway.index import ScoreMatrix, compatible_index, fit_robust, robust_index, score_matrix
+from headway.index import RobustFit, ScoreMatrix, compatible_index, fit_robust, robust, robust_index, score_matrix
 from headway.index._robust_chain import Sampler, turn
-from headway.index.robust import basket_capability
+from headway.index.robust import basket_capability, diagnose
 
 Floats = NDArray[np.float64]
 
@@ -215,6 +215,48 @@ def test_the_same_seed_gives_the_same_draws(simulated: tuple[ScoreMatrix, Floats
 
     # Rounding may differ with where arrays lie in memory, and grows along a path.
     assert np.allclose(one.capability, other.capability, atol=1e-2)
+
+
+@pytest.mark.parametrize(("enough", "expected"), [(1, [2]), (2, [2, 4]), (3, [2, 4, 8]), (9, None)])
+def test_chains_that_do_not_agree_run_longer_before_they_are_refused(
+    simulated: tuple[ScoreMatrix, Floats], monkeypatch: pytest.MonkeyPatch, enough: int, expected: list[int] | None
+) -> None:
+    """The `enough`-th fit is the first whose chains agree."""
+    small = fit_robust(simulated[0], draws=40, thin=1, windows=(10,))
+    judged = diagnose(simulated[0], small)
+    tried: list[int] = []
+
+    def fit(*_: object, thin: int, **__: object) -> RobustFit:
+        tried.append(thin)
+        return small
+
+    monkeypatch.setattr(robust, "fit_robust", fit)
+    monkeypatch.setattr(
+        robust,
+        "diagnose",
+        lambda *_: dataclasses.replace(judged, r_hat=1.1, effective=25.0 if len(tried) >= enough else 19.0),
+    )
+
+    if expected is None:
+        with pytest.raises(FitError, match="effective draws 19, bar 20"):
+            robust_index(simulated[0])
+        assert tried == [2, 4, 8]
+    else:
+        found = robust_index(simulated[0]).diagnostics
+        assert found is not None
+        assert found.effective == 25.0
+        assert tried == expected
+
+
+def test_fewer_draws_than_usual_are_not_judged(
+    simulated: tuple[ScoreMatrix, Floats], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = fit_robust(simulated[0], draws=40, thin=1, windows=(10,))
+    judged = dataclasses.replace(diagnose(simulated[0], small), effective=1.0)
+    monkeypatch.setattr(robust, "fit_robust", lambda *_, **__: small)
+    monkeypatch.setattr(robust, "diagnose", lambda *_: judged)
+
+    assert robust_index(simulated[0], draws=8).diagnostics == judged
 
 
 def test_too_few_draws_are_refused(simulated: tuple[ScoreMatrix, Floats]) -> None:

@@ -146,6 +146,7 @@ class _Scales:
     def __init__(self, vintages: Sequence[Vintage], day: date, draws: int) -> None:
         self.vintages = {each.name: each for each in vintages}
         self.day, self.draws, self.folder = day, draws, cache_folder()
+        self.refused: dict[str, FitError] = {}  # a fit that failed is not kept, and takes as long the second time
 
     def reach(self, opened: Vintage) -> bool:
         """Whether a vintage can speak of the day."""
@@ -196,7 +197,13 @@ class _Scales:
         A sampler takes long: one fit for each vintage, with the draws of `headway gap --method robust`.
         """
         matrix = score_matrix(*opened.score_rows(), min_benchmarks=_LEAST_ROBUST)
-        found = cached_index(matrix, self.folder, method="robust", seed=DEFAULT_SEED)
+        if opened.name in self.refused:
+            raise self.refused[opened.name]
+        try:
+            found = cached_index(matrix, self.folder, method="robust", seed=DEFAULT_SEED)
+        except FitError as problem:
+            self.refused[opened.name] = problem
+            raise
         whole = fitted_yardstick(opened, found)
         enough = np.flatnonzero(found.benchmarks_per_model >= int(scale.min_benchmarks or 0))
         return replace(whole, models=tuple(whole.models[place] for place in enough), scores=whole.scores.take(enough))

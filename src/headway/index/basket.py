@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-#: Halvings of the bracket in which the curve is inverted: 2^-40 of 40 units.
-_HALVINGS = 40
+#: How far beyond the benchmarks a capability is looked for, and at how many places at first; the step that is too short
+#: to matter; steps at most.
 _BRACKET = 20.0
+_GRID = 256
+_SHORT = 1e-11
+_MOST_STEPS = 100
 
 
 def expected_score(log_odds: Floats, weights: Floats) -> Floats:
@@ -28,14 +31,29 @@ def read_back(score: Floats, difficulty: Floats, slope: Floats, weights: Floats)
     ----------
     score : shape (models,)
     difficulty, slope, weights : shape (benchmarks,)
+
+    Notes
+    -----
+    Newton's steps between two places of a grid; their bracket is halved instead where a step leaves it or is more than
+    half of the one before.
+    Method: Press et al. 2007, Numerical Recipes, section 9.4.
     """
-    low = np.full(score.shape, difficulty.min() - _BRACKET)
-    high = np.full(score.shape, difficulty.max() + _BRACKET)
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        below = expected_score(slope * (middle[:, None] - difficulty), weights) < score
-        low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return np.asarray(0.5 * (low + high))
+    grid = np.linspace(difficulty.min() - _BRACKET, difficulty.max() + _BRACKET, _GRID)
+    right = np.searchsorted(expected_score(slope * (grid[:, None] - difficulty), weights), score).clip(1, _GRID - 1)
+    low, high = grid[right - 1], grid[right]
+    place, before = 0.5 * (low + high), high - low
+    for _ in range(_MOST_STEPS):
+        expected = _sigmoid(slope * (place[:, None] - difficulty))
+        above = expected @ weights - score
+        low, high = np.where(above < 0.0, place, low), np.where(above < 0.0, high, place)
+        rise = np.maximum((expected * (1.0 - expected)) @ (slope * weights), 1e-300)
+        step = -above / rise
+        slow = (np.abs(step) > 0.5 * before) | (place + step < low) | (place + step > high)
+        step = np.where(slow & (np.abs(step) >= _SHORT), 0.5 * (low + high) - place, step)
+        place, before = place + step, np.abs(step)
+        if before.max(initial=0.0) < _SHORT:
+            break
+    return np.asarray(place)
 
 
 def equal_weights(benchmarks: int) -> Floats:
