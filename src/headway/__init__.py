@@ -34,7 +34,10 @@ _COMMANDS = frozenset(
         "headway.gap.revisions",
         "headway.index",
         "headway.plan",
+        "headway.plan.clusters",
+        "headway.plan.compare",
         "headway.plan.largest",
+        "headway.plan.models",
         "headway.plan.validate",
         "headway.report",
     }

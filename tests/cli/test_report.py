@@ -34,6 +34,7 @@ PICTURES = {f"{pair}-{kind}" for pair in ("us-china", "closed-open") for kind in
     "money",
     "money-time",
     "permission",
+    "plan-compare",
     "ratios",
     "reconcile",
     "stock",

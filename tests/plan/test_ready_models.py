@@ -19,7 +19,8 @@ CONVENTION: Final[dict[str, Callable[[Block], float]]] = {
     **dict.fromkeys(
         (
             "deepseek-v2", "deepseek-v3", "deepseek-v4-flash", "deepseek-v4-pro", "ernie-4.5-300b-a47b", "gpt-oss-120b",
-            "gpt-oss-20b", "kimi-k3", "kimi-linear-48b-a3b", "longcat-flash", "step-3",
+            "gpt-oss-20b", "kimi-k3", "kimi-linear-48b-a3b", "longcat-flash", "pangu-ultra-moe",
+            "step-3",
         ),
         lambda model: counts.active(model, input_embedding=False),
     ),
@@ -37,6 +38,7 @@ ROUNDED_ACTIVE: Final = {
     "deepseek-v4-flash": 13.269,
     "glm-130b": 128.69,
     "kimi-linear-48b-a3b": 3.106,
+    "llama-4-maverick": 17.185,
     "llama-4-scout": 17.173,
     "minimax-m2": 9.801,
     "pangu-pro-moe-72b": 16.498,

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from headway.api.leanings import gap_leanings
     from headway.api.multiverse import CLAIMS, DRAWS, gap_multiverse
     from headway.api.penalty import gap_penalty
+    from headway.api.planning.compare import plan_compare
     from headway.api.planning.largest import plan_largest
+    from headway.api.planning.listing import plan_clusters, plan_models
+    from headway.api.planning.run import plan
+    from headway.api.planning.validate import plan_validate
     from headway.api.reports import ReportResult, report
     from headway.api.revisions import gap_revisions
     from headway.gap import DEFINITIONS
@@ -46,7 +50,12 @@ __all__ = [
     "gap_penalty",
     "gap_revisions",
     "index",
+    "plan",
+    "plan_clusters",
+    "plan_compare",
     "plan_largest",
+    "plan_models",
+    "plan_validate",
     "report",
 ]
 
@@ -74,7 +83,12 @@ _HOME: Final = {
     "gap_penalty": "headway.api.penalty",
     "gap_revisions": "headway.api.revisions",
     "index": "headway.api.answers",
+    "plan": "headway.api.planning.run",
+    "plan_clusters": "headway.api.planning.listing",
+    "plan_compare": "headway.api.planning.compare",
     "plan_largest": "headway.api.planning.largest",
+    "plan_models": "headway.api.planning.listing",
+    "plan_validate": "headway.api.planning.validate",
     "report": "headway.api.reports",
 }
 

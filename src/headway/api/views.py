@@ -21,6 +21,7 @@ from headway.api.leanings import gap_leanings
 from headway.api.multiverse import gap_multiverse
 from headway.api.origin import Progress
 from headway.api.penalty import gap_penalty
+from headway.api.planning.compare import plan_compare
 from headway.api.revisions import gap_revisions
 from headway.compute.permission_result import PermissionResult
 from headway.compute.sides import find_side
@@ -142,11 +143,20 @@ _COMPUTE: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]
 }
 
 
+#: The run of which the report tells what it takes on other chips: the frontier run whose description is most complete.
+_RUN: Final = "deepseek-v3"
+
+#: Each view of what a run takes, as _VIEWS.
+_PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
+    "plan_compare": ("Planning a run on kinds of chips", lambda asked, _: plan_compare(_RUN, **_sides(asked))),
+}
+
+
 def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """What each command says in JSON form, and why the others say nothing, by name."""
     found: dict[str, dict[str, Any]] = {}
     left_out: dict[str, str] = {}
-    for name, (label, measure) in {**_VIEWS, **_COMPUTE}.items():
+    for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS}.items():
         try:
             found[name] = measure(asked, stages(label) if stages is not None else None).to_dict()
         except (FitError, GapError, OptionError, UnknownName) as problem:

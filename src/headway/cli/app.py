@@ -20,7 +20,10 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     leanings,
     multiverse,
     penalty,
+    plan_compare,
     plan_largest,
+    plan_lists,
+    plan_validate,
     revisions,
     text,
 )

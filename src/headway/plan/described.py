@@ -145,9 +145,12 @@ _UNKNOWN: Final = ("unexpected_keyword_argument", "extra_forbidden")
 
 def _clear(problem: "ValidationError", kind: type, file: str) -> HeadwayError:
     """One of the problems in one line: a misspelt key rather than the missing one that it was to be."""
-    every = problem.errors(include_url=False)
+    told = problem.errors(include_url=False)
+    # Where a name or a description may stand, what is no name is a description: its own mistakes are told.
+    every = [each for each in told if not (each["loc"][-1] == "str" and isinstance(each["input"], Mapping))] or told
     first = next((each for each in every if each["type"] in _UNKNOWN), every[0])
-    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+    named = [part for part in first["loc"] if isinstance(part, int) or not part[:1].isupper()]
+    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in named)
     if first["type"] in _UNKNOWN:
         allowed = _keys_at(kind, first["loc"][:-1])
         near = nearest(str(first["loc"][-1]), allowed)

@@ -27,6 +27,10 @@ _REDUCES: Final = 1.0
 #: Bytes that an optimiser step moves for a byte of state: read and written.
 _READ_WRITE: Final = 2.0
 
+#: Bytes that attention without a fused kernel moves for each score, forward: scores written; read and written by the
+#: softmax; read, written and masked by dropout; read by the weighted sum (2 + 4 + 5 + 2). Source: count of a plain layer.
+_SCORE_PASSES: Final = 13.0
+
 #: Passes over a layer's activations by elementwise kernels, forward, in units of its width: two norms and two residual
 #: sums (2 + 2 + 3 + 3). Source: count of reads and writes of a pre-norm block.
 _PASSES: Final = 10.0
@@ -44,12 +48,19 @@ class Load:
         Operations at 16 bits: output head, scores and sums of attention.
     model_flop
         Operations without those that are done twice: what utilisation counts.
-    memory_bytes, weight_bytes, state_bytes
-        Bytes through the chip's memory: activations by elementwise passes, weights and gradients, optimiser states.
-    tensor_bytes, expert_bytes, expert_network_bytes, context_bytes, pipeline_bytes, data_bytes
-        Bytes that leave the chip for each kind of cut; of experts within and across scale-up domains.
-    tensor_far, context_far, data_far
+    memory_bytes, score_bytes, weight_bytes, state_bytes
+        Bytes through the chip's memory: activations by elementwise passes, scores of attention that no kernel fuses,
+        weights and gradients, optimiser states.
+    tensor_bytes, context_bytes, pipeline_bytes
+        Bytes that leave the chip for each kind of cut.
+    expert_bytes, expert_network_bytes, data_bytes, data_network_bytes
+        Bytes that leave the chip for its experts and for the other copies, within and across scale-up domains.
+    copies_near
+        Copies within a domain, which may share what crosses it.
+    tensor_far, context_far
         Whether that traffic leaves the scale-up domain.
+    dense_passes, expert_passes
+        Times that a layer without and with experts is gone through, forward and backward: layers x microbatches.
     bubble
         Time of an idle pipeline over time at work.
     chips
@@ -64,6 +75,7 @@ class Load:
     attention_flop: Array
     model_flop: Array
     memory_bytes: Array
+    score_bytes: Array
     weight_bytes: Array
     state_bytes: Array
     tensor_bytes: Array
@@ -72,9 +84,12 @@ class Load:
     context_bytes: Array
     pipeline_bytes: Array
     data_bytes: Array
+    data_network_bytes: Array
+    copies_near: Array
     tensor_far: NDArray[np.bool_]
     context_far: NDArray[np.bool_]
-    data_far: NDArray[np.bool_]
+    dense_passes: Array
+    expert_passes: Array
     bubble: Array
     chips: Array
     tokens: float
@@ -112,6 +127,7 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
         attention_flop=scores * tokens * (passes + again) * share,
         model_flop=(1.0 + BACKWARD) * forward * tokens / layouts.chips,
         memory_bytes=_elementwise(model, recipe) * tokens * passes * share,
+        score_bytes=_unfused(model, recipe) * tokens * (passes + again) * share,
         weight_bytes=local * microbatches * (2.0 * recipe.weight_bytes + 2.0 * recipe.gradient_bytes),
         state_bytes=sharded_parameters(model, recipe, layouts)
         * (recipe.state_bytes * _READ_WRITE + recipe.gradient_bytes),
@@ -130,14 +146,32 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
             / (layouts.tp * layouts.cp),
             0.0,
         ),
-        data_bytes=_data(model, recipe, layouts, microbatches),
+        data_bytes=_data(model, recipe, layouts, domain)[0],
+        data_network_bytes=_data(model, recipe, layouts, domain)[1],
+        copies_near=np.clip(domain / layouts.tp, 1.0, layouts.dp * layouts.cp),
         tensor_far=layouts.tp > domain,
         context_far=layouts.tp * layouts.cp > domain,
-        data_far=layouts.chips > domain,
+        dense_passes=microbatches * _stage_layers(model, layouts, experts=False),
+        expert_passes=microbatches * _stage_layers(model, layouts, experts=True),
         bubble=(layouts.pp - 1.0) / (microbatches * layouts.vpp),
         chips=layouts.chips,
         tokens=tokens,
     )
+
+
+def _stage_layers(model: Architecture, layouts: Layouts, *, experts: bool) -> Array:
+    """Layers of the fullest stage with or without experts."""
+    count = sum(group.count for group in model.trained_layers if (group.ffn.kind == "experts") == experts)
+    found: Array = imbalance(model, layouts) * count / layouts.pp
+    return found
+
+
+def _unfused(model: Architecture, recipe: Recipe) -> float:
+    """Bytes that scores of attention move through memory for one token, forward, where no kernel fuses them."""
+    if recipe.masked:
+        return 0.0
+    heads = sum(group.count * group.attention.heads for group in model.trained_layers)
+    return _SCORE_PASSES * heads * recipe.sequence
 
 
 def _chosen(model: Architecture) -> float:
@@ -233,7 +267,7 @@ def _tensor(model: Architecture, recipe: Recipe, layouts: Layouts) -> Array:
 
 def _expert(model: Architecture, recipe: Recipe, layouts: Layouts, domain: int) -> tuple[Array, Array]:
     """Bytes that tokens take to their experts and back, within a scale-up domain and across domains."""
-    nodes = np.maximum(1.0, layouts.ep * layouts.tp / domain)
+    nodes = np.maximum(1.0, layouts.ep / domain)
     inside = layouts.ep / nodes
     near, far = np.zeros_like(layouts.tp), np.zeros_like(layouts.tp)
     for group in model.trained_layers:
@@ -265,15 +299,23 @@ def _context(model: Architecture, recipe: Recipe, layouts: Layouts) -> Array:
     return found
 
 
-def _data(model: Architecture, recipe: Recipe, layouts: Layouts, microbatches: Array) -> Array:
-    """Bytes that copies of the model exchange: gradients summed, weights gathered; for each microbatch where cut."""
+def _data(model: Architecture, recipe: Recipe, layouts: Layouts, domain: int) -> tuple[Array, Array]:
+    """Bytes that copies of the model exchange, by each chip within its domain and across domains.
+
+    Copies within a domain share what crosses it: a ring over nodes brings each node one copy through all its ports.
+    """
     experts, others = _split(model)
     copies = layouts.dp * layouts.cp
     held = imbalance(model, layouts) / layouts.pp
     few = np.maximum(copies / layouts.ep, 1.0)
-    exchanged = others / layouts.tp * (copies - 1.0) / copies + experts / layouts.ep * (few - 1.0) / few
-    # Weights that are cut over copies are gathered for each microbatch, forward and backward.
-    gathers = 2.0 * microbatches if recipe.zero == 3 else np.ones_like(copies)
-    rounds = recipe.gradient_bytes + recipe.weight_bytes * gathers
-    found: Array = held * exchanged * rounds
-    return found
+    near = np.clip(domain / layouts.tp, 1.0, copies)
+    near_few = np.clip(near / layouts.ep, 1.0, few)
+    shared, chosen = held * others / layouts.tp, held * experts / layouts.ep
+    within = shared * (near - 1.0) / near + chosen * (near_few - 1.0) / near_few
+    across = shared / near * (1.0 - near / copies) + chosen / near_few * (1.0 - near_few / few)
+    # Where weights are cut over copies they are gathered forward and backward and gradients summed for each microbatch.
+    if recipe.zero == 3:
+        rounds = 3.0 * recipe.weight_bytes * recipe.batch / (layouts.dp * layouts.microbatch)
+    else:
+        rounds = np.full_like(copies, recipe.gradient_bytes + recipe.weight_bytes)
+    return within * rounds, across * rounds

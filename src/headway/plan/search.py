@@ -30,7 +30,13 @@ CAPACITY_GAIN: Final = 0.05
 _TIE: Final = 1e-9
 
 #: What each part of a step waits for; traffic by where it goes (`resource_shares`).
-_WORK: Final = {"products": "compute", "attention": "compute", "memory": "bandwidth", "states": "bandwidth"}
+_WORK: Final = {
+    "products": "compute",
+    "attention": "compute",
+    "launch": "compute",
+    "memory": "bandwidth",
+    "states": "bandwidth",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,14 +320,17 @@ def resource_shares(
 ) -> dict[str, float]:
     """Share of a step that waits for compute, bandwidth of memory, scale-up link, network and a full pipeline."""
     load = step_load(model, recipe, layouts_of([timed.layout]), domain=cluster.domain)
-    near = float(load.expert_bytes[0]) / (cluster.link_gbps * float(np.ravel(rates.link)[0]))
-    far = float(load.expert_network_bytes[0]) / (cluster.network_gbps * float(np.ravel(rates.network)[0]))
-    inside = near / (near + far) if near + far else 1.0
+
+    def inside(near: Array, far: Array) -> float:
+        within = float(near[0]) / (cluster.link_gbps * float(np.ravel(rates.link)[0]))
+        across = float(far[0]) / (cluster.network_gbps * float(np.ravel(rates.network)[0]))
+        return within / (within + across) if within + across else 1.0
+
     linked = {
         "tensor": 1.0 - float(load.tensor_far[0]),
         "context": 1.0 - float(load.context_far[0]),
-        "data": 1.0 - float(load.data_far[0]),
-        "expert": inside,
+        "data": inside(load.data_bytes, load.data_network_bytes),
+        "expert": inside(load.expert_bytes, load.expert_network_bytes),
         "pipeline": 0.0,
         "scale": 0.0,
     }

@@ -32,26 +32,40 @@ class Rates:
     Attributes
     ----------
     matrix
-        Share of the peak that large 16-bit matrix products reach.
+        Share of the peak that large matrix products would reach if reading their inputs cost nothing.
+    balance
+        Operations for a byte of bandwidth at which reading the inputs takes as long as the product itself. Chips that
+        do many operations for a byte reach less of their peak, and so do 8 and 4 bits on the same chip.
     narrow, narrowest
-        What of that share is left at 8 and at 4 bits.
+        What of that share is left at 8 and at 4 bits beyond it: scales, casts, power.
     expert
         What of that share products of experts reach.
     attention
         What of that share scores and sums of attention reach.
+    unfused
+        Bytes that kernels of 2021 move for scores of attention, over those of a plain count.
     memory, link, network
         Share of the bandwidth of memory, scale-up link and network that is reached.
     hidden_tensor, hidden_expert, hidden_context, hidden_data
         Share of the traffic of each cut that hides behind work.
+    shared_ports
+        1 where copies within a domain share what they bring through their ports, 0 where each brings all of it.
+    dense_launch, expert_launch
+        Seconds that going once through a layer without and with experts takes beside its work: kernels started, tokens
+        sorted, chips waited for.
     scale_loss
         Share of time lost for each doubling of chips beyond SCALE_FROM.
+    pace, expert_pace
+        Factors on all time: of a stack, and of a stack on models with experts.
     """
 
-    matrix: Array | float = 0.6
-    narrow: Array | float = 0.75
-    narrowest: Array | float = 0.6
+    matrix: Array | float = 0.78
+    balance: Array | float = 1000.0
+    narrow: Array | float = 0.9
+    narrowest: Array | float = 0.85
     expert: Array | float = 0.75
     attention: Array | float = 0.7
+    unfused: Array | float = 0.7
     memory: Array | float = 0.8
     link: Array | float = 0.75
     network: Array | float = 0.75
@@ -59,7 +73,12 @@ class Rates:
     hidden_expert: Array | float = 0.5
     hidden_context: Array | float = 0.8
     hidden_data: Array | float = 0.8
-    scale_loss: Array | float = 0.02
+    shared_ports: Array | float = 1.0
+    dense_launch: Array | float = 0.001
+    expert_launch: Array | float = 0.003
+    scale_loss: Array | float = 0.01
+    pace: Array | float = 1.0
+    expert_pace: Array | float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +87,8 @@ class StepTime:
 
     Attributes
     ----------
-    products, attention, memory, states
-        Matrix products, attention, elementwise passes and weights, the optimiser.
+    products, attention, memory, launch, states
+        Matrix products, attention, elementwise passes and weights, layers started, the optimiser.
     tensor, expert, context, pipeline, data
         What does not hide of the traffic of each cut.
     bubble, scale
@@ -79,6 +98,7 @@ class StepTime:
     products: Array
     attention: Array
     memory: Array
+    launch: Array
     states: Array
     tensor: Array
     expert: Array
@@ -95,6 +115,35 @@ class StepTime:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speeds:
+    """Peaks of one chip and its networks in plain operations and bytes a second; numbers, or one for each layout."""
+
+    wide: Array | float
+    narrow: Array | float
+    eight: Array | float
+    four: Array | float
+    memory: Array | float
+    link: Array | float
+    network: Array | float
+
+
+def speeds_of(cluster: "Cluster", recipe: Recipe) -> Speeds:
+    """The peaks that count for a recipe on a cluster: `eight` and `four` are 1 where the chip works at those bits."""
+    chip = cluster.chip
+    wide, narrow = chip.peak("bf16"), chip.peak(recipe.precision)
+    faster = narrow > wide
+    return Speeds(
+        wide=wide,
+        narrow=narrow,
+        eight=float(faster and chip.rate_of(recipe.precision) == "fp8"),
+        four=float(faster and chip.rate_of(recipe.precision) == "fp4"),
+        memory=chip.memory_bytes_s,
+        link=cluster.link_bytes_s,
+        network=cluster.network_bytes_s,
+    )
+
+
 def step_time(load: Load, cluster: "Cluster", recipe: Recipe, rates: Rates, *, overhead: float = 0.0) -> StepTime:
     """Seconds of a step by what takes them.
 
@@ -108,24 +157,35 @@ def step_time(load: Load, cluster: "Cluster", recipe: Recipe, rates: Rates, *, o
     step = (work + traffic within the pipeline) x (1 + bubble) + exchange of copies + optimiser, then the loss of scale
     (docs/methods/plan.md).
     """
-    chip = cluster.chip
-    wide, narrow = chip.peak("bf16"), chip.peak(recipe.precision)
-    fit = {"fp8": rates.narrow, "fp4": rates.narrowest}.get(recipe.precision, 1.0) if narrow > wide else 1.0
-    more = 1.0 + overhead
-    products = more * (
-        (load.dense_flop + load.expert_flop / rates.expert) / (narrow * fit * rates.matrix)
-        + load.head_flop / (wide * rates.matrix)
-    )
-    attention = more * load.attention_flop / (wide * rates.matrix * rates.attention)
-    bandwidth = chip.hbm_tbps * _TERA * rates.memory
-    memory = more * (load.memory_bytes + load.weight_bytes) / bandwidth
-    link, network = cluster.link_gbps * _GIGA * rates.link, cluster.network_gbps * _GIGA * rates.network
-    tensor = load.tensor_bytes / np.where(load.tensor_far, network, link) * (1.0 - rates.hidden_tensor)
-    expert = (load.expert_bytes / link + load.expert_network_bytes / network) * (1.0 - rates.hidden_expert)
-    context = load.context_bytes / np.where(load.context_far, network, link) * (1.0 - rates.hidden_context)
+    return timed(load, speeds_of(cluster, recipe), rates, overhead=overhead)
+
+
+def step_seconds(load: Load, speeds: Speeds, rates: Rates, *, overhead: Array | float = 0.0) -> Array:
+    """Seconds of a step, for each layout or row."""
+    return timed(load, speeds, rates, overhead=overhead).total
+
+
+def timed(load: Load, speeds: Speeds, rates: Rates, *, overhead: Array | float = 0.0) -> StepTime:
+    """Seconds of a step by what takes them; loads and speeds may be of many rows side by side."""
+    pace = (1.0 + overhead) * rates.pace * np.where(load.expert_flop > 0.0, rates.expert_pace, 1.0)
+    fit = rates.narrow**speeds.eight * rates.narrowest**speeds.four
+    narrow = speeds.narrow * fit * rates.matrix / (1.0 + speeds.narrow / speeds.memory / rates.balance)
+    wide = speeds.wide * rates.matrix / (1.0 + speeds.wide / speeds.memory / rates.balance)
+    products = pace * ((load.dense_flop + load.expert_flop / rates.expert) / narrow + load.head_flop / wide)
+    attention = pace * load.attention_flop / (wide * rates.attention)
+    bandwidth = speeds.memory * rates.memory / pace
+    memory = (load.memory_bytes + load.score_bytes * rates.unfused + load.weight_bytes) / bandwidth
+    launch = pace * (load.dense_passes * rates.dense_launch + load.expert_passes * rates.expert_launch)
+    link, network = speeds.link * rates.link / pace, speeds.network * rates.network / pace
+    work = products + attention + memory
+    tensor = _exposed(load.tensor_bytes / np.where(load.tensor_far, network, link), rates.hidden_tensor, work)
+    experts = load.expert_bytes / link + load.expert_network_bytes / network
+    expert = _exposed(experts, rates.hidden_expert, work)
+    context = _exposed(load.context_bytes / np.where(load.context_far, network, link), rates.hidden_context, work)
     pipeline = load.pipeline_bytes / network * (1.0 - rates.hidden_tensor)
-    busy = products + attention + memory + tensor + expert + context + pipeline
-    data = load.data_bytes / np.where(load.data_far, network, link) * (1.0 - rates.hidden_data)
+    busy = work + launch + tensor + expert + context + pipeline
+    across = load.data_network_bytes * load.copies_near ** (1.0 - rates.shared_ports)
+    data = _exposed(load.data_bytes / link + across / network, rates.hidden_data, work)
     states = load.state_bytes / bandwidth
     lost = rates.scale_loss * np.log2(np.maximum(load.chips / SCALE_FROM, 1.0))
     bubble = busy * load.bubble
@@ -133,6 +193,7 @@ def step_time(load: Load, cluster: "Cluster", recipe: Recipe, rates: Rates, *, o
         products=products,
         attention=attention,
         memory=memory,
+        launch=launch,
         states=states,
         tensor=tensor,
         expert=expert,
@@ -144,11 +205,18 @@ def step_time(load: Load, cluster: "Cluster", recipe: Recipe, rates: Rates, *, o
     )
 
 
+def _exposed(traffic: Array, hidden: Array | float, work: Array) -> Array:
+    """Seconds of traffic that do not hide: what a stack leaves open, and at least what is longer than the work."""
+    found: Array = np.maximum(traffic * (1.0 - hidden), np.where(np.asarray(hidden) > 0.0, traffic - work, 0.0))
+    return found
+
+
 #: What each part of a step is bound by.
 BINDS: Final = {
     "products": "compute",
     "attention": "compute",
     "memory": "bandwidth",
+    "launch": "compute",
     "states": "bandwidth",
     "tensor": "link",
     "expert": "network",

@@ -1,0 +1,131 @@
+"""The published runs as observations, and the rates fitted to them: what every command of the planner asks for. An edge."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from headway.api.compute import compute_vintage
+from headway.api.origin import cache_folder
+from headway.api.planning.descriptions import ClusterText, Described, find_model, ready_names
+from headway.facts.store import Vintage
+from headway.kept import content_hash, kept
+from headway.plan.cluster import Cluster, chip_of_row, cluster_of
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from headway.plan.calibrate import Calibration
+    from headway.plan.observations import Observation
+
+#: Models that are built alike, by the names of runs and of ready descriptions. Source: their model cards.
+_ALIKE: Final = {
+    "Llama 3-70B": "Llama 3.1 70B",
+    "Llama 3.1-8B": "Llama 3 8B",
+    "Llama 2-13B": "LLaMA-13B",
+}
+
+#: Network of a chip that no ready cluster describes, GB/s one way, by the first day of its kind: ports of servers of
+#: eight at 100, 200, 400 and 800 Gb/s. Source: DGX SuperPOD reference architectures of V100, A100, H100 and B300.
+_PORTS: Final = ((date(2025, 7, 1), 100.0), (date(2022, 7, 1), 50.0), (date(2020, 1, 1), 25.0), (date.min, 12.5))
+
+#: Chips of a server where nothing else is known. Source: as above.
+_SERVER: Final = 8
+
+_PUNCTUATION: Final = re.compile(r"[^a-z0-9.]+")
+
+
+def published_runs(*, vintage: str | None = None) -> "tuple[Observation, ...]":
+    """The rows of `training_runs` that enter the fit, as observations."""
+    return read_runs(compute_vintage(vintage, table="training_runs"), use="calibration")[0]
+
+
+def read_runs(opened: Vintage, *, use: str) -> "tuple[tuple[Observation, ...], dict[str, str]]":
+    """Rows of a use as observations, and of rows that observe nothing the name with the reason."""
+    from headway.errors import DataError, OptionError
+    from headway.plan.observations import observation_of
+
+    chips = {str(row["chip"]): row for row in opened.table("chips").iter_rows(named=True)}
+    models, around = _ready_models(), _surroundings()
+    found, lacking = [], {}
+    for row in opened.table("training_runs").iter_rows(named=True):
+        if row["use"] != use:
+            continue
+        try:
+            cluster = chip_cluster(chips[row["chip"]], around)
+            described = _model(row, models)
+            model = described.architecture if described else None
+            batch = described.text.recipe.batch if described and described.text.recipe.sequence == row["sequence"] else None
+            found.append(observation_of(row, cluster, model, batch=batch))
+        except (DataError, OptionError, KeyError) as problem:
+            lacking[str(row["run"])] = str(problem)
+    return tuple(found), lacking
+
+
+def calibration(*, draws: int = 400, seed: int | None = None, vintage: str | None = None) -> "Calibration":
+    """Rates, goodput and noise as fitted to the published runs; the fit is kept under what it was made from."""
+    from headway.plan.calibrate import SEED, Calibration, fit_bytes, fit_from_bytes
+    from headway.plan.fit import fit
+
+    opened = compute_vintage(vintage, table="training_runs")
+    name = f"fit-{made_from(opened)}"
+    content = kept(cache_folder(), name, lambda: fit_bytes(fit(read_runs(opened, use="calibration")[0])))
+    return Calibration(fit=fit_from_bytes(content), draws=draws, seed=SEED if seed is None else seed)
+
+
+def made_from(opened: Vintage) -> str:
+    """A name for a fit: the tables and descriptions that it reads and the code that makes it."""
+    tables = [opened.table(name).rows() for name in ("training_runs", "chips")]
+    package = files("headway.plan")
+    parts = [package / "ready" / "models", package / "ready" / "clusters", package]
+    read = [each.read_bytes() for part in parts for each in _in_order(part) if each.name.endswith((".py", ".yaml"))]
+    return content_hash(*tables, *read)
+
+
+def _in_order(folder: "Traversable") -> "list[Traversable]":
+    return sorted(folder.iterdir(), key=lambda each: each.name)
+
+
+def chip_cluster(chip: Mapping[str, Any], around: Mapping[str, tuple[int, float]]) -> Cluster:
+    """A chip of the table among its like: domain and network of a ready cluster, else of servers of its years."""
+    spec = chip_of_row(chip)
+    day = chip.get("released") or date(2023, 1, 1)
+    domain, network = around.get(spec.name, (_SERVER, next(port for first, port in _PORTS if day >= first)))
+    return cluster_of(spec.name, spec, count=max(domain, _SERVER), domain=domain, network_gbps=network)
+
+
+def _surroundings() -> dict[str, tuple[int, float]]:
+    """Domain and network by the name of a chip, of the first ready cluster that has it."""
+    from headway.api.planning.descriptions import _text
+    from headway.plan.described import described
+
+    found: dict[str, tuple[int, float]] = {}
+    for name in ready_names("clusters"):
+        text = described(ClusterText, *_text("clusters", name))
+        if isinstance(text.chip, str):
+            found.setdefault(text.chip, (text.domain, text.network_gbps))
+    return found
+
+
+def _ready_models() -> dict[str, Described]:
+    """Ready models by their plain names."""
+    described = [find_model(name) for name in ready_names("models")]
+    return {_plain(each.text.name): each for each in described}
+
+
+def _model(row: Mapping[str, Any], models: Mapping[str, Described]) -> Described | None:
+    """The ready model of a row: of the same name, or the longest that the row's name begins with."""
+    name = _plain(_ALIKE.get(row["model"], row["model"]))
+    return models.get(name) or models.get(_longest(name, models))
+
+
+def _longest(name: str, known: Iterable[str]) -> str:
+    """The longest known name that a name begins with, where a word of its own follows; else nothing."""
+    fits = [each for each in known if name.startswith(f"{each} ")]
+    return max(fits, key=len, default="")
+
+
+def _plain(name: str) -> str:
+    """A name in small letters, its words apart by single blanks."""
+    return " ".join(_PUNCTUATION.sub(" ", name.casefold()).split())

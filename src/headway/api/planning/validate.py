@@ -1,0 +1,102 @@
+"""`headway plan validate`: published runs as predicted without them, and the rates that were fitted. An edge."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from headway.api.compute import compute_context, compute_vintage
+from headway.api.origin import cache_folder
+from headway.api.planning.calibration import made_from, read_runs
+from headway.facts.evidence import row_sources
+from headway.facts.store import Vintage
+from headway.kept import kept
+
+#: Half width of an interval that holds 80% of a normal, in deviations.
+_HALF: Final = 1.2816
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationResult:
+    """Errors by set, row by row, and the rates of the fit to all rows; `content` is JSON already."""
+
+    content: dict[str, Any]
+    context: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {**self.content, **self.context}
+
+
+def plan_validate(*, vintage: str | None = None) -> ValidationResult:
+    """How well each published run is predicted when it, or its whole paper, is left out of the fit.
+
+    A fit for each of some two hundred rows takes seconds; what comes out is kept under a name that says what it was made
+    from.
+
+    Raises
+    ------
+    UnknownName
+        For a vintage that is not there.
+    OptionError
+        For one without the table of runs.
+    """
+    opened = compute_vintage(vintage, table="training_runs")
+    name = f"validate-{made_from(opened)}"
+    content = json.loads(kept(cache_folder(), name, lambda: json.dumps(_validated(opened)).encode()))
+    runs = opened.table("training_runs")
+    used = runs.filter(runs["use"] != "none")
+    context = compute_context(opened, date.fromisoformat(opened.name), row_sources(used))
+    return ValidationResult(content=content, context=context)
+
+
+def _validated(opened: Vintage) -> dict[str, Any]:
+    from headway.plan.fit import fit
+    from headway.plan.validate import left_out, prediction, set_errors
+
+    rows, lacking = read_runs(opened, use="calibration")
+    anchors, _ = read_runs(opened, use="anchor")
+    whole = fit(rows)
+    found = left_out(rows, whole, by="row")
+    by_paper = left_out(rows, whole, by="paper")
+    return {
+        "level": 0.8,
+        "sets": [each.to_dict() for each in set_errors(found, by="row")],
+        "sets_by_paper": [each.to_dict() for each in set_errors(by_paper, by="paper")],
+        "rows": [
+            {**each.to_dict(), "error_by_paper": other.error} for each, other in zip(found, by_paper, strict=True)
+        ],
+        "anchors": [prediction(whole, row).to_dict() for row in anchors],
+        "unused": lacking,
+        **_fitted(whole),
+    }
+
+
+def _fitted(whole: Any) -> dict[str, Any]:
+    """Rates, families, stacks, goodput and spreads with 80% intervals."""
+    import numpy as np
+
+    from headway.plan.priors import RATE_PRIORS
+
+    names, spare = whole.names, np.sqrt(np.diag(whole.covariance))
+
+    def ends(place: int, value: Any, sign: float = 1.0) -> dict[str, float]:
+        middle, apart = sign * whole.mode[place], _HALF * spare[place]
+        low, central, high = (float(value(np.array(each))) for each in (middle - apart, middle, middle + apart))
+        return {"central": central, "low": low, "high": high}
+
+    def level(group: str) -> dict[str, dict[str, float]]:
+        return {name: ends(names.bent + i, np.exp) for i, (kind, name) in enumerate(names.effects) if kind == group}
+
+    return {
+        "rates": [
+            {"name": prior.name, "prior": prior.middle, **ends(place, prior.value), "why": prior.why}
+            for place, prior in enumerate(RATE_PRIORS)
+        ],
+        "families": {family: ends(names.family(family), np.exp) for family in names.families},
+        "stacks": level("stack"),
+        "stacks_experts": level("stack experts"),
+        "goodput": ends(names.goodput, np.exp),
+        "stages": ends(names.goodput + 1, np.exp),
+        "spreads": dict(whole.spreads),
+    }

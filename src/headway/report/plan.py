@@ -1,0 +1,70 @@
+"""The part that asks whether it can be done: a frontier run on kinds of chips that one can buy and that one cannot."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from headway.charts.plan_compare import compare_chart
+from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure
+from headway.words import Words
+from headway.words.compute import amount
+from headway.words.plan import warnings
+from headway.words.plan_compare import compare_cells, compare_columns, compare_finding, compare_remarks
+
+Data = Mapping[str, Any]
+Views = Mapping[str, Data]
+
+
+def compare_section(data: Data, words: Words, *, level: int = 3) -> Section:
+    """The section of a comparison in JSON form."""
+    recipe = data["recipe"]
+    text = words.text(
+        "plan_compare.text",
+        model=data["model"]["name"],
+        tokens=amount(recipe["tokens"], words),
+        batch=words.number(recipe["batch"], 0),
+        sequence=words.number(recipe["sequence"], 0),
+        precision=recipe["precision"],
+    )
+    caption = words.text("plan_compare.read", level=words.percent(data["level"]))
+    blocks: list[Block] = [
+        Text(text=text),
+        figure("plan-compare", lambda width: compare_chart(data, words, width=width), caption),
+        compare_table(data, words),
+        Points(items=tuple(Text(text=remark, small=True) for remark in compare_remarks(data, words))),
+    ]
+    said = [row for row in data["warnings"] if row["key"] != "plan.warning_planned"]
+    blocks += [Text(text=text, small=True) for text in warnings({**data, "warnings": said}, words)]
+    return Section(name="plan-compare", title=compare_finding(data, words), level=level, blocks=tuple(blocks))
+
+
+def compare_table(data: Data, words: Words) -> Table:
+    """Every kind of chip with days, chips for the same days, cost, energy, what binds, precision."""
+    keys = ("chip", "days", "chips_needed", "cost_usd", "energy_mwh", "binding", "precision")
+    rows = []
+    for row in data["rows"]:
+        cells = zip(keys, compare_cells(row, words), strict=True)
+        rows.append(
+            tuple(Cell(text=text, value=row[key], numeric=isinstance(row[key], Mapping)) for key, text in cells)
+        )
+    count, level = words.number(data["count"], 0), words.percent(data["level"])
+    return Table(
+        name="plan-compare",
+        caption=words.text("plan_compare.table", model=data["model"]["name"], count=count, level=level),
+        columns=compare_columns(data, words),
+        rows=tuple(rows),
+    )
+
+
+#: Sections in reading order, each with the view that it tells.
+_SECTIONS: Final[tuple[tuple[str, Callable[..., Section]], ...]] = (("plan_compare", compare_section),)
+
+
+def plan_sections(views: Views, words: Words) -> Iterator[Section]:
+    """The head of the part with its findings as a list, then the sections; nothing where no view is there."""
+    sections = tuple(make(views[name], words, level=3) for name, make in _SECTIONS if name in views)
+    if not sections:
+        return
+    links = tuple(Text(text=f"{part.title}.", link=(words.text("why.link"), f"#{part.name}")) for part in sections)
+    blocks = (Text(text=words.text("plan.report_text")), Points(items=links))
+    yield Section(name="plan", title=words.text("plan.report_title"), level=2, blocks=blocks)
+    yield from sections
