@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from headway.api.planning.compare import plan_compare
     from headway.api.planning.largest import plan_largest
     from headway.api.planning.listing import plan_clusters, plan_models
+    from headway.api.planning.replacing import plan_replace
     from headway.api.planning.run import plan
+    from headway.api.planning.serving import plan_serve
     from headway.api.planning.validate import plan_validate
     from headway.api.reports import ReportResult, report
     from headway.api.revisions import gap_revisions
@@ -55,6 +57,8 @@ __all__ = [
     "plan_compare",
     "plan_largest",
     "plan_models",
+    "plan_replace",
+    "plan_serve",
     "plan_validate",
     "report",
 ]
@@ -88,6 +92,8 @@ _HOME: Final = {
     "plan_compare": "headway.api.planning.compare",
     "plan_largest": "headway.api.planning.largest",
     "plan_models": "headway.api.planning.listing",
+    "plan_replace": "headway.api.planning.replacing",
+    "plan_serve": "headway.api.planning.serving",
     "plan_validate": "headway.api.planning.validate",
     "report": "headway.api.reports",
 }

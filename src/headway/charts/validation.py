@@ -82,7 +82,9 @@ def _panel(data: Data, name: str, corner: tuple[int, int], side: int, words: Wor
     """One panel: both axes alike, the line of exact predictions, bars, dots and the names of those furthest off."""
     rows = [row for row in data["rows"] if panel_of(row) == name]
     left, top = corner
-    ends = [row[end] if end == "observed" else row["predicted"][end] for row in rows for end in ("observed", "low", "high")]
+    ends = [
+        row[end] if end == "observed" else row["predicted"][end] for row in rows for end in ("observed", "low", "high")
+    ]
     low, high = log10(min(ends)) - 0.1, log10(max(ends)) + 0.1
 
     def across(value: float) -> float:
@@ -92,7 +94,9 @@ def _panel(data: Data, name: str, corner: tuple[int, int], side: int, words: Wor
         return top + side * (high - log10(value)) / (high - low)
 
     at = [(across(row["observed"]), up(row["predicted"]["central"])) for row in rows]
-    bars = [(x, up(row["predicted"]["low"]), x, up(row["predicted"]["high"])) for row, (x, _) in zip(rows, at, strict=True)]
+    bars = [
+        (x, up(row["predicted"]["low"]), x, up(row["predicted"]["high"])) for row, (x, _) in zip(rows, at, strict=True)
+    ]
     powers = [10.0**power for power in range(ceil(low), floor(high) + 1)]
     box = Box(left, top, left + side, top + side)
     return [
@@ -143,7 +147,12 @@ def _names(rows: Sequence[Row], at: Sequence[tuple[float, float]], inside: Box) 
             break
         if name in named:
             continue
-        for text_x, text_y, align in ((x + 6, y, "left"), (x - 6, y, "right"), (x, y - 12, "center"), (x, y + 12, "center")):
+        for text_x, text_y, align in (
+            (x + 6, y, "left"),
+            (x - 6, y, "right"),
+            (x, y - 12, "center"),
+            (x, y + 12, "center"),
+        ):
             box = text_box(text_x, text_y, name, FOOT_SIZE, align)
             if free(box, taken, inside):
                 taken.append(box)

@@ -23,6 +23,8 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     plan_compare,
     plan_largest,
     plan_lists,
+    plan_replace,
+    plan_serve,
     plan_validate,
     revisions,
     text,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from headway.compute.beliefs import Belief, parameter, set_belief
-from headway.compute.demand import demand_rows, growth_rows, serving_rows, token_ratio
+from headway.compute.demand import PLANNED, demand_rows, growth_rows, serving_rows, token_ratio
 from headway.compute.estimates import Array, Sampler
 from headway.compute.quarters import parse_quarter
 from headway.compute.splits import Comparison, Use, compare, probability, told, verdict
@@ -93,7 +93,7 @@ def allocate(
         for (scope, role, quarter), use in uses.items()
         if role == "leader" and (scope, "follower", quarter) in uses
     }
-    shared = {name: _shared(evidence, name) for name in ("serving_utilisation", "active_parameters", _EFFICIENCY)}
+    shared = {name: _shared(evidence, name) for name in _SHARED}
     known = {name: belief for name, belief in shared.items() if belief is not None}
     counts = counts_of(evidence.allocation)
     sides, used, unit = (leader, follower), evidence.used, evidence.unit
@@ -130,6 +130,9 @@ def allocate(
 
 
 _EFFICIENCY: Final = "serving_efficiency_growth"
+
+#: Quantities that are the same for both sides.
+_SHARED: Final = ("serving_utilisation", PLANNED, "active_parameters", _EFFICIENCY)
 
 
 def _uses(accounts: Mapping[str, Account], scope: str) -> list[tuple[str, str, Use]]:

@@ -37,6 +37,8 @@ class Need:
     ----------
     lower_bound
         Whether only some firms' tokens are counted.
+    planned_need, planned_share
+        The same at the utilisation that the planner derives from measured rates; None where it is not known.
     """
 
     side: str
@@ -47,6 +49,8 @@ class Need:
     lower_bound: bool
     need: Array
     share_of_used: Array
+    planned_need: Array | None = None
+    planned_share: Array | None = None
 
     def to_dict(self, level: float) -> dict[str, Any]:
         """The check in JSON form."""
@@ -57,11 +61,26 @@ class Need:
             "quarter": self.quarter,
             "tokens_per_day": float(round(self.trillion * 1e12)),
             "lower_bound": self.lower_bound,
-            "need": told(self.need, level).to_dict(),
-            "share_of_used": told(self.share_of_used, level).to_dict(),
-            "p_most": probability(self.share_of_used > 0.5),
-            "p_more_than_all": probability(self.share_of_used > 1.0),
+            **_answer(self.need, self.share_of_used, level),
+            "planned": None
+            if self.planned_need is None or self.planned_share is None
+            else _answer(self.planned_need, self.planned_share, level),
         }
+
+
+def _answer(need: Array, share: Array, level: float) -> dict[str, Any]:
+    """Compute that is needed and its part of what is used, in JSON form."""
+    return {
+        "need": told(need, level).to_dict(),
+        "share_of_used": told(share, level).to_dict(),
+        "p_most": probability(share > 0.5),
+        "p_more_than_all": probability(share > 1.0),
+    }
+
+
+#: Utilisation of serving chips as the planner has it, a row of `parameters` beside the one of this package: the planner
+#: lies to the right of it and cannot be asked (headway.api.planning.planned).
+PLANNED: Final = "serving_utilisation_planned"
 
 
 def serving_rows(
@@ -77,14 +96,27 @@ def serving_rows(
         return []
     active = beliefs["active_parameters"].draws(sampler)
     utilisation = beliefs["serving_utilisation"].draws(sampler)
+    planned = beliefs[PLANNED].draws(sampler) if PLANNED in beliefs else None
     found = []
     for side in sides:
         newest = side_tokens(counts, side)
         quarter = nearest_quarter(newest["day"], used[side]) if newest else None
         if newest is None or quarter is None:
             continue
+        have = used[side][quarter]
         need = serving_need(newest["trillion"], active, utilisation)
-        found.append(Need(side=side, quarter=quarter, need=need, share_of_used=need / used[side][quarter], **newest))
+        other = None if planned is None else serving_need(newest["trillion"], active, planned)
+        found.append(
+            Need(
+                side=side,
+                quarter=quarter,
+                need=need,
+                share_of_used=need / have,
+                planned_need=other,
+                planned_share=None if other is None else other / have,
+                **newest,
+            )
+        )
     return found
 
 

@@ -160,7 +160,9 @@ def _carried(start: Fit | None, names: Names, centre: Array) -> Array:
 def _spreads(found: Fitted, names: Names, kinds: Sequence[str]) -> dict[str, float]:
     """Spreads of groups and noise from the expected squares under the posterior."""
     expected = found.mode**2 + np.diag(found.covariance)
-    squares = {group: [expected[names.bent + i] for i, e in enumerate(names.effects) if e[0] == group] for group in GROUPS}
+    squares = {
+        group: [expected[names.bent + i] for i, e in enumerate(names.effects) if e[0] == group] for group in GROUPS
+    }
     squares["family"] = [expected[names.family(family)] for family in names.known]
     left = found.residuals**2 + np.sum(found.slopes @ found.covariance * found.slopes, axis=1)
     for noise in _NOISES:

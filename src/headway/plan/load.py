@@ -126,7 +126,7 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
         head_flop=2.0 * head * tokens * (1.0 + BACKWARD) * share,
         attention_flop=scores * tokens * (passes + again) * share,
         model_flop=(1.0 + BACKWARD) * forward * tokens / layouts.chips,
-        memory_bytes=_elementwise(model, recipe) * tokens * passes * share,
+        memory_bytes=elementwise_bytes(model, recipe) * tokens * passes * share,
         score_bytes=_unfused(model, recipe) * tokens * (passes + again) * share,
         weight_bytes=local * microbatches * (2.0 * recipe.weight_bytes + 2.0 * recipe.gradient_bytes),
         state_bytes=sharded_parameters(model, recipe, layouts)
@@ -190,7 +190,7 @@ def imbalance(model: Architecture, layouts: Layouts) -> Array:
     return found
 
 
-def _elementwise(model: Architecture, recipe: Recipe) -> float:
+def elementwise_bytes(model: Architecture, recipe: Recipe) -> float:
     """Bytes through memory of elementwise passes for one token, forward: norms, sums, gates, casts, routing."""
     found = 0.0
     for group in model.trained_layers:

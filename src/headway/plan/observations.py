@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from headway.errors import DataError, OptionError
+from headway.errors import DataError
 from headway.plan.architecture import Architecture, Attention, FeedForward, Layers
 from headway.plan.cluster import Cluster
 from headway.plan.counting import parameters, training_flop
@@ -235,7 +235,9 @@ def _recipe(row: Mapping[str, Any], described: int | None) -> Recipe:
 _SETTINGS: Final = ("tp", "pp", "ep", "vpp", "microbatch", "recompute", "zero", "chips", "batch")
 
 
-def _best(row: Mapping[str, Any], model: Architecture, recipe: Recipe, cluster: Cluster) -> tuple[Layout, Recipe, tuple[str, ...]]:
+def _best(
+    row: Mapping[str, Any], model: Architecture, recipe: Recipe, cluster: Cluster
+) -> tuple[Layout, Recipe, tuple[str, ...]]:
     """The row's layout; what it leaves open as the fastest that fits, by rates that no row has touched."""
     given = {name: int(row[name]) for name in ("tp", "pp", "ep", "cp", "vpp", "microbatch") if row.get(name)}
     given.setdefault("cp", 1)
@@ -290,5 +292,12 @@ def _layouts(
         for vpp in pieces:
             if "vpp" in given or (pp * vpp <= model.depth and -(-model.depth // pp) % vpp == 0):
                 yield Layout(
-                    tp=tp, pp=pp, dp=copies, ep=ep, cp=given["cp"], vpp=vpp, microbatch=microbatch, recompute=kind  # type: ignore[arg-type]
+                    tp=tp,
+                    pp=pp,
+                    dp=copies,
+                    ep=ep,
+                    cp=given["cp"],
+                    vpp=vpp,
+                    microbatch=microbatch,
+                    recompute=kind,  # type: ignore[arg-type]
                 )

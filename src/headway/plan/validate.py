@@ -192,7 +192,8 @@ def constant_error(
 
 def share_of_peak(row: Observation) -> float:
     """Operations a second over the peak: of a benchmark all that its model does at the peak of its precision, of a whole
-    run 6 x parameters at work x tokens over the 16-bit peak of its billed hours."""
+    run 6 x parameters at work x tokens over the 16-bit peak of its billed hours.
+    """
     if row.kind == "bench":
         return float(row.observed * row.model_flop / row.speeds.narrow)
     return float(6.0 * row.size_b * 1e9 * row.tokens / (row.observed * 3600.0 * row.speeds.wide))

@@ -161,7 +161,18 @@ def _check(data: Data, row: Row, words: Words) -> str:
         share_span=percent_span(row["share_of_used"], words),
         side=party(row["side"], "side", words),
     )
-    return f"{said} {words.text('allocation.check_bound')}" if row["lower_bound"] else said
+    said = f"{said} {words.text('allocation.check_bound')}" if row["lower_bound"] else said
+    return f"{said} {_planned(row, beliefs, words)}" if row["planned"] else said
+
+
+def _planned(row: Row, beliefs: Mapping[str, Row], words: Words) -> str:
+    """The same at the utilisation that the planner derives from measured rates."""
+    return words.text(
+        "allocation.check_planned",
+        utilisation=percent_span(beliefs["serving_utilisation_planned"], words),
+        share=percent_of(row["planned"]["share_of_used"], words),
+        share_span=percent_span(row["planned"]["share_of_used"], words),
+    )
 
 
 def _demand(data: Data, words: Words) -> list[str]:

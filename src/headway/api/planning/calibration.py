@@ -56,7 +56,9 @@ def read_runs(opened: Vintage, *, use: str) -> "tuple[tuple[Observation, ...], d
             cluster = chip_cluster(chips[row["chip"]], around)
             described = _model(row, models)
             model = described.architecture if described else None
-            batch = described.text.recipe.batch if described and described.text.recipe.sequence == row["sequence"] else None
+            batch = (
+                described.text.recipe.batch if described and described.text.recipe.sequence == row["sequence"] else None
+            )
             found.append(observation_of(row, cluster, model, batch=batch))
         except (DataError, OptionError, KeyError) as problem:
             lacking[str(row["run"])] = str(problem)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -176,6 +177,7 @@ _SERVER, _NETWORK = 8, 50.0
 ASSUMED: Final = "assumed networks: servers of eight chips, 400 Gb/s for each chip between them"
 
 
+@lru_cache(maxsize=1)
 def ready_clusters() -> dict[str, ClusterText]:
     """The ready-made clusters, by name."""
     return {name: described(ClusterText, *_text("clusters", name)) for name in ready_names("clusters")}
