@@ -38,6 +38,9 @@ _COMMANDS = frozenset(
         "headway.plan.compare",
         "headway.plan.largest",
         "headway.plan.models",
+        "headway.plan.replace",
+        "headway.plan.serve",
+        "headway.plan.techniques",
         "headway.plan.validate",
         "headway.report",
     }

@@ -192,7 +192,7 @@ def kv_bytes_per_token(model: Block, *, bytes_each: float = 2) -> float:
         else:
             key, value = block["head_dim"], stated(block, "value_dim", block["head_dim"])
             held = stated(block, "kv_heads", block["heads"]) * (key if block.get("shared_kv") else key + value)
-        numbers += group["count"] * (held / block.get("compress", 1) + block.get("indexer_dim", 0))
+        numbers += group["count"] * (held + block.get("indexer_dim", 0)) / block.get("compress", 1)
     return numbers * bytes_each
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from headway.api.planning.replacing import plan_replace
     from headway.api.planning.run import plan
     from headway.api.planning.serving import plan_serve
+    from headway.api.planning.techniques import plan_techniques
     from headway.api.planning.validate import plan_validate
     from headway.api.reports import ReportResult, report
     from headway.api.revisions import gap_revisions
@@ -60,6 +61,7 @@ __all__ = [
     "plan_replace",
     "plan_serve",
     "plan_validate",
+    "plan_techniques",
     "report",
 ]
 
@@ -95,6 +97,7 @@ _HOME: Final = {
     "plan_replace": "headway.api.planning.replacing",
     "plan_serve": "headway.api.planning.serving",
     "plan_validate": "headway.api.planning.validate",
+    "plan_techniques": "headway.api.planning.techniques",
     "report": "headway.api.reports",
 }
 

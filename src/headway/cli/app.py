@@ -25,6 +25,7 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     plan_lists,
     plan_replace,
     plan_serve,
+    plan_techniques,
     plan_validate,
     revisions,
     text,

@@ -181,7 +181,8 @@ def _kept(attention: Attention) -> float:
     else:
         value = 0 if attention.shared_kv else attention.value_width
         found = float(attention.key_heads * (attention.key_width + value))
-    return found / attention.compress + (attention.indexer_dim if attention.top_k else 0)
+    # What chooses tokens looks at compressed ones, where they are compressed.
+    return (found + (attention.indexer_dim if attention.top_k else 0)) / attention.compress
 
 
 def cache_bytes(model: Architecture, tokens: float, *, precision: str = "bf16") -> float:
@@ -239,7 +240,8 @@ def _scores(attention: Attention, sequence: float, *, masked: bool) -> float:
         return 4.0 * attention.heads * attention.key_width * attention.value_width
     found = 2.0 * seen * attention.heads * (attention.key_width + attention.value_width)
     if attention.top_k:
-        looked = sequence / 2.0 if masked else sequence
+        whole = sequence / attention.compress
+        looked = whole / 2.0 if masked else whole
         found += 2.0 * looked * attention.indexer_heads * attention.indexer_dim
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from headway.errors import UnknownName
 from headway.plan.architecture import Architecture, Attention, FeedForward, Layers
 from headway.plan.recipe import Recipe
 
@@ -32,12 +33,16 @@ class Technique:
         As in the table techniques.
     quality
         Whether equal quality without it takes more compute than the description says, by its published multiplier.
+    unpriced
+        Whether it costs compute for a gain in quality that nobody has published as compute: what it costs is counted,
+        what it brings is not.
     """
 
     name: str
     used: Callable[[Architecture, Recipe], bool]
     without: Callable[[Architecture, Recipe], Description]
     quality: bool = False
+    unpriced: bool = False
 
 
 def muon_multiplier(flop: float) -> float:
@@ -85,39 +90,47 @@ def full_attention(attention: Attention) -> Attention:
     """Attention with a key and a value for each head, as wide as before."""
     if attention.kind != "latent":
         return attention
-    return Attention(
-        kind="full",
-        heads=attention.heads,
-        head_dim=attention.key_width,
-        value_dim=attention.value_width,
-        window=attention.window,
-        top_k=attention.top_k,
-        indexer_heads=attention.indexer_heads,
-        indexer_dim=attention.indexer_dim,
-    )
+    keys, values = attention.key_width, attention.value_width
+    return replace(attention, kind="full", head_dim=keys, value_dim=values, rope_dim=0, q_rank=0, kv_rank=0, kv_heads=0)
 
 
-def softmax_attention(attention: Attention) -> Attention:
-    """Attention to every token in place of a running state, with as many heads as wide."""
-    return replace(attention, kind="full", kv_heads=0, window=0) if attention.kind == "linear" else attention
+def softmax_attention(model: Architecture, recipe: Recipe) -> Description:
+    """The model with attention to tokens in place of a running state: as in its other layers, else a key a head."""
+    others = [group.attention for group in model.layers if group.attention.kind != "linear"]
+
+    def change(attention: Attention) -> Attention:
+        if attention.kind != "linear":
+            return attention
+        return others[-1] if others else replace(attention, kind="full", kv_heads=0, window=0)
+
+    return _attention(change)(model, recipe)
 
 
-def dense_ffn(ffn: FeedForward) -> FeedForward:
-    """A dense part as wide as the experts that a token visits, together."""
+def dense_ffn(ffn: FeedForward, hidden: int) -> FeedForward:
+    """A dense part with as many parameters as those that a token visits, together."""
     if ffn.kind == "dense":
         return ffn
-    return FeedForward(kind="dense", width=round(ffn.width * ffn.active + ffn.shared_total), gated=ffn.gated)
+    inner, matrices = ffn.expert_hidden or hidden, 3.0 if ffn.gated else 2.0
+    # Experts that read a latent have one matrix into it and one out of it.
+    joined = 2.0 * ffn.expert_hidden / matrices
+    width = ffn.width * ffn.active * inner / hidden + ffn.shared_total + joined
+    return FeedForward(kind="dense", width=round(width), gated=ffn.gated)
+
+
+def without_experts(model: Architecture, recipe: Recipe) -> Description:
+    """The dense model as large as the part that a token visits."""
+    return _change(model, lambda group: replace(group, ffn=dense_ffn(group.ffn, model.hidden))), recipe
 
 
 def experts_for_lookup(model: Architecture, recipe: Recipe) -> Description:
-    """The model with as many more experts as its look-up tables hold parameters."""
+    """The model with as many more experts as its look-up tables hold parameters; a dense one without the tables."""
     sparse = sum(group.count for group in model.layers if group.ffn.kind == "experts")
 
     def more(group: Layers) -> Layers:
         ffn = group.ffn
         if ffn.kind == "dense":
             return group
-        one = (3.0 if ffn.gated else 2.0) * model.hidden * ffn.width
+        one = (3.0 if ffn.gated else 2.0) * (ffn.expert_hidden or model.hidden) * ffn.width
         added = round(model.lookup_parameters_b * 1e9 / (sparse * one))
         return replace(group, ffn=replace(ffn, experts=ffn.experts + added))
 
@@ -129,7 +142,7 @@ TECHNIQUES: Final = (
     Technique(
         name="experts",
         used=_any_ffn(lambda ffn: ffn.kind == "experts"),
-        without=_ffn(dense_ffn),
+        without=without_experts,
         quality=True,
     ),
     Technique(
@@ -160,7 +173,7 @@ TECHNIQUES: Final = (
     Technique(
         name="linear-attention",
         used=_any_attention(lambda attention: attention.kind == "linear"),
-        without=_attention(softmax_attention),
+        without=softmax_attention,
         quality=True,
     ),
     Technique(
@@ -183,6 +196,7 @@ TECHNIQUES: Final = (
         name="multi-token",
         used=lambda model, _: model.mtp > 0,
         without=lambda model, recipe: (replace(model, mtp=0), recipe),
+        unpriced=True,
     ),
     Technique(
         name="node-limited-routing",
@@ -193,6 +207,7 @@ TECHNIQUES: Final = (
         name="mhc",
         used=lambda model, _: model.step_overhead > 0.0,
         without=lambda model, recipe: (replace(model, step_overhead=0.0), recipe),
+        unpriced=True,
     ),
     Technique(
         name="engram",
@@ -210,6 +225,14 @@ TECHNIQUES: Final = (
 def used_by(model: Architecture, recipe: Recipe) -> tuple[Technique, ...]:
     """The techniques that a description uses."""
     return tuple(each for each in TECHNIQUES if each.used(model, recipe))
+
+
+def technique_named(name: str) -> Technique:
+    """The technique of that name; raises UnknownName."""
+    found = next((each for each in TECHNIQUES if each.name == name.casefold()), None)
+    if found is None:
+        raise UnknownName("technique", name, [each.name for each in TECHNIQUES])
+    return found
 
 
 def without_all(model: Architecture, recipe: Recipe, techniques: tuple[Technique, ...]) -> Description:
