@@ -22,10 +22,14 @@ from headway.api.multiverse import gap_multiverse
 from headway.api.origin import Progress
 from headway.api.penalty import gap_penalty
 from headway.api.planning.compare import plan_compare
+from headway.api.planning.largest import plan_largest
+from headway.api.planning.replacing import plan_replace
+from headway.api.planning.serving import plan_serve
+from headway.api.planning.techniques import plan_techniques
 from headway.api.revisions import gap_revisions
 from headway.compute.permission_result import PermissionResult
 from headway.compute.sides import find_side
-from headway.errors import FitError, GapError, OptionError, UnknownName
+from headway.errors import FitError, GapError, OptionError, PlanError, UnknownName
 from headway.facts.store import open_vintage
 from headway.gap import GapResult
 from headway.gap.revisions import RevisionsResult
@@ -146,9 +150,38 @@ _COMPUTE: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]
 #: The run of which the report tells what it takes on other chips: the frontier run whose description is most complete.
 _RUN: Final = "deepseek-v3"
 
+#: The cluster of that run; a cluster of the follower's own chips, the days it is given, and the tokens for each parameter
+#: at work that the run had, 14.8 trillion for 37 billion.
+_ON: Final = "h800-deepseek-2048"
+_OWN: Final[Mapping[str, Any]] = {
+    "cluster": "ascend-910c-longcat-50000",
+    "days": 90.0,
+    "tokens_per_parameter": 400.0,
+}
+
+#: A day's tokens of the follower's largest service in spring 2026 (table allocation), and the share of prompts that comes
+#: from a cache where it was published (DeepSeek, table serving_runs).
+_LOAD: Final[Mapping[str, Any]] = {"tokens_per_day": 120e12, "cached": 0.56}
+
 #: Each view of what a run takes, as _VIEWS.
 _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
     "plan_compare": ("Planning a run on kinds of chips", lambda asked, _: plan_compare(_RUN, **_sides(asked))),
+    "plan_replace": (
+        "Replacing chips by others",
+        lambda asked, _: plan_replace(model=_RUN, as_of=_sides(asked)["as_of"]),
+    ),
+    "plan_largest": (
+        "Looking for the largest model",
+        lambda asked, _: plan_largest(**_OWN, as_of=_sides(asked)["as_of"]),
+    ),
+    "plan_techniques": (
+        "Leaving out techniques",
+        lambda asked, _: plan_techniques(_RUN, cluster=_ON, as_of=_sides(asked)["as_of"]),
+    ),
+    "plan_serve": (
+        "Serving a day's tokens",
+        lambda asked, _: plan_serve(_RUN, side=_sides(asked)["follower"], as_of=asked.facts_known, **_LOAD),
+    ),
 }
 
 
@@ -159,6 +192,6 @@ def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[s
     for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS}.items():
         try:
             found[name] = measure(asked, stages(label) if stages is not None else None).to_dict()
-        except (FitError, GapError, OptionError, UnknownName) as problem:
+        except (FitError, GapError, OptionError, PlanError, UnknownName) as problem:
             left_out[name] = str(problem)
     return found, left_out

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from headway import api
-from headway.cli.options import AsJson, VintageName
+from headway.cli.options import AsJson, KnownBy, VintageName, day_of
 from headway.cli.output import print_result
 from headway.cli.plan import plan_app
 from headway.cli.text import cited, table_text
@@ -29,6 +29,7 @@ def largest(
     sparsity: Annotated[
         float | None, typer.Option(help="Experts over those that a token visits, in place of the model's own.")
     ] = None,
+    as_of: KnownBy = None,
     vintage: VintageName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,6 +41,7 @@ def largest(
         like=tuple(like or ()),
         tokens_per_parameter=tokens_per_parameter,
         sparsity=sparsity,
+        as_of=day_of(as_of),
         vintage=vintage,
     )
     print_result(result.to_dict(), largest_text, as_json=as_json)

@@ -5,6 +5,10 @@ from typing import Any, Final
 
 from headway.charts.plan_compare import compare_chart
 from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure
+from headway.report.plan_largest import largest_section
+from headway.report.plan_replace import replace_section
+from headway.report.plan_serve import serve_section
+from headway.report.plan_techniques import plan_techniques_section
 from headway.words import Words
 from headway.words.compute import amount
 from headway.words.plan import warnings
@@ -56,7 +60,13 @@ def compare_table(data: Data, words: Words) -> Table:
 
 
 #: Sections in reading order, each with the view that it tells.
-_SECTIONS: Final[tuple[tuple[str, Callable[..., Section]], ...]] = (("plan_compare", compare_section),)
+_SECTIONS: Final[tuple[tuple[str, Callable[..., Section]], ...]] = (
+    ("plan_compare", compare_section),
+    ("plan_replace", replace_section),
+    ("plan_largest", largest_section),
+    ("plan_techniques", plan_techniques_section),
+    ("plan_serve", serve_section),
+)
 
 
 def plan_sections(views: Views, words: Words) -> Iterator[Section]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from headway.api.compute import compute_context, compute_vintage
+from headway.api.compute import compute_context
+from headway.api.planning.asked import Facts
 from headway.api.planning.descriptions import Described, find_cluster, find_model
 from headway.errors import PlanError
 from headway.plan.architecture import Architecture
@@ -89,6 +90,7 @@ def plan_largest(
     tokens_per_parameter: float | None = None,
     sparsity: float | None = None,
     count: int | None = None,
+    as_of: date | None = None,
     vintage: str | None = None,
     calibration: Calibration | None = None,
 ) -> LargestResult:
@@ -114,19 +116,21 @@ def plan_largest(
     PlanError
         If no family has a model that can be trained.
     """
-    opened = compute_vintage(vintage, table="chips")
+    facts = Facts.load(as_of, vintage)
     origins: list[Origin | None] = []
     if isinstance(cluster, Cluster):
         chips = cluster if count is None else cluster.resized(count)
     else:
-        text, chips = find_cluster(cluster, count=count)
+        text, chips = find_cluster(cluster, count=count, vintage=vintage)
+        facts.check_chip(chips.chip)
         origins.append(text.source)
-    known = calibration or Calibration()
+    known = calibration or facts.calibration
     ratios = [("optimal", CHINCHILLA)]
     ratios += [("given", tokens_per_parameter)] if tokens_per_parameter is not None else []
     families: list[Family] = []
     for name in like or FAMILIES:
         found = find_model(name)
+        facts.check_known(found)
         origins.append(found.text.source)
         families += [
             _family(name, found, chips, known, days=days, ratio=ratio, tokens=tokens, sparsity=sparsity)
@@ -135,7 +139,7 @@ def plan_largest(
     if all(family.largest is None for family in families):
         raise PlanError(str(families[0].refused))
     sources = [each.to_dict() for each in origins if each is not None]
-    origin = compute_context(opened, date.fromisoformat(opened.name), sources, draws=known.draws, seed=known.seed)
+    origin = compute_context(facts.opened, facts.day, sources, draws=known.draws, seed=known.seed)
     return LargestResult(cluster=chips, days=days, families=tuple(families), origin=origin)
 
 
