@@ -68,6 +68,51 @@ def test_copies_exchange_gradients_and_weights() -> None:
     assert found.data_network_bytes[0] == pytest.approx(held * 3 / 4 * (4 + 2), rel=1e-9)
 
 
+def test_copies_of_a_domain_share_what_crosses_it() -> None:
+    alone, shared = load(Layout(tp=8, pp=8, dp=4)), load(Layout(tp=2, pp=8, dp=16))
+
+    # Brute force: a ring over nodes brings each node, with four copies, one copy of a shard through four ports.
+    held = parameters(GPT).total / 16
+    assert shared.copies_near[0] == 4.0
+    assert alone.copies_near[0] == 1.0
+    assert shared.data_bytes[0] == pytest.approx(held * 3 / 4 * 6, rel=1e-9)
+    assert shared.data_network_bytes[0] == pytest.approx(held / 4 * (1 - 4 / 16) * 6, rel=1e-9)
+
+
+def test_copies_within_one_domain_use_no_network() -> None:
+    found = step_load(GPT, RECIPE, layouts_of([Layout(dp=64)]), domain=72)
+
+    assert found.data_network_bytes[0] == 0.0
+    assert found.data_bytes[0] == pytest.approx(parameters(GPT).total * 63 / 64 * 6, rel=1e-9)
+
+
+def test_weights_cut_over_copies_are_gathered_for_each_microbatch() -> None:
+    layout = Layout(tp=8, dp=64, microbatch=2)
+
+    once, each = load(layout), load(layout, replace(RECIPE, zero=3))
+
+    microbatches = 1536 / (64 * 2)
+    assert each.data_network_bytes[0] / once.data_network_bytes[0] == pytest.approx(3 * 2 * microbatches / (4 + 2))
+
+
+def test_scores_go_through_memory_where_no_kernel_fuses_them() -> None:
+    old, new = load(Layout(recompute="none")), load(Layout(recompute="none"), replace(RECIPE, masked=True))
+
+    # 13 bytes a score forward and twice that backward, for each head and pair of tokens.
+    assert old.score_bytes[0] == pytest.approx(3 * 13 * 96 * 96 * 2048 * 1536 * 2048)
+    assert new.score_bytes[0] == 0.0
+
+
+def test_layers_are_gone_through_once_for_each_microbatch() -> None:
+    dense = load(Layout(pp=8, dp=4, microbatch=2))
+    mixed = step_load(DEEPSEEK_V3, Recipe(sequence=4096, batch=1024), layouts_of([Layout(dp=16, ep=16)]), domain=8)
+
+    assert dense.dense_passes[0] == pytest.approx(96 / 8 * 1536 / (4 * 2))
+    assert dense.expert_passes[0] == 0.0
+    assert mixed.dense_passes[0] == pytest.approx(3 * 64)
+    assert mixed.expert_passes[0] == pytest.approx((58 + 1) * 64)
+
+
 def test_a_single_chip_sends_nothing() -> None:
     found = load(Layout())
 

@@ -60,8 +60,8 @@ __all__ = [
     "plan_models",
     "plan_replace",
     "plan_serve",
-    "plan_validate",
     "plan_techniques",
+    "plan_validate",
     "report",
 ]
 

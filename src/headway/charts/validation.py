@@ -1,4 +1,4 @@
-"""Published runs against what is predicted without them: three panels with logarithmic axes, a bar for each interval."""
+"""Published runs against what is predicted without them: three panels, logarithmic, a bar for each interval."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil, floor, log10

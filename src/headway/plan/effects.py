@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from headway.plan.observations import FUSED_FROM, SHARDED, Observation
+from headway.plan.chosen import SHARDED
+from headway.plan.observations import FUSED_FROM, Observation
 from headway.plan.priors import LINEAGE, RATE_PRIORS
 
 Array = NDArray[np.float64]

@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 
 #: Rounds in which spreads follow from the rows, from their priors and from another fit.
 _ROUNDS: Final = 12
-_ROUNDS_CARRIED: Final = 2
+_ROUNDS_CARRIED: Final = 4
 
 _NOISES: Final = ("bench", "bench experts", "bench little known", "run")
 
@@ -114,7 +114,8 @@ def fit(observations: Sequence[Observation], *, start: Fit | None = None) -> Fit
         return Fit(names=names, mode=centre, covariance=np.diag(spread**2), spreads=spreads)
     rows, design = rows_of(observations, names.families), design_of(observations, names)
     kinds = [noise_kind(each, names) for each in observations]
-    found: Fitted | None = None
+    mode = _carried(start, names, priors_of(names, spreads)[0])
+    covariance = np.zeros((names.size, names.size))
     for _ in range(_ROUNDS if start is None else _ROUNDS_CARRIED):
         centre, spread = priors_of(names, spreads)
         found = fit_map(
@@ -124,11 +125,11 @@ def fit(observations: Sequence[Observation], *, start: Fit | None = None) -> Fit
             noise=np.array([spreads[kind] for kind in kinds]),
             centre=centre,
             spread=spread,
-            start=found.mode if found is not None else _carried(start, names, centre),
+            start=mode,
         )
+        mode, covariance = found.mode, found.covariance
         spreads = _spreads(found, names, kinds)
-    assert found is not None
-    return Fit(names=names, mode=found.mode, covariance=found.covariance, spreads=spreads)
+    return Fit(names=names, mode=mode, covariance=covariance, spreads=spreads)
 
 
 def priors_of(names: Names, spreads: Mapping[str, float]) -> tuple[Array, Array]:

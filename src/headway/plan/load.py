@@ -28,7 +28,7 @@ _REDUCES: Final = 1.0
 _READ_WRITE: Final = 2.0
 
 #: Bytes that attention without a fused kernel moves for each score, forward: scores written; read and written by the
-#: softmax; read, written and masked by dropout; read by the weighted sum (2 + 4 + 5 + 2). Source: count of a plain layer.
+#: softmax; read, written and masked by dropout; read by the weighted sum (2 + 4 + 5 + 2). Source: count of a layer.
 _SCORE_PASSES: Final = 13.0
 
 #: Passes over a layer's activations by elementwise kernels, forward, in units of its width: two norms and two residual

@@ -5,46 +5,39 @@ are never mixed: what lies between them is goodput. Settings that nobody publish
 the best of a few that fit the memory, and every observation says which.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import product
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from headway.errors import DataError
 from headway.plan.architecture import Architecture, Attention, FeedForward, Layers
+from headway.plan.chosen import choose
 from headway.plan.cluster import Cluster
 from headway.plan.counting import parameters, training_flop
 from headway.plan.load import Load, step_load
-from headway.plan.memory import chip_memory
-from headway.plan.parallel import RECOMPUTES, Layout, layouts_of
-from headway.plan.recipe import Recipe
-from headway.plan.step import Rates, Speeds, speeds_of, step_seconds
+from headway.plan.parallel import Layout, layouts_of
+from headway.plan.recipe import Precision, Recipe
+from headway.plan.step import Speeds, speeds_of
 
 #: Formats of products, and the recipe's word for each: blocks of scales are a way of writing 8 and 4 bits.
-FORMATS: Final = {"fp16": "fp16", "bf16": "bf16", "fp8": "fp8", "mxfp8": "fp8", "nvfp4": "fp4", "fp4": "fp4"}
+FORMATS: Final[Mapping[str, Precision]] = {
+    "fp16": "fp16",
+    "bf16": "bf16",
+    "fp8": "fp8",
+    "mxfp8": "fp8",
+    "nvfp4": "fp4",
+    "fp4": "fp4",
+}
 
 #: First year of stacks with fused attention, which skips masked positions. Source: FlashAttention, arXiv 2205.14135.
 FUSED_FROM: Final = 2023
 
-#: Vocabulary, chips and tokens of a batch where nobody says. Source: ours; SC'21 for the first, the usual size of a
-#: large run of 2023 for the other two. They move the predicted hours by a few per cent.
+#: Vocabulary and tokens of a batch where nobody says. Source: ours; SC'21, and the usual batch of a large run of 2023.
 _VOCABULARY: Final = 51200
-_CHIPS: Final = 2048
 _BATCH_TOKENS: Final = 4e6
-
-#: Share of a chip's memory that a layout may fill by our count. Above 1: these runs did fit, and the count may be a
-#: fifth too high.
-_FULL: Final = 1.2
-
-#: Stacks that cut weights over copies in place of a pipeline. Source: what they are.
-SHARDED: Final = ("fsdp", "deepspeed-zero3", "jax-tpu")
-
-#: Settings that are tried where they are not published.
-_TRIED: Final = {"tp": (1, 2, 4, 8, 16), "pp": (1, 2, 4, 8, 16), "ep": (1, 8, 16, 32, 64), "microbatch": (1, 2, 4)}
-_PIECES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +127,9 @@ def observation_of(
     trained = replace(model, mtp=int(row["mtp"])) if model is not None and row.get("mtp") is not None else model
     trained = trained or model_of_row(row)
     recipe = _recipe(row, batch)
-    layout, recipe, chosen = _best(row, trained, recipe, cluster)
-    kind = "run" if row["kind"] == "run" else "bench"
+    settings = choose(row, trained, recipe, cluster)
+    layout, recipe = settings.layout, settings.recipe
+    kind: Literal["bench", "run"] = "run" if row["kind"] == "run" else "bench"
     return Observation(
         run=row["run"],
         model=row["model"],
@@ -156,7 +150,7 @@ def observation_of(
         speeds=speeds_of(cluster, recipe),
         layout=layout,
         overhead=trained.step_overhead,
-        chosen=chosen,
+        chosen=settings.names,
         model_flop=training_flop(trained, recipe.sequence, masked=recipe.masked),
     )
 
@@ -224,80 +218,7 @@ def _recipe(row: Mapping[str, Any], described: int | None) -> Recipe:
         tokens=(row.get("tokens_t") or 0.0) * 1e12,
         sequence=sequence,
         batch=batch,
-        precision=FORMATS.get(row.get("precision") or "bf16", "bf16"),  # type: ignore[arg-type]
+        precision=FORMATS.get(row.get("precision") or "bf16", "bf16"),
         optimiser=row.get("optimiser") or "adamw",
         masked=_day(row).year >= FUSED_FROM if fused is None else bool(fused),
-        zero=int(row["zero"]) if row.get("zero") is not None else 1,  # type: ignore[arg-type]
     )
-
-
-#: Settings of a layout that a row may leave open.
-_SETTINGS: Final = ("tp", "pp", "ep", "vpp", "microbatch", "recompute", "zero", "chips", "batch")
-
-
-def _best(
-    row: Mapping[str, Any], model: Architecture, recipe: Recipe, cluster: Cluster
-) -> tuple[Layout, Recipe, tuple[str, ...]]:
-    """The row's layout; what it leaves open as the fastest that fits, by rates that no row has touched."""
-    given = {name: int(row[name]) for name in ("tp", "pp", "ep", "cp", "vpp", "microbatch") if row.get(name)}
-    given.setdefault("cp", 1)
-    if row["stack"] in SHARDED:
-        given.setdefault("pp", 1)
-    if not model.experts:
-        given.setdefault("ep", 1)
-    chips = int(row.get("chips") or _CHIPS)
-    tried = list(_layouts(given, row.get("recompute"), chips, model, recipe, cluster.domain))
-    if not tried:
-        raise DataError("no layout that the row allows cuts its chips and batch evenly", value=row["run"])
-    layouts, best = layouts_of(tried), None
-    for stage in _stages(row):
-        cut = replace(recipe, zero=stage)
-        load = step_load(model, cut, layouts, domain=cluster.domain)
-        held = chip_memory(model, cut, layouts).total
-        fits = held <= _FULL * cluster.chip.memory_bytes
-        # What does not fit anywhere is taken as the least that is too much: the row ran, so our count is high.
-        cost = np.where(fits, step_seconds(load, speeds_of(cluster, cut), Rates()), 1e12 + held)
-        place = int(np.argmin(cost))
-        if best is None or cost[place] < best[0]:
-            best = (float(cost[place]), tried[place], cut)
-    assert best is not None
-    names = [name for name in _SETTINGS if not _states(row, name, model)]
-    return best[1], best[2], tuple(names)
-
-
-def _stages(row: Mapping[str, Any]) -> tuple[int, ...]:
-    """Stages of ZeRO that are tried: the published one; all weights cut where the stack is known for it."""
-    if row.get("zero") is not None:
-        return (int(row["zero"]),)
-    return (3,) if row["stack"] in SHARDED else (1,) if row.get("tp") else (1, 3)
-
-
-def _states(row: Mapping[str, Any], name: str, model: Architecture) -> bool:
-    return row.get(name) is not None or (name == "ep" and not model.experts)
-
-
-def _layouts(
-    given: Mapping[str, int], recompute: str | None, chips: int, model: Architecture, recipe: Recipe, domain: int
-) -> Iterator[Layout]:
-    """All layouts with the settings that are given."""
-    ways = {name: (given[name],) if name in given else _TRIED[name] for name in ("tp", "pp", "ep", "microbatch")}
-    kinds = (recompute,) if recompute else RECOMPUTES
-    for tp, pp, ep, microbatch, kind in product(*ways.values(), kinds):
-        copies, left = divmod(chips, tp * pp * given["cp"])
-        if left or not copies or (ep > 1 and (model.experts % ep or ep > copies * given["cp"] * tp)):
-            continue
-        if copies * microbatch > recipe.batch or pp > model.depth or ("tp" not in given and tp > domain):
-            continue
-        pieces = (given["vpp"],) if "vpp" in given else range(1, _PIECES + 1) if pp > 1 else (1,)
-        for vpp in pieces:
-            if "vpp" in given or (pp * vpp <= model.depth and -(-model.depth // pp) % vpp == 0):
-                yield Layout(
-                    tp=tp,
-                    pp=pp,
-                    dp=copies,
-                    ep=ep,
-                    cp=given["cp"],
-                    vpp=vpp,
-                    microbatch=microbatch,
-                    recompute=kind,  # type: ignore[arg-type]
-                )

@@ -98,7 +98,7 @@ def fit_map(
     slopes, residuals = _slopes(predict, design, observed, mode, spread[:bent])
     weighted = slopes / noise[:, None]
     covariance = np.linalg.inv(weighted.T @ weighted + np.diag(spread**-2.0))
-    return Fitted(mode=mode, covariance=covariance, slopes=slopes, residuals=residuals)
+    return Fitted(mode=mode, covariance=np.asarray(covariance, dtype=np.float64), slopes=slopes, residuals=residuals)
 
 
 def _slopes(

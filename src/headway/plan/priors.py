@@ -38,26 +38,52 @@ class Prior:
         return found
 
 
-#: Priors of the fields of Rates that all families and stacks share.
+def _share(name: str, middle: float, deviation: float, why: str) -> Prior:
+    return Prior(name=name, middle=middle, deviation=deviation, scale="share", why=why)
+
+
+def _any(name: str, middle: float, deviation: float, why: str) -> Prior:
+    return Prior(name=name, middle=middle, deviation=deviation, scale="log", why=why)
+
+
+#: Priors of the fields of Rates that all families and stacks share: middle and deviation.
 RATE_PRIORS: Final = (
-    Prior(name="matrix", middle=0.78, deviation=0.4, scale="share", why="large products of vendors' libraries reach 0.6 to 0.9 of a dense peak"),
-    Prior(name="balance", middle=1000.0, deviation=0.6, scale="log", why="products read each input a few times: half is lost near a thousand operations a byte"),
-    Prior(name="narrow", middle=0.9, deviation=0.5, scale="share", why="scales and casts of 8 bits inside the product"),
-    Prior(name="narrowest", middle=0.85, deviation=0.5, scale="share", why="as 8 bits, and some layers stay wider"),
-    Prior(name="expert", middle=0.75, deviation=0.5, scale="share", why="grouped products of a few hundred rows reach less than large ones"),
-    Prior(name="attention", middle=0.65, deviation=0.5, scale="share", why="FlashAttention 2 and 3 reach 0.5 to 0.75 of the peak forward, less backward (arXiv 2307.08691, 2407.08608)"),
-    Prior(name="unfused", middle=0.7, deviation=0.5, scale="log", why="kernels that fuse scale, mask and softmax read half of the plain count"),
-    Prior(name="memory", middle=0.8, deviation=0.4, scale="share", why="copies reach 0.85 to 0.93 of a sheet's bandwidth, elementwise kernels less"),
-    Prior(name="link", middle=0.75, deviation=0.4, scale="share", why="all-reduce over a scale-up link reaches 0.7 to 0.85 of one way"),
-    Prior(name="network", middle=0.7, deviation=0.5, scale="share", why="collectives over many nodes reach 0.5 to 0.9 of a port"),
-    Prior(name="hidden_tensor", middle=0.5, deviation=0.8, scale="share", why="stacks since 2023 split products to overlap them with traffic; part stays open"),
-    Prior(name="hidden_expert", middle=0.5, deviation=0.8, scale="share", why="none in plain stacks, nearly all in DeepSeek's (arXiv 2412.19437)"),
-    Prior(name="hidden_context", middle=0.8, deviation=0.8, scale="share", why="rings pass keys on while they compute"),
-    Prior(name="hidden_data", middle=0.8, deviation=0.8, scale="share", why="sums of gradients overlap with the backward pass"),
-    Prior(name="dense_launch", middle=3e-4, deviation=0.4, scale="log", why="tens of kernels and a few collectives to a layer, each with a start and a tail of 10 to 50 microseconds"),
-    Prior(name="expert_launch", middle=3e-3, deviation=0.8, scale="log", why="as above, and sorting tokens makes the host wait"),
-    Prior(name="scale_loss", middle=0.01, deviation=0.7, scale="log", why="47% at 96 to 42% at 4,608 chips (Megatron-Core), 55% at 256 to 55% at 12,288 (MegaScale, arXiv 2402.15627)"),
-)  # fmt: skip
+    _share("matrix", 0.78, 0.4, "large products of vendors' libraries reach 0.6 to 0.9 of a dense peak"),
+    _any(
+        "balance", 1000.0, 0.6, "products read each input a few times: half is lost near a thousand operations a byte"
+    ),
+    _share("narrow", 0.9, 0.5, "scales and casts of 8 bits inside the product"),
+    _share("narrowest", 0.85, 0.5, "as 8 bits, and some layers stay wider"),
+    _share("expert", 0.75, 0.5, "grouped products of a few hundred rows reach less than large ones"),
+    _share(
+        "attention",
+        0.65,
+        0.5,
+        "FlashAttention 2 and 3 reach 0.5 to 0.75 of the peak forward, less backward (arXiv 2307.08691, 2407.08608)",
+    ),
+    _any("unfused", 0.7, 0.5, "kernels that fuse scale, mask and softmax read half of the plain count"),
+    _share("memory", 0.8, 0.4, "copies reach 0.85 to 0.93 of a sheet's bandwidth, elementwise kernels less"),
+    _share("link", 0.75, 0.4, "all-reduce over a scale-up link reaches 0.7 to 0.85 of one way"),
+    _share("network", 0.7, 0.5, "collectives over many nodes reach 0.5 to 0.9 of a port"),
+    _share("hidden_tensor", 0.5, 0.8, "stacks since 2023 split products to overlap them with traffic; part stays open"),
+    _share("hidden_expert", 0.5, 0.8, "none in plain stacks, nearly all in DeepSeek's (arXiv 2412.19437)"),
+    _share("hidden_context", 0.8, 0.8, "rings pass keys on while they compute"),
+    _share("hidden_data", 0.8, 0.8, "sums of gradients overlap with the backward pass"),
+    _any(
+        "dense_launch",
+        5e-4,
+        0.5,
+        "some eighty kernels and a few collectives to a layer, forward and backward, with 5 to 10 "
+        "microseconds of start and tail each",
+    ),
+    _any("expert_launch", 3e-3, 0.8, "as above, and sorting tokens makes the host wait"),
+    _any(
+        "scale_loss",
+        0.01,
+        0.7,
+        "47% at 96 to 42% at 4,608 chips (Megatron-Core), 65% at 256 to 55% at 12,288 (MegaScale, arXiv 2402.15627)",
+    ),
+)
 
 #: Deviations of effects on log time between levels of a group before rows are seen, and how many levels that belief
 #: is worth. Source: ours; a few per cent between publications of one stack, more between stacks and on experts. Little
@@ -78,8 +104,8 @@ SPREADS: Final = {
 }
 
 #: Goodput of a whole run and its deviation in log, and what stages beside pre-training add to log hours. Sources:
-#: Llama 3.1 405B (0.41 steady, 0.346 of billed hours: 0.84), PaLM (0.66 with replays), over 0.9 claimed on good windows;
-#: the design's 0.65 to 0.95.
+#: Llama 3.1 405B (0.41 steady, 0.346 of billed hours: 0.84), PaLM (0.66 with replays), over 0.9 claimed on good
+#: windows; together 0.65 to 0.95.
 GOODPUT: Final = (0.82, 0.12)
 GOODPUT_STAGES: Final = (0.05, 0.05)
 

@@ -6,10 +6,11 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from headway.plan.calibrate import LEVEL
 from headway.plan.fit import Fit, fit, predict
 from headway.plan.observations import Observation
 
-#: Half width of an interval that holds 80% of a normal, in deviations. Source: its 90th percentile.
+#: Half width of an interval that holds LEVEL of a normal, in deviations. Source: its 90th percentile.
 _HALF: Final = 1.2816
 
 #: What is left out together: one row, or all rows of its publication.
@@ -82,7 +83,7 @@ class Prediction:
             "experts": row.experts,
             "unit": "chip-hours" if row.kind == "run" else "tokens/s per chip",
             "observed": row.observed,
-            "predicted": {"central": self.central, "low": self.low, "high": self.high},
+            "predicted": {"central": self.central, "low": self.low, "high": self.high, "level": LEVEL},
             "error": self.error,
             "covered": self.covered,
             "layout": row.layout.to_dict(),
@@ -135,11 +136,12 @@ def left_out(observations: Sequence[Observation], whole: Fit, *, by: Fold = "row
     Parameters
     ----------
     whole
-        The fit to all rows: where each fit begins. It ends where its own rows take it.
+        The fit to all rows: where each fit without one row begins. It ends where its own rows take it.
     """
     found: dict[str, Prediction] = {}
     for fold in sorted({fold_of(row, by) for row in observations}):
-        without = fit([row for row in observations if fold_of(row, by) != fold], start=whole)
+        rest = [row for row in observations if fold_of(row, by) != fold]
+        without = fit(rest, start=whole if by == "row" else None)
         found |= {row.run: prediction(without, row) for row in observations if fold_of(row, by) == fold}
     return tuple(found[row.run] for row in observations)
 
@@ -191,8 +193,10 @@ def constant_error(
 
 
 def share_of_peak(row: Observation) -> float:
-    """Operations a second over the peak: of a benchmark all that its model does at the peak of its precision, of a whole
-    run 6 x parameters at work x tokens over the 16-bit peak of its billed hours.
+    """Operations a second over the peak.
+
+    Of a benchmark all that its model does, at the peak of its precision; of a whole run 6 x parameters at work x tokens
+    over the 16-bit peak of its billed hours.
     """
     if row.kind == "bench":
         return float(row.observed * row.model_flop / row.speeds.narrow)

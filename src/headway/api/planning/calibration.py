@@ -1,9 +1,10 @@
-"""The published runs as observations, and the rates fitted to them: what every command of the planner asks for. An edge."""
+"""The published runs as observations, and the rates fitted to them: what the planner's commands ask for. An edge."""
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.api.compute import compute_vintage
@@ -82,7 +83,7 @@ def made_from(opened: Vintage) -> str:
     package = files("headway.plan")
     parts = [package / "ready" / "models", package / "ready" / "clusters", package]
     read = [each.read_bytes() for part in parts for each in _in_order(part) if each.name.endswith((".py", ".yaml"))]
-    return content_hash(*tables, *read)
+    return content_hash(*tables, *read, Path(__file__).read_bytes())
 
 
 def _in_order(folder: "Traversable") -> "list[Traversable]":

@@ -31,8 +31,8 @@ class ValidationResult:
 def plan_validate(*, vintage: str | None = None) -> ValidationResult:
     """How well each published run is predicted when it, or its whole paper, is left out of the fit.
 
-    A fit for each of some two hundred rows takes seconds; what comes out is kept under a name that says what it was made
-    from.
+    A fit for each of some two hundred rows takes seconds; what comes out is kept under a name that says what it was
+    made from.
 
     Raises
     ------
@@ -51,6 +51,7 @@ def plan_validate(*, vintage: str | None = None) -> ValidationResult:
 
 
 def _validated(opened: Vintage) -> dict[str, Any]:
+    from headway.plan.calibrate import LEVEL
     from headway.plan.fit import fit
     from headway.plan.validate import left_out, prediction, set_errors
 
@@ -60,7 +61,7 @@ def _validated(opened: Vintage) -> dict[str, Any]:
     found = left_out(rows, whole, by="row")
     by_paper = left_out(rows, whole, by="paper")
     return {
-        "level": 0.8,
+        "level": LEVEL,
         "sets": [each.to_dict() for each in set_errors(found, by="row")],
         "sets_by_paper": [each.to_dict() for each in set_errors(by_paper, by="paper")],
         "rows": [
@@ -76,6 +77,7 @@ def _fitted(whole: Any) -> dict[str, Any]:
     """Rates, families, stacks, goodput and spreads with 80% intervals."""
     import numpy as np
 
+    from headway.plan.calibrate import LEVEL
     from headway.plan.priors import RATE_PRIORS
 
     names, spare = whole.names, np.sqrt(np.diag(whole.covariance))
@@ -83,7 +85,7 @@ def _fitted(whole: Any) -> dict[str, Any]:
     def ends(place: int, value: Any, sign: float = 1.0) -> dict[str, float]:
         middle, apart = sign * whole.mode[place], _HALF * spare[place]
         low, central, high = (float(value(np.array(each))) for each in (middle - apart, middle, middle + apart))
-        return {"central": central, "low": low, "high": high}
+        return {"central": central, "low": low, "high": high, "level": LEVEL}
 
     def level(group: str) -> dict[str, dict[str, float]]:
         return {name: ends(names.bent + i, np.exp) for i, (kind, name) in enumerate(names.effects) if kind == group}

@@ -1,0 +1,51 @@
+"""The edge of calibration: rows find their models and the surroundings of their chips, and a fit is kept."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from headway.api.planning import calibration as edge
+from headway.plan.observations import Observation
+
+
+def chip(name: str, released: date) -> dict[str, object]:
+    return {
+        "chip": name, "generation": "Any 1", "released": released, "fp16_tflops": 100.0, "hbm_gb": 32.0,
+        "hbm_tbps": 1.0, "link_gbps": 300.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("released", "network"),
+    [(date(2018, 3, 27), 12.5), (date(2020, 5, 14), 25.0), (date(2022, 9, 20), 50.0), (date(2025, 8, 22), 100.0)],
+)
+def test_chips_that_no_ready_cluster_has_stand_in_servers_of_their_years(released: date, network: float) -> None:
+    found = edge.chip_cluster(chip("unknown", released), {})
+
+    assert (found.domain, found.network_gbps, found.link_gbps) == (8, network, 150.0)
+
+
+def test_a_ready_cluster_says_domain_and_network() -> None:
+    found = edge.chip_cluster(chip("known", date(2024, 1, 1)), {"known": (72, 60.0)})
+
+    assert (found.domain, found.network_gbps) == (72, 60.0)
+
+
+def test_rows_find_their_models_by_name_and_by_its_beginning(runs: tuple[Observation, ...]) -> None:
+    by_run = {each.run: each for each in runs}
+
+    assert by_run["palm-540b"].size_b == pytest.approx(540, rel=0.01)
+    assert by_run["deepseek-v2"].size_b == pytest.approx(21, rel=0.05)  # DeepSeek-V2 (MoE-236B, May 2024)
+    assert by_run["llama-2-13b"].size_b == pytest.approx(13, rel=0.02)
+    assert by_run["llama-3-70b"].size_b == pytest.approx(70.6, rel=0.01)
+    assert by_run["llama-4-maverick"].size_b == pytest.approx(17, rel=0.02)
+
+
+def test_a_fit_is_kept_and_comes_back_the_same() -> None:
+    first, again = edge.calibration(draws=20), edge.calibration(draws=20)
+
+    assert np.array_equal(first.fit.mode, again.fit.mode)
+    assert np.array_equal(np.asarray(first.rates("hopper").matrix), np.asarray(again.rates("hopper").matrix))
+    assert "hopper" in first.fit.names.known
+    assert first.rates("hopper").matrix is not None
