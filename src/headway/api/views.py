@@ -150,8 +150,8 @@ _COMPUTE: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]
 #: The run of which the report tells what it takes on other chips: the frontier run whose description is most complete.
 _RUN: Final = "deepseek-v3"
 
-#: The cluster of that run; a cluster of the follower's own chips, the days it is given, and the tokens for each parameter
-#: at work that the run had, 14.8 trillion for 37 billion.
+#: The cluster of that run; a cluster of the follower's own chips, the days it is given, and the tokens for each
+#: parameter at work that the run had, 14.8 trillion for 37 billion.
 _ON: Final = "h800-deepseek-2048"
 _OWN: Final[Mapping[str, Any]] = {
     "cluster": "ascend-910c-longcat-50000",
@@ -159,8 +159,8 @@ _OWN: Final[Mapping[str, Any]] = {
     "tokens_per_parameter": 400.0,
 }
 
-#: A day's tokens of the follower's largest service in spring 2026 (table allocation), and the share of prompts that comes
-#: from a cache where it was published (DeepSeek, table serving_runs).
+#: A day's tokens of the follower's largest service in spring 2026 (table allocation), and the share of prompts that
+#: comes from a cache where it was published (DeepSeek, table serving_runs).
 _LOAD: Final[Mapping[str, Any]] = {"tokens_per_day": 120e12, "cached": 0.56}
 
 #: Each view of what a run takes, as _VIEWS.

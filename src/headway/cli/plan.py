@@ -59,6 +59,12 @@ def plan(
             metavar="tp=8,pp=16,…", help="How the model is cut: tp, pp, dp, ep, cp, vpp, microbatch, recompute."
         ),
     ] = None,
+    stack: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Software stack with published runs, such as deepseek, megatron-core-2024, mindspore."
+        ),
+    ] = None,
     recipe: RecipeFile = None,
     as_of: KnownBy = None,
     vintage: VintageName = None,
@@ -79,6 +85,7 @@ def plan(
         recompute=recompute,
         recipe=recipe,
         layout=layout,
+        stack=stack,
         within_days=within_days,
         as_of=day_of(as_of),
         vintage=vintage,

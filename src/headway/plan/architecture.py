@@ -152,6 +152,10 @@ class FeedForward:
         if self.kind == "experts" and not 0.0 < self.active <= self.experts:
             raise OptionError(f"feed-forward part: a token visits {self.active:g} of {self.experts} experts")
 
+    def read_width(self, hidden: int) -> int:
+        """Width of what experts read and write in a model of a width."""
+        return self.expert_hidden or hidden
+
     @property
     def shared_total(self) -> int:
         """Width of all experts together that every token visits."""

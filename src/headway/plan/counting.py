@@ -86,13 +86,13 @@ def parameters(model: Architecture) -> Parameters:
         head=0.0 if model.tied_embeddings else table,
         attention=over(lambda group: attention_parameters(group.attention, hidden)),
         dense=over(lambda group: _dense(group.ffn, hidden)),
-        experts=over(lambda group: _expert(group.ffn, hidden) * group.ffn.experts),
-        visited=over(lambda group: _expert(group.ffn, hidden) * group.ffn.active),
+        experts=over(lambda group: expert_parameters(group.ffn, hidden) * group.ffn.experts),
+        visited=over(lambda group: expert_parameters(group.ffn, hidden) * group.ffn.active),
         router=over(lambda group: float(group.ffn.experts * hidden)),
         norms=over(lambda _: 2.0 * hidden) + hidden,
         other=model.other_parameters_b * 1e9,
-        mtp=blocks + over(lambda group: _expert(group.ffn, hidden) * group.ffn.experts, extra),
-        mtp_visited=blocks + over(lambda group: _expert(group.ffn, hidden) * group.ffn.active, extra),
+        mtp=blocks + over(lambda group: expert_parameters(group.ffn, hidden) * group.ffn.experts, extra),
+        mtp_visited=blocks + over(lambda group: expert_parameters(group.ffn, hidden) * group.ffn.active, extra),
         lookup=model.lookup_parameters_b * 1e9,
     )
 
@@ -109,10 +109,9 @@ def _dense(ffn: FeedForward, hidden: int) -> float:
     return (3.0 if ffn.gated else 2.0) * hidden * width + 2.0 * hidden * ffn.expert_hidden
 
 
-def _expert(ffn: FeedForward, hidden: int) -> float:
-    """Matrices of one expert among which tokens choose."""
-    read = ffn.expert_hidden or hidden
-    return (3.0 if ffn.gated else 2.0) * read * ffn.width if ffn.kind == "experts" else 0.0
+def expert_parameters(ffn: FeedForward, hidden: int) -> float:
+    """Parameters of one expert among which tokens choose; 0 for a dense part."""
+    return (3.0 if ffn.gated else 2.0) * ffn.read_width(hidden) * ffn.width if ffn.kind == "experts" else 0.0
 
 
 def attention_parameters(attention: Attention, hidden: int) -> float:

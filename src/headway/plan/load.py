@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.plan.architecture import Architecture, Layers
-from headway.plan.counting import BACKWARD, BYTES, attention_flop, matrix_parameters, parameters
+from headway.plan.counting import BACKWARD, BYTES, attention_flop, expert_parameters, matrix_parameters, parameters
 from headway.plan.parallel import RECOMPUTES, Layouts
 from headway.plan.recipe import Recipe
 
@@ -120,6 +120,7 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
     forward = 2.0 * (dense + experts + head) + scores
     local = local_parameters(model, layouts)
     microbatches = recipe.batch / (layouts.dp * layouts.microbatch)
+    to_experts, to_copies = _expert(model, recipe, layouts, domain), _data(model, recipe, layouts, domain)
     return Load(
         dense_flop=2.0 * dense * tokens * passes * share,
         expert_flop=2.0 * experts * tokens * passes * share,
@@ -132,8 +133,8 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
         state_bytes=sharded_parameters(model, recipe, layouts)
         * (recipe.state_bytes * _READ_WRITE + recipe.gradient_bytes),
         tensor_bytes=_tensor(model, recipe, layouts),
-        expert_bytes=_expert(model, recipe, layouts, domain)[0],
-        expert_network_bytes=_expert(model, recipe, layouts, domain)[1],
+        expert_bytes=to_experts[0],
+        expert_network_bytes=to_experts[1],
         context_bytes=_context(model, recipe, layouts),
         pipeline_bytes=np.where(
             layouts.pp > 1,
@@ -146,8 +147,8 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
             / (layouts.tp * layouts.cp),
             0.0,
         ),
-        data_bytes=_data(model, recipe, layouts, domain)[0],
-        data_network_bytes=_data(model, recipe, layouts, domain)[1],
+        data_bytes=to_copies[0],
+        data_network_bytes=to_copies[1],
         copies_near=np.clip(domain / layouts.tp, 1.0, layouts.dp * layouts.cp),
         tensor_far=layouts.tp > domain,
         context_far=layouts.tp * layouts.cp > domain,
@@ -179,8 +180,7 @@ def _chosen(model: Architecture) -> float:
     counted, last = parameters(model), model.layers[-1].ffn
     if not counted.mtp_visited or last.kind == "dense":
         return 0.0
-    one = (3.0 if last.gated else 2.0) * model.hidden * last.width * last.active
-    return model.mtp * one / counted.mtp_visited
+    return model.mtp * expert_parameters(last, model.hidden) * last.active / counted.mtp_visited
 
 
 def imbalance(model: Architecture, layouts: Layouts) -> Array:
@@ -206,7 +206,7 @@ def _touched(group: Layers, hidden: int) -> float:
     if ffn.kind == "dense":
         return _PASSES * hidden + positions + factor * ffn.width
     # Tokens are copied to the order of their experts and back, and summed.
-    routed = ffn.active * (4.0 * hidden + factor * ffn.width) + factor * ffn.shared_total
+    routed = ffn.active * (4.0 * ffn.read_width(hidden) + factor * ffn.width) + factor * ffn.shared_total
     return _PASSES * hidden + positions + routed
 
 
@@ -216,7 +216,7 @@ def _cast(group: Layers, hidden: int, recipe: Recipe) -> float:
     if narrow >= _WORD:
         return 0.0
     ffn, attention = group.ffn, group.attention
-    width = ffn.width if ffn.kind == "dense" else ffn.active * (hidden + ffn.width) + ffn.shared_total
+    width = ffn.width if ffn.kind == "dense" else ffn.active * (ffn.read_width(hidden) + ffn.width) + ffn.shared_total
     return (_WORD + narrow) * (2.0 * hidden + attention.heads * attention.value_width + width)
 
 
@@ -224,8 +224,7 @@ def _split(model: Architecture) -> tuple[float, float]:
     """Parameters that training updates: of chosen experts, and all others; without look-up tables."""
     counted = parameters(model)
     last = model.layers[-1].ffn
-    mtp = (3.0 if last.gated else 2.0) * model.hidden * last.width * last.experts * model.mtp
-    experts = counted.experts + mtp
+    experts = counted.experts + model.mtp * expert_parameters(last, model.hidden) * last.experts
     return experts, counted.trained - experts - counted.lookup
 
 
@@ -275,12 +274,13 @@ def _expert(model: Architecture, recipe: Recipe, layouts: Layouts, domain: int) 
         if ffn.kind == "dense":
             continue
         hops = np.minimum(min(ffn.active, ffn.node_limit or np.inf), nodes) * (1.0 - 1.0 / nodes)
-        near = near + group.count * ffn.active * (1.0 - 1.0 / np.maximum(inside, 1.0))
-        far = far + group.count * hops
+        width = group.count * ffn.read_width(model.hidden)
+        near = near + width * ffn.active * (1.0 - 1.0 / np.maximum(inside, 1.0))
+        far = far + width * hops
     full = layouts.recompute == RECOMPUTES.index("full")
     there, back = min(_WORD, BYTES[recipe.precision]) if recipe.precision == "fp8" else _WORD, _WORD
     bytes_each = (there + back) * (1.0 + full) + 2.0 * _WORD
-    tokens = _stage_tokens(recipe, layouts) / layouts.tp * model.hidden * bytes_each / layouts.pp
+    tokens = _stage_tokens(recipe, layouts) / layouts.tp * bytes_each / layouts.pp
     return near * tokens, far * tokens
 
 

@@ -107,7 +107,7 @@ def kept_bytes(group: Layers, hidden: int, recipe: Recipe, recompute: str) -> fl
     if ffn.kind == "dense":
         fed = hidden + inner * ffn.width
     else:
-        fed = hidden + ffn.active * (hidden + inner * ffn.width) + inner * ffn.shared_total
+        fed = hidden + ffn.active * (ffn.read_width(hidden) + inner * ffn.width) + inner * ffn.shared_total
     norms = 2.0 * hidden if spare else 3.0 * hidden
     found = _WORD * (norms + _attended(group.attention, again=spare)) + _operand(recipe) * fed + 2.0 * hidden
     if recompute == "none" and not recipe.masked:

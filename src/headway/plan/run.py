@@ -49,11 +49,11 @@ class Worlds:
     sampler: Sampler
 
 
-def worlds_of(calibration: Calibration, model: Architecture, family: str) -> Worlds:
-    """What chips of a family reach with a model."""
+def worlds_of(calibration: Calibration, model: Architecture, family: str, stack: str | None = None) -> Worlds:
+    """What chips of a family reach with a model under a software stack; None: a stack of today that is not named."""
     experts = bool(model.experts)
     return Worlds(
-        rates=calibration.rates(family),
+        rates=calibration.rates(family, stack),
         goodput=calibration.goodput(family)[:, 0],
         step_noise=calibration.noise("bench", experts=experts, family=family)[:, 0],
         run_noise=calibration.noise("run", experts=experts, family=family)[:, 0],

@@ -43,6 +43,8 @@ class PlanResult:
         None: not asked for because it fits).
     within_days
         The days that were asked about.
+    stack
+        Software stack whose rates count; None: one of today that is not named.
     warnings
         What looks wrong in what was given, and what is assumed: each a key of the catalogue and its values.
     """
@@ -54,6 +56,7 @@ class PlanResult:
     missing_gb: float = 0.0
     smallest: int | None = None
     within_days: float | None = None
+    stack: str | None = None
     warnings: Sequence[Mapping[str, Any]] = ()
     origin: Mapping[str, Any] = field(default_factory=dict)
 
@@ -76,6 +79,7 @@ class PlanResult:
             "fits": fits,
             "p_fits": run.p_fits if run else 0.0,
             "plan": run.layout.to_dict() if run else None,
+            "stack": self.stack,
             "plan_given": self.found is not None and self.found.given,
             "next_best": _next(self.found),
             **(run_dict(run) if run else nothing(self.subject.cluster, self.missing_gb)),

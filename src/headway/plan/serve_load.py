@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.plan.architecture import Architecture, Attention
-from headway.plan.counting import BYTES, attention_flop, cache_bytes, parameters
+from headway.plan.counting import BYTES, attention_flop, cache_bytes, expert_parameters, parameters
 from headway.plan.load import elementwise_bytes
 from headway.plan.recipe import Recipe
 
@@ -221,9 +221,8 @@ def touched_parameters(model: Architecture, tokens: Array) -> Array:
     for group in model.layers:
         ffn = group.ffn
         if ffn.kind == "experts":
-            each = (3.0 if ffn.gated else 2.0) * model.hidden * ffn.width
             missed = (1.0 - ffn.active / ffn.experts) ** tokens
-            found = found + group.count * ffn.experts * each * (1.0 - missed)
+            found = found + group.count * ffn.experts * expert_parameters(ffn, model.hidden) * (1.0 - missed)
     return found
 
 
@@ -246,7 +245,7 @@ def expert_traffic(model: Architecture, cut: Cut, tokens: Array, *, domain: int,
         ffn = group.ffn
         if ffn.kind != "experts":
             continue
-        sent = group.count * tokens / cut.tensor * model.hidden * (_OUT + _BACK)
+        sent = group.count * tokens / cut.tensor * ffn.read_width(model.hidden) * (_OUT + _BACK)
         nodes = np.maximum(cut.chips / np.minimum(near, NODE), 1.0)
         reached = nodes * (1.0 - (1.0 - 1.0 / nodes) ** ffn.active)
         copies = np.minimum(reached, ffn.node_limit or np.inf) if relayed else ffn.active

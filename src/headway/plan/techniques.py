@@ -11,6 +11,7 @@ from typing import Final
 
 from headway.errors import UnknownName
 from headway.plan.architecture import Architecture, Attention, FeedForward, Layers
+from headway.plan.counting import expert_parameters
 from headway.plan.recipe import Recipe
 
 Description = tuple[Architecture, Recipe]
@@ -110,10 +111,9 @@ def dense_ffn(ffn: FeedForward, hidden: int) -> FeedForward:
     """A dense part with as many parameters as those that a token visits, together."""
     if ffn.kind == "dense":
         return ffn
-    inner, matrices = ffn.expert_hidden or hidden, 3.0 if ffn.gated else 2.0
     # Experts that read a latent have one matrix into it and one out of it.
-    joined = 2.0 * ffn.expert_hidden / matrices
-    width = ffn.width * ffn.active * inner / hidden + ffn.shared_total + joined
+    joined = 2.0 * ffn.expert_hidden / (3.0 if ffn.gated else 2.0)
+    width = ffn.width * ffn.active * ffn.read_width(hidden) / hidden + ffn.shared_total + joined
     return FeedForward(kind="dense", width=round(width), gated=ffn.gated)
 
 
@@ -130,8 +130,7 @@ def experts_for_lookup(model: Architecture, recipe: Recipe) -> Description:
         ffn = group.ffn
         if ffn.kind == "dense":
             return group
-        one = (3.0 if ffn.gated else 2.0) * (ffn.expert_hidden or model.hidden) * ffn.width
-        added = round(model.lookup_parameters_b * 1e9 / (sparse * one))
+        added = round(model.lookup_parameters_b * 1e9 / (sparse * expert_parameters(ffn, model.hidden)))
         return replace(group, ffn=replace(ffn, experts=ffn.experts + added))
 
     return replace(_change(model, more), lookup_parameters_b=0.0), recipe

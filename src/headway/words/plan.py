@@ -212,6 +212,8 @@ def _layouts(data: Data, words: Words) -> list[str]:
     found = [
         words.text(f"plan.{key}", layout=layout_text(data["plan"]), **({"idle": words.number(idle, 0)} if idle else {}))
     ]
+    if data["stack"]:
+        found.append(words.text("plan.stack", stack=data["stack"]))
     if data["next_best"]:
         best = data["next_best"]
         slower = words.percent(best["slower"], 1 if best["slower"] < 0.095 else 0)

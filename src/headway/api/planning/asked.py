@@ -11,8 +11,9 @@ from headway.api.origin import day_within
 from headway.api.planning.calibration import calibration
 from headway.api.planning.descriptions import ASSUMED, ClusterText, Described, chip_rows
 from headway.compute.estimates import Sampler
-from headway.errors import DataError, OptionError, nearest
+from headway.errors import DataError, OptionError, UnknownName, nearest
 from headway.facts.evidence import evidence, row_sources
+from headway.facts.run_tables import STACKS
 from headway.plan.calibrate import Calibration
 from headway.plan.cluster import ChipSpec, Cluster, chip_of_row
 from headway.plan.cluster_warnings import cluster_warnings_of
@@ -115,6 +116,13 @@ def free_to_recompute(model: Described, chosen: Mapping[str, Any]) -> Described:
     A published run chose that for its own chips; on others something else may be faster.
     """
     return model if "recompute" in chosen else replace(model, recipe=replace(model.recipe, recompute=None))
+
+
+def known_stack(name: str | None) -> str | None:
+    """A software stack by its name; raises UnknownName for one that the table of runs does not know."""
+    if name is not None and name not in STACKS:
+        raise UnknownName("software stack", name, STACKS)
+    return name
 
 
 def parsed_layout(text: str, chips: int) -> Layout:

@@ -156,8 +156,11 @@ def _family(
 ) -> Family:
     """The answer for one family; one that cannot be trained says why."""
     model = _as_sparse(found.architecture, sparsity)
+    family = cluster.chip.family
     worlds = Worlds(
-        rates=known.rates(cluster.chip.family), goodput=known.goodput(cluster.chip.family), noise=known.noise("run")
+        rates=known.rates(family),
+        goodput=known.goodput(family),
+        noise=known.noise("run", experts=bool(model.experts), family=family),
     )
     largest, refused = None, None
     try:

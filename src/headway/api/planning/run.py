@@ -7,6 +7,7 @@ from headway.api.planning.asked import (
     Facts,
     chosen_recipe,
     free_to_recompute,
+    known_stack,
     parsed_layout,
     sources_of,
     subject_of,
@@ -34,6 +35,7 @@ def plan(
     recompute: str | None = None,
     recipe: str | Path | None = None,
     layout: str | None = None,
+    stack: str | None = None,
     within_days: float | None = None,
     as_of: date | None = None,
     vintage: str | None = None,
@@ -53,6 +55,9 @@ def plan(
         A YAML file with such fields.
     layout
         How the model is cut, "tp=8,pp=16,ep=8"; the fastest that fits is found if left out.
+    stack
+        Software stack of the table `training_runs`, such as "deepseek" or "megatron-core-2024"; one of today that is
+        not named if left out.
     within_days
         The run is to end within so many days: asks for the probability.
 
@@ -82,7 +87,7 @@ def plan(
     missing, smallest = 0.0, None
     found = run = None
     try:
-        worlds = worlds_of(facts.calibration, asked.architecture, chips.chip.family)
+        worlds = worlds_of(facts.calibration, asked.architecture, chips.chip.family, known_stack(stack))
         found = find_layout(asked.architecture, asked.recipe, chips, worlds.rates, layout=given)
         run = plan_run(asked.architecture, asked.recipe, chips, found, worlds, terms)
         if not found.fits:
@@ -97,6 +102,7 @@ def plan(
         missing_gb=missing,
         smallest=smallest,
         within_days=within_days,
+        stack=stack,
         warnings=warned(text, chips, facts),
         origin=facts.origin(sources_of(asked, text, chips, facts)),
     )
