@@ -22,6 +22,11 @@ class PlanGroup(TyperGroup):
             args = ["--help"]
         return super().parse_args(ctx, args)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command, by the name that its usage line shows: the main command goes by the group's own."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return "" if name == MAIN else name, command, rest
+
     def collect_usage_pieces(self, _ctx: Any) -> list[str]:
         """MODEL and its cluster, or a command."""
         return ["MODEL --cluster CLUSTER [OPTIONS]", "|", "COMMAND [ARGS]..."]

@@ -39,14 +39,15 @@ def models_text(data: Data) -> str:
             row["name"],
             row["developer"] or "",
             _billion(row["total_b"], words),
-            _billion(row["active_b"], words),
+            _billion(row["active_as_published_b"], words),
+            words.text(f"plan.counts_{row['active_counts'].replace(' ', '_')}"),
             f"{_billion(row['published_total_b'], words)} / {_billion(row['published_active_b'], words)}",
             (row["source"] or {}).get("title", ""),
         )
         for row in data["models"]
     ]
-    names = ("model", "developer", "total", "active", "published", "source")
-    return table_text([words.text(f"plan.table_{name}") for name in names], rows, right=(2, 3, 4))
+    names = ("model", "developer", "total", "active", "counts", "published", "source")
+    return table_text([words.text(f"plan.table_{name}") for name in names], rows, right=(2, 3, 5))
 
 
 def _billion(value: float | None, words: Words) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar
 
 from headway.errors import DataError, HeadwayError, nearest
 from headway.plan.architecture import Architecture, Layers
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 T = TypeVar("T")
+
+#: How publishers count active parameters: with both embeddings, without the input table, without either.
+ActiveCounts = Literal["all", "without input", "without embeddings"]
 
 _STRICT: Final = {"extra": "forbid", "allow_inf_nan": False}
 
@@ -42,12 +45,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """Parameters as the publisher states them, billions."""
+    """Parameters as the publisher states them, billions, and which embeddings the active ones include."""
 
     __pydantic_config__: ClassVar = _STRICT
 
     total_b: float | None = None
     active_b: float | None = None
+    active_counts: ActiveCounts = "all"
     note: str = ""
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from headway.plan.counting import kv_bytes, parameters, training_flop
-from headway.plan.described import ModelText
+from headway.plan.counting import Parameters, kv_bytes, parameters, training_flop
+from headway.plan.described import ActiveCounts, ModelText
 
 #: Sequence for which operations are told where a description states none.
 _SEQUENCE = 4096
@@ -38,6 +38,8 @@ def model_row(name: str, model: ModelText) -> dict[str, Any]:
         "layers": plain.depth,
         "total_b": counted.total / 1e9,
         "active_b": counted.active / 1e9,
+        "active_as_published_b": active_as(counted, published.active_counts) / 1e9,
+        "active_counts": published.active_counts,
         "published_total_b": published.total_b,
         "published_active_b": published.active_b,
         "kv_bytes_per_token": kv_bytes(plain),
@@ -46,6 +48,12 @@ def model_row(name: str, model: ModelText) -> dict[str, Any]:
         "recipe": model.recipe.stated(),
         "source": model.source.to_dict() if model.source else None,
     }
+
+
+def active_as(counted: Parameters, counts: ActiveCounts) -> float:
+    """Active parameters, counted as a publisher does."""
+    left_out = {"all": 0.0, "without input": counted.embedding, "without embeddings": counted.embedding + counted.head}
+    return counted.active - left_out[counts]
 
 
 def sources_of_rows(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -60,6 +60,11 @@ class Recipe:
             raise OptionError(f"a step needs sequences of tokens, got {self.batch} of {self.sequence} tokens")
         if self.tokens < 0.0:
             raise OptionError(f"a run needs tokens, got {self.tokens:g}")
+        if 0.0 < self.tokens < self.step_tokens:
+            raise OptionError(
+                f"{self.tokens:g} tokens are less than one step of {self.step_tokens:,}; "
+                "give all tokens of the run, such as 14.8e12"
+            )
         for name in ("weight_bytes", "gradient_bytes"):
             if getattr(self, name) <= 0.0:
                 raise OptionError(f"{name} must be above 0, got {getattr(self, name):g}")

@@ -18,6 +18,9 @@ from headway.plan.terms import Terms
 
 _GIGA = 1e9
 
+#: How far the tokens of a plan may be from those of a published run for their hours to be compared.
+_SAME_TOKENS = 0.03
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
@@ -45,6 +48,8 @@ class PlanResult:
         The days that were asked about.
     stack
         Software stack whose rates count; None: one of today that is not named.
+    published
+        Chip-hours that a run of this model on this kind of chip is published to have taken, where there is one.
     warnings
         What looks wrong in what was given, and what is assumed: each a key of the catalogue and its values.
     """
@@ -57,8 +62,20 @@ class PlanResult:
     smallest: int | None = None
     within_days: float | None = None
     stack: str | None = None
+    published: Mapping[str, Any] | None = None
     warnings: Sequence[Mapping[str, Any]] = ()
     origin: Mapping[str, Any] = field(default_factory=dict)
+
+    def _against_published(self) -> dict[str, Any] | None:
+        """The published hours, and how far the planned ones of as many tokens lie from them."""
+        if self.published is None:
+            return None
+        tokens, hours = self.published["tokens"], self.run.chip_hours if self.run else None
+        same = (
+            hours is not None and tokens is not None and abs(tokens / self.subject.recipe.tokens - 1.0) < _SAME_TOKENS
+        )
+        over = float(hours[0] / self.published["chip_hours"] - 1.0) if same and hours is not None else None
+        return {**self.published, "planned_over": over}
 
     def chart(self, lang: str = "en", *, width: int = 760) -> dict[str, Any]:
         """The picture of this result: where the time of a step goes."""
@@ -80,6 +97,7 @@ class PlanResult:
             "p_fits": run.p_fits if run else 0.0,
             "plan": run.layout.to_dict() if run else None,
             "stack": self.stack,
+            "published": self._against_published(),
             "plan_given": self.found is not None and self.found.given,
             "next_best": _next(self.found),
             **(run_dict(run) if run else nothing(self.subject.cluster, self.missing_gb)),

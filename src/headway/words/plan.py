@@ -123,7 +123,7 @@ def paragraphs(data: Data, words: Words) -> list[str]:
     """What stands behind the answer: what binds, time, money, energy, memory, layout, and what looks wrong."""
     found = [binding(data, words)]
     if data["fits"]:
-        found += [_speed(data, words), *_bill(data, words)]
+        found += [_speed(data, words), *_bill(data, words), *_published(data, words)]
     else:
         chips = data["smallest_chips"]
         key = (
@@ -139,6 +139,23 @@ def paragraphs(data: Data, words: Words) -> list[str]:
     if data["plan"]:
         found += _layouts(data, words)
     return [*found, *warnings(data, words)]
+
+
+def _published(data: Data, words: Words) -> list[str]:
+    """How the plan compares with the hours that this run is published to have taken on such chips."""
+    told = data["published"]
+    if told is None or told["planned_over"] is None:
+        return []
+    over = told["planned_over"]
+    return [
+        words.text(
+            f"plan.published_{'above' if over > 0.0 else 'below'}",
+            hours=amount(told["chip_hours"], words),
+            source=told["source"]["title"],
+            over=words.percent(abs(over)),
+            cover=words.text(f"plan.cover_{told['hours_cover'].replace('-', '_').replace(' ', '_')}"),
+        )
+    ]
 
 
 def _speed(data: Data, words: Words) -> str:

@@ -111,11 +111,20 @@ def chosen_recipe(file: Path | str | None, options: Mapping[str, Any]) -> dict[s
 
 
 def free_to_recompute(model: Described, chosen: Mapping[str, Any]) -> Described:
-    """The model with what is computed again left to the search, unless it was asked for.
+    """The model with what is computed again left to the search, unless a user asked for it or wrote the description.
 
     A published run chose that for its own chips; on others something else may be faster.
     """
-    return model if "recompute" in chosen else replace(model, recipe=replace(model.recipe, recompute=None))
+    return (
+        model
+        if "recompute" in chosen or not model.ready
+        else replace(model, recipe=replace(model.recipe, recompute=None))
+    )
+
+
+def names_of(names: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Names as a tuple: one name is a name, not its letters."""
+    return (names,) if isinstance(names, str) else tuple(names or ())
 
 
 def known_stack(name: str | None) -> str | None:

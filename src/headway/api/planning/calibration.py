@@ -114,12 +114,12 @@ def _surroundings() -> dict[str, tuple[int, float]]:
 def _ready_models() -> dict[str, Described]:
     """Ready models by their plain names."""
     described = [find_model(name) for name in ready_names("models")]
-    return {_plain(each.text.name): each for each in described}
+    return {plain_name(each.text.name): each for each in described}
 
 
 def _model(row: Mapping[str, Any], models: Mapping[str, Described]) -> Described | None:
     """The ready model of a row: of the same name, or the longest that the row's name begins with."""
-    name = _plain(_ALIKE.get(row["model"], row["model"]))
+    name = plain_name(_ALIKE.get(row["model"], row["model"]))
     return models.get(name) or models.get(_longest(name, models))
 
 
@@ -129,6 +129,6 @@ def _longest(name: str, known: Iterable[str]) -> str:
     return max(fits, key=len, default="")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name in small letters, its words apart by single blanks."""
     return " ".join(_PUNCTUATION.sub(" ", name.casefold()).split())

@@ -9,6 +9,7 @@ from headway.api.planning.asked import (
     Facts,
     chosen_recipe,
     free_to_recompute,
+    names_of,
     sources_of,
     subject_of,
     terms_for,
@@ -45,7 +46,7 @@ _PIECE: Final = 64
 def plan_compare(
     model: str,
     *,
-    clusters: Sequence[str] | None = None,
+    clusters: str | Sequence[str] | None = None,
     count: int | None = None,
     days: float | None = None,
     tokens: float | None = None,
@@ -82,7 +83,7 @@ def plan_compare(
     asked = free_to_recompute(find_model(model, recipe=chosen), chosen)
     if not asked.recipe.tokens:
         raise OptionError(f"{asked.text.name}: no number of tokens is stated; give --tokens, such as --tokens 14.8e12")
-    names = tuple(dict.fromkeys(clusters or CLUSTERS))
+    names = tuple(dict.fromkeys(names_of(clusters) or CLUSTERS))
     found = [find_cluster(name, count=COUNT if count is None else count, vintage=vintage) for name in names]
     facts = Facts.load(as_of, vintage)
     facts.check_known(asked)

@@ -40,11 +40,12 @@ class ClusterText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """A model with its recipe and where both come from."""
+    """A model with its recipe and where both come from; `ready` for one that travels with the package."""
 
     text: ModelText
     architecture: Architecture
     recipe: Recipe
+    ready: bool
 
 
 def ready_names(kind: str) -> list[str]:
@@ -84,7 +85,8 @@ def find_model(name: str, *, recipe: Mapping[str, Any] | None = None) -> Describ
     """
     text = model_text(name)
     chosen = {**text.recipe.stated(), **(recipe or {})}
-    return Described(text=text, architecture=text.architecture(), recipe=_recipe(chosen))
+    ready = not _is_file(name)
+    return Described(text=text, architecture=text.architecture(), recipe=_recipe(chosen), ready=ready)
 
 
 def _recipe(chosen: Mapping[str, Any]) -> Recipe:

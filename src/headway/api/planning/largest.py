@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from headway.api.compute import compute_context
-from headway.api.planning.asked import Facts
+from headway.api.planning.asked import Facts, names_of
 from headway.api.planning.descriptions import Described, find_cluster, find_model
 from headway.errors import PlanError
 from headway.plan.architecture import Architecture
@@ -86,7 +86,7 @@ def plan_largest(
     *,
     cluster: str | Cluster,
     days: float,
-    like: Sequence[str] = (),
+    like: str | Sequence[str] = (),
     tokens_per_parameter: float | None = None,
     sparsity: float | None = None,
     count: int | None = None,
@@ -128,7 +128,7 @@ def plan_largest(
     ratios = [("optimal", CHINCHILLA)]
     ratios += [("given", tokens_per_parameter)] if tokens_per_parameter is not None else []
     families: list[Family] = []
-    for name in like or FAMILIES:
+    for name in names_of(like) or FAMILIES:
         found = find_model(name)
         facts.check_known(found)
         origins.append(found.text.source)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from headway.api.planning.asked import Facts, sources_of, terms_for
+from headway.api.planning.asked import Facts, names_of, sources_of, terms_for
 from headway.api.planning.descriptions import Described, find_cluster, find_model
 from headway.api.planning.serving import chip_about, fitted, model_about
 from headway.api.planning.serving_rows import serving_rows
@@ -31,7 +31,7 @@ _PIECE: Final = 64
 
 
 def plan_replace(
-    kinds: Sequence[str] = REPLACING,
+    kinds: str | Sequence[str] = REPLACING,
     other: str = REPLACED,
     *,
     model: str = "deepseek-v3",
@@ -74,7 +74,7 @@ def plan_replace(
     sources = [*row_sources(rows.rows)] if rows.measured else []
     sources += sources_of(asked, text, cluster, facts)
     found = []
-    for name in dict.fromkeys(kinds):
+    for name in dict.fromkeys(names_of(kinds)):
         text, cluster = find_cluster(name, count=count, vintage=vintage)
         found.append(_row(name, _Kind(cluster, asking), replaced))
         sources += sources_of(asked, text, cluster, facts)

@@ -15,6 +15,7 @@ from headway.api.planning.asked import (
     warned,
 )
 from headway.api.planning.descriptions import find_cluster, find_model
+from headway.api.planning.published import published_hours
 from headway.errors import OptionError, PlanError
 from headway.plan.feasible import smallest_cluster
 from headway.plan.run import plan_run, worlds_of
@@ -85,6 +86,7 @@ def plan(
     terms = terms_for(chips, facts)
     given = None if layout is None else parsed_layout(layout, chips.count)
     missing, smallest = 0.0, None
+    runs = facts.opened.table("training_runs")
     found = run = None
     try:
         worlds = worlds_of(facts.calibration, asked.architecture, chips.chip.family, known_stack(stack))
@@ -103,6 +105,7 @@ def plan(
         smallest=smallest,
         within_days=within_days,
         stack=stack,
+        published=published_hours(runs, asked.text.name, chips.chip.name, facts.day),
         warnings=warned(text, chips, facts),
         origin=facts.origin(sources_of(asked, text, chips, facts)),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from headway.api.compute.ledger import load_ledger
 from headway.api.origin import cache_folder
-from headway.api.planning.asked import Facts, sources_of, terms_for
+from headway.api.planning.asked import Facts, names_of, sources_of, terms_for
 from headway.api.planning.descriptions import Described, find_cluster, find_model
 from headway.api.planning.serving_rows import ServingRows, serving_rows
 from headway.compute.ledger import WORLD
@@ -47,7 +47,7 @@ _LEADER, _FOLLOWER = "US", "China"
 def plan_serve(
     model: str,
     *,
-    clusters: Sequence[str] | None = None,
+    clusters: str | Sequence[str] | None = None,
     prompt: float = 4096.0,
     answer: float = 1024.0,
     cached: float = 0.0,
@@ -96,15 +96,19 @@ def plan_serve(
         prompt=prompt, answer=answer, cached=cached, speed=speed, weights=weights, cache=cache, draft=draft,
         accepted=accepted,
     )  # fmt: skip
-    if tokens_per_day is not None and not tokens_per_day > 0.0:
-        raise OptionError(f"--tokens-per-day {tokens_per_day:g}: give tokens above 0, such as 120e12")
+    if tokens_per_day is not None and not tokens_per_day >= _LEAST_LOAD:
+        raise OptionError(
+            f"--tokens-per-day {tokens_per_day:g}: give all tokens of a day, a million or more, such as 120e12"
+        )
+    if side is not None and tokens_per_day is None:
+        raise OptionError("--side says whose compute a daily load is held against: give --tokens-per-day too")
     asked, facts = find_model(model), Facts.load(as_of, vintage)
     rows = serving_rows(facts.opened, facts.day)
     calibration = fitted(rows, facts)
     filled = filled_worlds(facts.sampler)
     stock, about = _stock(side, facts) if side is not None else (None, None)
     found, left_out, sources = [], [], list(row_sources(rows.rows)) if rows.measured else []
-    for name in dict.fromkeys(clusters or SERVE_CLUSTERS):
+    for name in dict.fromkeys(names_of(clusters) or SERVE_CLUSTERS):
         text, cluster = find_cluster(name, count=None if "-" in name else _ALONE, vintage=vintage)
         try:
             found.append(_row(name, asked, cluster, service, calibration, facts, filled, tokens_per_day, stock))
@@ -124,6 +128,9 @@ def plan_serve(
         origin=facts.origin(sources),
     )
 
+
+#: The fewest tokens of a day that are taken for a load; fewer are billions that were left out.
+_LEAST_LOAD: Final = 1e6
 
 #: Chips of a cluster that is asked for by the name of a chip: enough for any replica.
 _ALONE: Final = 1024

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.api.compute import compute_vintage
-from headway.api.planning.asked import Facts, chosen_recipe, sources_of, subject_of
+from headway.api.planning.asked import Facts, chosen_recipe, names_of, sources_of, subject_of
 from headway.api.planning.descriptions import find_cluster, find_model
 from headway.facts.evidence import evidence, row_sources
 from headway.plan.published_effects import Published
@@ -27,8 +27,8 @@ def plan_techniques(
     *,
     cluster: str,
     count: int | None = None,
-    without: Sequence[str] = (),
-    add: Sequence[str] = (),
+    without: str | Sequence[str] = (),
+    add: str | Sequence[str] = (),
     tokens: float | None = None,
     sequence: int | None = None,
     batch: int | None = None,
@@ -67,7 +67,9 @@ def plan_techniques(
     described = find_model(model, recipe=chosen_recipe(recipe, options))
     text, chips = find_cluster(cluster, count=count, vintage=facts.opened.name)
     ground = Ground(cluster=chips, calibration=facts.calibration, published=published_effects(rows))
-    stretch = measure_stretch(described.architecture, described.recipe, ground, without=without, add=add)
+    stretch = measure_stretch(
+        described.architecture, described.recipe, ground, without=names_of(without), add=names_of(add)
+    )
     told = [each.published.name for each in stretch.effects if each.published]
     sources = [*sources_of(described, text, chips, facts), *row_sources(_named(rows, told))]
     subject = subject_of(described, chips, facts)

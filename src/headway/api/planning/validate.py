@@ -23,6 +23,13 @@ class ValidationResult:
     content: dict[str, Any]
     context: dict[str, Any]
 
+    def chart(self, lang: str = "en", *, width: int = 760) -> dict[str, Any]:
+        """The picture of this result: published runs against what is predicted without them."""
+        from headway.charts.validation import validation_chart
+        from headway.words import load_words
+
+        return validation_chart(self.to_dict(), load_words(lang), width=width)
+
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON."""
         return {**self.content, **self.context}
