@@ -180,7 +180,7 @@ def test_where_neither_price_nor_power_is_known_the_text_says_so(run: Run, tmp_p
     found = run("plan", "llama-3-8b", "--cluster", file)
 
     assert "What it costs is not known" in found.out
-    assert "What it draws is not known" in found.out
+    assert "How much energy it uses is not known" in found.out
 
 
 def test_the_network_of_a_chip_that_no_cluster_has_is_said_to_be_assumed(run: Run) -> None:
@@ -354,3 +354,14 @@ def test_the_module_of_compare_is_the_command() -> None:
     )
     assert headway.plan.models(show="deepseek-v3").to_dict()["text"].startswith("name: DeepSeek-V3")
     assert headway.plan.clusters().to_dict()["clusters"]
+
+
+def test_a_batch_that_nobody_published_is_said_to_be_assumed() -> None:
+    assumed = api.plan("deepseek-v4-pro", cluster="h800-deepseek-2048").to_dict()["warnings"]
+    given = api.plan("deepseek-v4-pro", cluster="h800-deepseek-2048", batch=15360).to_dict()["warnings"]
+
+    row = {"key": "plan.warning_batch", "values": {"model": "DeepSeek-V4-Pro", "batch": 1024, "sequence": 4096}}
+    assert row in assumed
+    assert row["key"] not in [each["key"] for each in given]
+    assert row["key"] not in [each["key"] for each in api.plan("deepseek-v3", cluster="h100-meta-16384").warnings]
+    assert row in api.plan_compare("deepseek-v4-pro", clusters=["910C"]).to_dict()["warnings"]

@@ -146,3 +146,13 @@ def test_the_module_answers_like_the_function() -> None:
     found = headway.plan.techniques("deepseek-v3", **asked).to_dict()
 
     assert found == api.plan_techniques("deepseek-v3", **asked).to_dict()
+
+
+def test_what_was_published_stands_in_lines_that_fit_a_terminal(run: Run) -> None:
+    out = ask(run, *V3).out
+
+    told = out.partition("Published of the same techniques:")[2].partition("Data of")[0]
+    assert max(len(line) for line in told.splitlines()) <= 110
+    assert "    Conditions: " in told
+    assert "    Source: DeepSeek, DeepSeek-V2/V3 (not read again)." in told
+    assert "Source: DeepSeek, DeepSeekMoE." in out.partition("Data of")[2]

@@ -1,6 +1,8 @@
 """The edge of calibration: rows find their models and the surroundings of their chips, and a fit is kept."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -49,3 +51,18 @@ def test_a_fit_is_kept_and_comes_back_the_same() -> None:
     assert np.array_equal(np.asarray(first.rates("hopper").matrix), np.asarray(again.rates("hopper").matrix))
     assert "hopper" in first.fit.names.known
     assert first.rates("hopper").matrix is not None
+
+
+def test_a_fit_is_named_by_all_modules_that_make_it_and_by_no_others() -> None:
+    folder = Path(edge.__file__).parents[2]
+    start = ("plan/fit.py", "plan/validate.py", "plan/observations.py", "api/planning/calibration.py",
+             "api/planning/descriptions.py")  # fmt: skip
+    known, left = set[str](), list(start)
+    while left:
+        read = (folder / left.pop()).read_text(encoding="utf-8")
+        new = {f"plan/{name}.py" for name in re.findall(r"from headway\.plan\.(\w+) import", read)} - known
+        new |= {f"plan/{name}.py" for name in re.findall(r"from headway\.plan import (\w+)", read)} - known
+        known |= new
+        left += sorted(new)
+    made = known | {name for name in start if name.startswith("plan/")}
+    assert set(edge._MADE_BY) == {Path(name).name for name in made}

@@ -141,7 +141,8 @@ def test_a_load_is_held_against_the_stock_of_a_side() -> None:
 
     assert data["stock"]["side"] == "China"
     assert fleet["h100e"]["central"] / data["stock"]["h100e"] == pytest.approx(fleet["share_of_stock"]["central"])
-    assert "of what China used in" in serve_text(data)
+    assert "of the compute that China used in" in serve_text(data)
+    assert "DeepSeek-V3 stands in for all of them" in serve_text(data)
 
 
 def test_a_dense_model_that_one_chip_cannot_hold_is_cut_and_one_that_none_holds_is_left_out() -> None:
@@ -179,6 +180,23 @@ def test_text_of_the_commands_has_the_finding_and_the_sources() -> None:
     assert "written, tokens/s" in serve_text(served())
     assert "One H100 is replaced by" in replace_text(replaced())
     assert "Cite as:" in replace_text(replaced())
+
+
+def test_what_replaces_one_is_what_the_comparison_says_of_the_same_kinds() -> None:
+    compared = api.plan_compare("deepseek-v3", count=2048).to_dict()["rows"]
+
+    ours = {row["chip"]: row["tasks"][0]["chips"]["central"] for row in replaced()["rows"]}
+    theirs = {row["chip"]: row["chips_needed"]["central"] / 2048 for row in compared[1:]}
+    # One follows the fall of days with chips, the other is in proportion to days near the number that is found.
+    assert ours == pytest.approx(theirs, rel=0.08)
+
+
+def test_sides_are_those_that_are_asked_for() -> None:
+    turned = api.plan_replace(["910C"], leader="China", follower="US").to_dict()
+
+    assert [row["role"] for row in turned["rows"]] == ["leader"]
+    assert (turned["leader"], turned["follower"]) == ("China", "US")
+    assert {row["role"] for row in served()["rows"]} == {"leader", "follower"}
 
 
 def test_a_chip_that_replaces_itself_is_one() -> None:

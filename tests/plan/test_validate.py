@@ -148,7 +148,7 @@ def test_words_have_the_numbers(data: dict[str, Any], language: str) -> None:
     dense = words.percent(errors(data)["bench-dense"]["mean_abs_error"], 1)
 
     assert dense in finding(data, words)
-    assert len(notes(data, words)) == 3
+    assert len(notes(data, words)) == 4
     assert [row[0] for row in table_rows(data, words)] == [set_name(each["name"], words) for each in data["sets"]]
 
 

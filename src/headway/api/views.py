@@ -21,11 +21,13 @@ from headway.api.leanings import gap_leanings
 from headway.api.multiverse import gap_multiverse
 from headway.api.origin import Progress
 from headway.api.penalty import gap_penalty
-from headway.api.planning.compare import plan_compare
+from headway.api.planning.compare import COUNT, plan_compare
 from headway.api.planning.largest import plan_largest
 from headway.api.planning.replacing import plan_replace
 from headway.api.planning.serving import plan_serve
 from headway.api.planning.techniques import plan_techniques
+from headway.api.planning.validate import plan_validate
+from headway.api.planning.within import WithinResult, plan_within
 from headway.api.revisions import gap_revisions
 from headway.compute.permission_result import PermissionResult
 from headway.compute.sides import find_side
@@ -34,6 +36,7 @@ from headway.facts.store import open_vintage
 from headway.gap import GapResult
 from headway.gap.revisions import RevisionsResult
 from headway.index import METHODS
+from headway.plan.serve_result import ServeResult
 
 #: Gives for a part of a report, named in words, the progress to call with (done, in all).
 Stages = Callable[[str], Progress]
@@ -159,16 +162,54 @@ _OWN: Final[Mapping[str, Any]] = {
     "tokens_per_parameter": 400.0,
 }
 
-#: A day's tokens of the follower's largest service in spring 2026 (table allocation), and the share of prompts that
-#: comes from a cache where it was published (DeepSeek, table serving_runs).
-_LOAD: Final[Mapping[str, Any]] = {"tokens_per_day": 120e12, "cached": 0.56}
+#: Runs of which it is told how probable it is that they end in time on the follower's own chips: the one above, and the
+#: newest of the follower's of which the tokens are published. Chips: as many as all kinds of chips have in the
+#: comparison, and a quarter and four times of that. The batch is that of the one above where none is published.
+_WITHIN: Final[Mapping[str, Any]] = {
+    "models": (_RUN, "deepseek-v4-pro"),
+    "cluster": "ascend-910c-cloudmatrix-384",
+    "count": COUNT,
+    "others": (COUNT // 4, 4 * COUNT),
+    "days": _OWN["days"],
+    "batch": 15360,
+}
+
+
+def _within(asked: Asked) -> WithinResult:
+    """Runs on the follower's own chips; raises OptionError where the chips of _WITHIN are not the follower's."""
+    sides = _sides(asked)
+    found = plan_within(**_WITHIN, as_of=sides["as_of"])
+    cluster = found.to_dict()["cluster"]
+    if cluster["country"] != sides["follower"]:
+        raise OptionError(f"{cluster['chip']} is no chip of {sides['follower']}: no run on its own chips is described")
+    return found
+
+
+#: Share of prompts that comes from a cache where it was published (DeepSeek, table serving_runs).
+_CACHED: Final = 0.56
+
+
+def _serve(asked: Asked) -> ServeResult:
+    """Serving of the day's tokens of which the allocation of compute tells, so that both speak of one load."""
+    sides = _sides(asked)
+    checks = compute_allocation(**sides).to_dict()["serving_check"]
+    load = next((row["tokens_per_day"] for row in checks if row["side"] == sides["follower"]), None)
+    return plan_serve(
+        _RUN, tokens_per_day=load, side=sides["follower"] if load else None, cached=_CACHED,
+        **sides,
+    )  # fmt: skip
+
 
 #: Each view of what a run takes, as _VIEWS.
 _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
     "plan_compare": ("Planning a run on kinds of chips", lambda asked, _: plan_compare(_RUN, **_sides(asked))),
+    "plan_within": (
+        "Planning runs on the follower's own chips",
+        lambda asked, _: _within(asked),
+    ),
     "plan_replace": (
         "Replacing chips by others",
-        lambda asked, _: plan_replace(model=_RUN, as_of=_sides(asked)["as_of"]),
+        lambda asked, _: plan_replace(model=_RUN, **_sides(asked)),
     ),
     "plan_largest": (
         "Looking for the largest model",
@@ -180,8 +221,9 @@ _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
     ),
     "plan_serve": (
         "Serving a day's tokens",
-        lambda asked, _: plan_serve(_RUN, side=_sides(asked)["follower"], as_of=asked.facts_known, **_LOAD),
+        lambda asked, _: _serve(asked),
     ),
+    "plan_validate": ("Predicting published runs", lambda *_: plan_validate()),
 }
 
 

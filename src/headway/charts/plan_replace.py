@@ -8,11 +8,11 @@ from headway.charts.plan_rows import Group, Line, rows_of
 from headway.charts.theme import NARROW, Spec, frame
 from headway.words import Words
 from headway.words.compute import ratio_with_span
+from headway.words.plan_compare import kind_name
 from headway.words.plan_replace import (
     replace_said,
     replace_subtitle,
     replace_title,
-    replacing_chip,
     task_binds,
     task_name,
     task_text,
@@ -55,4 +55,4 @@ def _group(row: Data, words: Words) -> Group:
         )
         for task in row["tasks"]
     )
-    return Group(name=replacing_chip(row, words), role=row["role"], lines=lines)
+    return Group(name=kind_name(row, words), role=row["role"], lines=lines)

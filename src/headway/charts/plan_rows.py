@@ -84,7 +84,7 @@ def rows_of(groups: Sequence[Group], words: Words, *, width: int, mark: float | 
     notes = 0 if narrow else widest([line.note for line in lines], FOOT_SIZE) + 12
     left, right = names + labels + 12, values + notes + 12
     room = max(width - 16 - left - right, 60)
-    scale = _scale(lines, room)
+    scale = scale_of([line.value for line in lines if line.value is not None], room)
     texts, bars, points, y = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]](), 0.0
     for group in groups:
         color, above = COLORS[group.role], _NAME if narrow else 0
@@ -94,11 +94,11 @@ def rows_of(groups: Sequence[Group], words: Words, *, width: int, mark: float | 
             middle = y + above + place * _LINE + _LINE / 2
             texts += _texts(line, middle, room, values)
             if line.value is not None:
-                bars.append(_bar(line.value, scale, middle, color))
-                points.append(_point(line, scale, middle, color))
+                bars.append(bar(line.value, scale, middle, color, thick=_THICK))
+                points.append(point(line.value, scale, middle, color, hollow=line.hollow))
         y += above + len(group.lines) * _LINE + _BETWEEN
     height = round(max(y - _BETWEEN, 20))
-    layers = [*_grid(scale, height, words, mark), *_marks(bars, points), *haloed(texts)]
+    layers = [*grid(scale, height, words, mark=mark), *marks(bars, points), *haloed(texts)]
     return Rows(layers=layers, size=(round(room), height), left=left, right=right)
 
 
@@ -112,16 +112,16 @@ def _texts(line: Line, y: float, room: float, values: int) -> list[dict[str, Any
     return found
 
 
-def _scale(lines: Sequence[Line], room: float) -> RowScale:
-    """Logarithms of the values to pixels, with room at both ends."""
-    found = [line.value for line in lines if line.value is not None]
+def scale_of(found: Sequence[Mapping[str, Any]], room: float) -> RowScale:
+    """Logarithms of intervals to pixels, with room at both ends."""
     low = min((value["low"] for value in found), default=1.0)
     high = max((value["high"] for value in found), default=10.0)
     spare = 0.05 * max(log10(high / low), 0.3)
     return RowScale(log10(low) - spare, log10(high) + spare, room)
 
 
-def _grid(scale: RowScale, height: int, words: Words, mark: float | None) -> list[Spec]:
+def grid(scale: RowScale, height: int, words: Words, *, mark: float | None = None) -> list[Spec]:
+    """Light lines at round values with their numbers below, and a dark one at `mark`."""
     ticks = _ticks(scale)
     texts = [
         {"x": scale.at(log10(tick)), "y": height + 16, "text": _tick(tick, words),
@@ -154,17 +154,19 @@ def _ticks(scale: RowScale) -> list[float]:
     return found
 
 
-def _bar(value: Mapping[str, Any], scale: RowScale, y: float, color: str) -> dict[str, Any]:
+def bar(value: Mapping[str, Any], scale: RowScale, y: float, color: str, *, thick: int) -> dict[str, Any]:
+    """An interval as a bar for `marks`, at least a pixel long."""
     low, high = scale.at(log10(value["low"])), scale.at(log10(value["high"]))
-    return {"x": low, "x2": max(high, low + 1), "y": y - _THICK / 2, "y2": y + _THICK / 2, "color": color}
+    return {"x": low, "x2": max(high, low + 1), "y": y - thick / 2, "y2": y + thick / 2, "color": color}
 
 
-def _point(line: Line, scale: RowScale, y: float, color: str) -> dict[str, Any]:
-    central = (line.value or {})["central"]
-    return {"x": scale.at(log10(central)), "y": y, "color": color, "fill": "white" if line.hollow else color}
+def point(value: Mapping[str, Any], scale: RowScale, y: float, color: str, *, hollow: bool) -> dict[str, Any]:
+    """A central value as a dot for `marks`."""
+    return {"x": scale.at(log10(value["central"])), "y": y, "color": color, "fill": "white" if hollow else color}
 
 
-def _marks(bars: list[dict[str, Any]], points: list[dict[str, Any]]) -> list[Spec]:
+def marks(bars: list[dict[str, Any]], points: list[dict[str, Any]]) -> list[Spec]:
+    """Layers of intervals and of the dots on them."""
     plain = {"type": "quantitative", "scale": None, "axis": None}
     at = {"x": {"field": "x", **plain}, "y": {"field": "y", **plain}}
     named = {"type": "nominal", "scale": None}

@@ -7,14 +7,14 @@ from headway.charts.plan_foot import plan_foot
 from headway.charts.plan_rows import Group, Line, rows_of
 from headway.charts.theme import NARROW, Spec, frame
 from headway.words import Words
+from headway.words.plan import figure_with_span
+from headway.words.plan_compare import kind_name
 from headway.words.plan_serve import (
     binds_name,
     ordered,
-    rate_with_span,
     serve_said,
     serve_subtitle,
     serve_title,
-    serving_chip,
 )
 
 Data = Mapping[str, Any]
@@ -48,10 +48,10 @@ def _group(row: Data, words: Words) -> Group:
         Line(
             label=words.text(f"plan_serve.line_{phase}"),
             value=row[phase]["tokens_per_second"],
-            text=rate_with_span(row[phase]["tokens_per_second"], words),
+            text=figure_with_span(row[phase]["tokens_per_second"], words),
             note=binds_name(row[phase], words),
             hollow=hollow,
         )
         for phase in ("prefill", "decode")
     )
-    return Group(name=serving_chip(row, words), role=row["role"], lines=lines)
+    return Group(name=kind_name(row, words), role=row["role"], lines=lines)

@@ -5,6 +5,7 @@ from math import ceil, floor, log10
 from typing import Any, Final
 
 from headway.charts.layout import Box, free, text_box
+from headway.charts.plan_foot import plan_foot
 from headway.charts.theme import (
     FOOT_SIZE,
     GREY,
@@ -19,8 +20,7 @@ from headway.charts.theme import (
     written,
 )
 from headway.words import Words
-from headway.words.phrases import day
-from headway.words.plan_validation import errors_of, set_name
+from headway.words.plan_validation import set_name, validation_title
 
 Data = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -56,8 +56,7 @@ def validation_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     for place, name in enumerate(PANELS):
         corner = (0, above + place * (side + _BELOW)) if narrow else (place * (side + _BESIDE), above)
         layers += _panel(data, name, corner, side, words)
-    errors = {name: words.percent(error, 1) for name, error in errors_of(data).items()}
-    title = words.text("plan_validation.title", dense=errors["bench-dense"], runs=errors["runs"])
+    title = validation_title(data, words)
     return frame(
         layers,
         size=(room, height),
@@ -65,7 +64,7 @@ def validation_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
         right=_RIGHT,
         title=title,
         subtitle=words.text("plan_validation.subtitle", level=words.percent(data["level"])),
-        foot=_foot(data, words),
+        foot=plan_foot(data, words),
         description=_description(data, title, words),
         below=56,
     )
@@ -160,17 +159,6 @@ def _names(rows: Sequence[Row], at: Sequence[tuple[float, float]], inside: Box) 
                 found.append({"x": text_x, "y": text_y, "text": name, "align": align, "size": FOOT_SIZE})
                 break
     return found
-
-
-def _foot(data: Data, words: Words) -> str:
-    titles = list(dict.fromkeys(source["title"] for source in data["sources"]))
-    return words.text(
-        "plan_validation.foot",
-        count=words.number(len(titles), 0),
-        source="; ".join(titles[:3]),
-        vintage=words.date(day(data["vintage"])),
-        version=data["headway"],
-    )
 
 
 def _description(data: Data, title: str, words: Words) -> str:

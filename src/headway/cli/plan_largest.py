@@ -11,7 +11,7 @@ from headway.cli.output import print_result
 from headway.cli.plan import plan_app
 from headway.cli.text import cited, table_text
 from headway.words import Words, load_words
-from headway.words.plan_largest import COLUMNS, largest_finding, largest_notes, largest_row
+from headway.words.plan_largest import COLUMNS, largest_finding, largest_limited, largest_notes, largest_row
 
 
 @plan_app.command("largest")
@@ -53,10 +53,11 @@ def largest_text(data: Mapping[str, Any]) -> str:
     lines = [_told(data, family, words) for family in data["families"]]
     rows = [largest_row(family, words) for family in data["families"] if family["largest"] is not None]
     columns = [words.text(f"plan_largest.column_{name}") for name in COLUMNS]
-    return "\n".join([*lines, "", table_text(columns, rows), *largest_notes(data, words), cited(data)])
+    known = f"Data of {data['vintage']}, as known on {data['as_of']}; {data['draws']} draws, seed {data['seed']}."
+    return "\n".join([*lines, "", table_text(columns, rows), "", *largest_notes(data, words), "", known, cited(data)])
 
 
 def _told(data: Mapping[str, Any], family: Mapping[str, Any], words: Words) -> str:
-    """The finding; where there is no model, also why."""
-    said = largest_finding(data, family, words)
-    return f"{said} ({family['refused']})" if family["refused"] else said
+    """The finding and what limits it; where there is no model, why."""
+    said = f"{largest_finding(data, family, words)}."
+    return f"{said} {family['refused'] or largest_limited(family, words)}"

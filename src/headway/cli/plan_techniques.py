@@ -1,7 +1,8 @@
 """`headway plan techniques`."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from textwrap import fill
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -22,6 +23,9 @@ from headway.words.plan_techniques import (
     techniques_finding,
     told_rows,
 )
+
+#: Letters of a line of what was published.
+_WIDE: Final = 110
 
 
 @plan_app.command("techniques")
@@ -67,6 +71,7 @@ def techniques_text(data: Mapping[str, Any]) -> str:
     """The finding, a row for each technique, what was published of it, and what a reader must know."""
     words = load_words("en")
     rows = told_rows(data)
+    known = f"Data of {data['vintage']}, as known on {data['as_of']}; {data['draws']} draws, seed {data['seed']}."
     lines = [f"{techniques_finding(data, words)}.", ""]
     if rows:
         factors = ("without", f"times the chip-hours ({level_of(data, words)})", "counted", "multiplier")
@@ -75,8 +80,8 @@ def techniques_text(data: Mapping[str, Any]) -> str:
         lines += ["", *remarks(data, words)]
     said = [_published(row, words) for row in rows if row["published"]]
     if said:
-        lines += ["", "Published:", *said]
-    return "\n".join([*lines, cited({**data, "sources": []})])
+        lines += ["", words.text("plan_techniques.published_head"), *said]
+    return "\n".join([*lines, "", known, cited(data)])
 
 
 def _row(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
@@ -94,11 +99,18 @@ def _row(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
 
 def _both(data: Mapping[str, Any], words: Words) -> str:
     tokens = words.number(data["context_tokens"], 0)
-    return f"Two numbers: with the technique / without it. KV bytes: at a context of {tokens} tokens, 16 bits."
+    return words.text("plan_techniques.both", tokens=tokens)
 
 
 def _published(row: Mapping[str, Any], words: Words) -> str:
-    told = row["published"]
-    parts = [told["reported"] or told["title"], told["conditions"] or "", told["source"]["title"]]
-    parts.append("" if told["source_read"] else "not read again")
-    return f"  {technique_name(row, words)}: {'; '.join(part for part in parts if part)}."
+    """What was published, the conditions and the source, each in lines of its own that fit a terminal."""
+    told, source = row["published"], row["published"]["source"]["title"]
+    source = source if told["source_read"] else words.text("plan_techniques.unread", source=source)
+    parts = (told["reported"] or told["title"], told["conditions"], source)
+    names = (words.text(f"plan_techniques.column_{name}") for name in ("published", "conditions", "source"))
+    lines = [f"{name}: {part}." for name, part in zip(names, parts, strict=True) if part]
+    return "\n".join([f"  {technique_name(row, words)}", *(_wrapped(line) for line in lines)])
+
+
+def _wrapped(line: str) -> str:
+    return fill(line, width=_WIDE, initial_indent="    ", subsequent_indent="      ")

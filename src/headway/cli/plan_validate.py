@@ -1,7 +1,7 @@
 """`headway plan validate`."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from headway import api
 from headway.cli.options import AsJson, VintageName
@@ -9,9 +9,7 @@ from headway.cli.output import print_result
 from headway.cli.plan import plan_app
 from headway.cli.text import cited, table_text
 from headway.words import load_words
-from headway.words.plan_validation import finding, notes, table_rows
-
-_COLUMNS: Final = ("set", "rows", "error", "bias", "coverage", "constant", "paper", "worst")
+from headway.words.plan_validation import COLUMNS, finding, notes, table_rows
 
 
 @plan_app.command("validate")
@@ -23,6 +21,8 @@ def validate(*, vintage: VintageName = None, as_json: AsJson = False) -> None:
 def validation_text(data: Mapping[str, Any]) -> str:
     """The finding, what one constant does, and a row for each set."""
     words = load_words("en")
-    columns = [words.text(f"plan_validation.column_{name}") for name in _COLUMNS]
+    columns = [words.text(f"plan_validation.column_{name}") for name in COLUMNS]
     table = table_text(columns, table_rows(data, words), right=range(1, 7))
-    return "\n".join([f"{finding(data, words)}.", *notes(data, words), "", table, cited(data)])
+    return "\n".join(
+        [f"{finding(data, words)}.", *notes(data, words), "", table, "", f"Data of {data['vintage']}.", cited(data)]
+    )

@@ -108,6 +108,8 @@ class ReplaceResult:
     ----------
     other, other_count
         The kind that is replaced, and how many of it train in the comparison.
+    sides
+        Countries of leader and follower, by whose makers chips are coloured.
     """
 
     model: Mapping[str, Any]
@@ -115,6 +117,7 @@ class ReplaceResult:
     other_count: int
     service: Service
     rows: Sequence[ReplaceRow]
+    sides: Mapping[str, str] = field(default_factory=dict)
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     def chart(self, lang: str = "en", *, width: int = 760) -> dict[str, Any]:
@@ -135,4 +138,5 @@ class ReplaceResult:
             "other_count": self.other_count,
             "service": {"input": asked.prompt, "output": asked.answer, "user_tokens_per_second": asked.speed},
             "rows": [row.to_dict() for row in self.rows],
+            **self.sides,
         }

@@ -99,6 +99,8 @@ class ServeResult:
         Kinds of chips on which it cannot be served, or of which too little is known, and why.
     stock
         Side, quarter and H100s at 8 bits of the stock that a load is held against; None where none was asked for.
+    sides
+        Countries of leader and follower, by whose makers chips are coloured.
     validation
         Errors with publications left out; None where not asked for.
     """
@@ -111,6 +113,7 @@ class ServeResult:
     filled: Array
     left_out: Sequence[Mapping[str, str]] = ()
     stock: Mapping[str, Any] | None = None
+    sides: Mapping[str, str] = field(default_factory=dict)
     validation: Validation | None = None
     origin: Mapping[str, Any] = field(default_factory=dict)
 
@@ -142,6 +145,7 @@ class ServeResult:
             "left_out": [dict(row) for row in self.left_out],
             "filled": span(self.filled),
             "stock": None if self.stock is None else dict(self.stock),
+            **self.sides,
             "fit": {
                 "rates": self.calibration.rows,
                 "families": list(self.calibration.families),

@@ -9,10 +9,14 @@ from headway.report.plan_largest import largest_section
 from headway.report.plan_replace import replace_section
 from headway.report.plan_serve import serve_section
 from headway.report.plan_techniques import plan_techniques_section
+from headway.report.plan_validation import validation_section
+from headway.report.plan_within import within_section
 from headway.words import Words
 from headway.words.compute import amount
 from headway.words.plan import warnings
 from headway.words.plan_compare import compare_cells, compare_columns, compare_finding, compare_remarks
+from headway.words.plan_validation import few_note
+from headway.words.plan_within import within_answer
 
 Data = Mapping[str, Any]
 Views = Mapping[str, Data]
@@ -59,22 +63,34 @@ def compare_table(data: Data, words: Words) -> Table:
     )
 
 
-#: Sections in reading order, each with the view that it tells.
+#: Sections in reading order, each with the view that it tells: the answer, what it depends on, how good it is.
 _SECTIONS: Final[tuple[tuple[str, Callable[..., Section]], ...]] = (
     ("plan_compare", compare_section),
+    ("plan_within", within_section),
     ("plan_replace", replace_section),
     ("plan_largest", largest_section),
     ("plan_techniques", plan_techniques_section),
     ("plan_serve", serve_section),
+    ("plan_validate", validation_section),
 )
 
 
 def plan_sections(views: Views, words: Words) -> Iterator[Section]:
-    """The head of the part with its findings as a list, then the sections; nothing where no view is there."""
+    """The head of the part with its answer and its findings as a list, then the sections; nothing without a view."""
     sections = tuple(make(views[name], words, level=3) for name, make in _SECTIONS if name in views)
     if not sections:
         return
     links = tuple(Text(text=f"{part.title}.", link=(words.text("why.link"), f"#{part.name}")) for part in sections)
-    blocks = (Text(text=words.text("plan.report_text")), Points(items=links))
+    blocks: tuple[Block, ...] = (*_answer(views, words), Text(text=words.text("plan.report_text")), Points(items=links))
     yield Section(name="plan", title=words.text("plan.report_title"), level=2, blocks=blocks)
     yield from sections
+
+
+def _answer(views: Views, words: Words) -> list[Block]:
+    """Whether it can be done on the follower's own chips, and how well such chips are known."""
+    if "plan_within" not in views:
+        return []
+    found: list[Block] = [Text(text=within_answer(views["plan_within"], words))]
+    if "plan_validate" in views:
+        found.append(Text(text=few_note(views["plan_validate"], words), small=True))
+    return found

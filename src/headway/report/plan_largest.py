@@ -5,7 +5,8 @@ from typing import Any
 
 from headway.report.blocks import Block, Cell, Section, Table, Text
 from headway.words import Words
-from headway.words.plan_largest import COLUMNS, largest_finding, largest_notes, largest_row
+from headway.words.generations import chip_name
+from headway.words.plan_largest import COLUMNS, largest_finding, largest_limited, largest_notes, largest_row
 
 Data = Mapping[str, Any]
 
@@ -17,11 +18,11 @@ _FOUND = {"total": "total_b", "active": "active_b", "tokens": "tokens_t", "limit
 def largest_section(data: Data, words: Words, *, level: int = 3) -> Section:
     """The section of the JSON of `headway plan largest`."""
     first = next((family for family in data["families"] if family["largest"]), data["families"][0])
-    finding, _, limited = largest_finding(data, first, words).partition(". ")
+    limited = largest_limited(first, words)
     blocks: list[Block] = [Text(text=limited)] if limited else []
     blocks.append(_table(data, words))
     blocks += [Text(text=note, small=True) for note in largest_notes(data, words)]
-    return Section(name="plan-largest", title=finding.rstrip("."), level=level, blocks=tuple(blocks))
+    return Section(name="plan-largest", title=largest_finding(data, first, words), level=level, blocks=tuple(blocks))
 
 
 def _table(data: Data, words: Words) -> Table:
@@ -31,7 +32,7 @@ def _table(data: Data, words: Words) -> Table:
         caption=words.text(
             "plan_largest.table",
             count=words.number(data["cluster"]["count"], 0),
-            chip=data["cluster"]["chip"],
+            chip=chip_name(data["cluster"]["chip"]),
             days=words.number(data["days"], 0),
             level=words.percent(data["level"]),
         ),

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from math import floor, log10
 from typing import Any, Final
 
 from headway.units import NAMED_PROBABILITY
@@ -19,19 +20,18 @@ _WAYS: Final = {"tp": 1, "pp": 1, "dp": 0, "ep": 1, "cp": 1, "vpp": 1, "microbat
 
 
 def figure(value: float, words: Words) -> str:
-    """A number of days, hours or money: "81", "4.2", "7.92 million"."""
-    return (
-        amount(value, words) if value >= 99_999.5 else words.number(value, 0) if value >= 9.95 else _small(value, words)
-    )
-
-
-def _small(value: float, words: Words) -> str:
-    return words.number(value, 1 if value >= 0.995 else 2)
+    """A number of days, hours or money in two to three figures: "81", "4.2", "9,820", "7.92 million"."""
+    if value >= 99_950.0:
+        return amount(value, words)
+    if value >= 999.5:
+        unit = 10.0 ** (floor(log10(value)) - 2)
+        return words.number(round(value / unit) * unit, 0)
+    return words.number(value, 0 if value >= 9.95 else 1 if value >= 0.995 else 2)
 
 
 def figure_span(interval: Data, words: Words) -> str:
     """The ends of an interval: "62–104", "6.13–10.2 million"."""
-    if interval["low"] >= 99_999.5:
+    if interval["low"] >= 99_950.0:
         return amount_span(interval, words)
     return f"{figure(interval['low'], words)}–{figure(interval['high'], words)}"
 
@@ -40,6 +40,11 @@ def figure_with_span(interval: Data, words: Words) -> str:
     """A number with its interval: "81 (62–104)"; one that is certain has none."""
     central = figure(interval["central"], words)
     return central if interval["low"] == interval["high"] else f"{central} ({figure_span(interval, words)})"
+
+
+def scaled(interval: Data, unit: float, words: Words) -> str:
+    """A number with its interval in another unit, which the title of its column names."""
+    return figure_with_span({name: interval[name] / unit for name in ("low", "central", "high")}, words)
 
 
 def share_with_span(interval: Data, words: Words) -> str:

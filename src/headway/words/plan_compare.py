@@ -6,7 +6,7 @@ from typing import Any
 from headway.words.format import Words
 from headway.words.generations import chip_name, joined
 from headway.words.phrases import day, opened
-from headway.words.plan import bind_name, figure, figure_span, figure_with_span
+from headway.words.plan import bind_name, figure, figure_span, figure_with_span, scaled
 
 Data = Mapping[str, Any]
 
@@ -93,17 +93,20 @@ def compare_cells(row: Data, words: Words) -> tuple[str, ...]:
     unknown = words.text("plan_compare.unknown")
     if row["fits"]:
         days = figure_with_span(row["days"], words)
-        cost = _scaled(row["cost_usd"], 1e6, words) if row["cost_usd"] else unknown
-        energy = _scaled(row["energy_mwh"], 1e3, words) if row["energy_mwh"] else unknown
+        cost = scaled(row["cost_usd"], 1e6, words) if row["cost_usd"] else unknown
+        energy = scaled(row["energy_mwh"], 1e3, words) if row["energy_mwh"] else unknown
     else:
         days, cost, energy = words.text("plan_compare.unfit", short=figure(row["short_gb"], words)), "", ""
     needed = row["chips_needed"]
-    chips = figure_with_span(needed, words) if needed else words.text("plan_compare.no_number")
+    chips = _chips(needed, row["count"], words) if needed else words.text("plan_compare.no_number")
     return (kind_name(row, words), days, chips, cost, energy, bind_name(row["binding"], words), row["precision"])
 
 
-def _scaled(interval: Data, unit: float, words: Words) -> str:
-    return figure_with_span({name: interval[name] / unit for name in ("low", "central", "high")}, words)
+def _chips(needed: Data, count: int, words: Words) -> str:
+    """Chips with their interval; the kind whose days are wanted takes the number that all have, to the chip."""
+    if round(needed["central"]) == count:
+        return f"{words.number(count, 0)} ({figure_span(needed, words)})"
+    return figure_with_span(needed, words)
 
 
 def compare_remarks(data: Data, words: Words) -> list[str]:

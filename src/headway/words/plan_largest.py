@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from headway.words.compute import amount, amount_span
 from headway.words.format import Words
+from headway.words.generations import chip_name
 from headway.words.phrases import level_of
 
 Data = Mapping[str, Any]
@@ -14,20 +15,20 @@ COLUMNS: Final = ("like", "ratio", "total", "active", "tokens", "shape", "limit"
 
 
 def largest_finding(data: Data, family: Data, words: Words) -> str:
-    """The answer for a family in one sentence, and what limits it; or that there is none."""
+    """The answer for a family in one sentence without a full stop; or that there is none."""
     found, days = family["largest"], data["days"]
     asked = {
         "name": family["name"],
         "count": words.number(data["cluster"]["count"], 0),
-        "chip": data["cluster"]["chip"],
+        "chip": chip_name(data["cluster"]["chip"]),
         "days": _short(days, words),
         "ratio": _short(family["tokens_per_parameter"], words),
         "basis": words.text(f"plan_largest.basis_{family['ratio']}"),
     }
     if found is None:
-        return f"{words.text('plan_largest.refused', **asked)}."
+        return words.text("plan_largest.refused", **asked)
     total, active, tokens = (_times(found[name], size) for name, size in _SIZES)
-    sentence = words.text(
+    return words.text(
         f"plan_largest.finding_{family['kind']}",
         total=amount(total["central"], words),
         level=level_of(total, words),
@@ -36,8 +37,14 @@ def largest_finding(data: Data, family: Data, words: Words) -> str:
         tokens=amount(tokens["central"], words),
         **asked,
     )
-    limited = words.text(f"plan_largest.limited_{found['limit']}", own_days=words.number(found["days"], 1))
-    return f"{sentence}. {limited}"
+
+
+def largest_limited(family: Data, words: Words) -> str:
+    """What limits the answer, in a sentence; empty where there is none."""
+    found = family["largest"]
+    if found is None:
+        return ""
+    return words.text(f"plan_largest.limited_{found['limit']}", own_days=words.number(found["days"], 1))
 
 
 def ratio_name(family: Data, words: Words) -> str:
@@ -60,7 +67,7 @@ def largest_row(family: Data, words: Words) -> tuple[str, ...]:
         f"{amount(total['central'], words)} ({amount_span(total, words)})",
         f"{amount(active['central'], words)} ({amount_span(active, words)})",
         f"{amount(tokens['central'], words)} ({amount_span(tokens, words)})",
-        f"{found['layers']} x {words.number(found['hidden'], 0)}",
+        f"{found['layers']} × {words.number(found['hidden'], 0)}",
         words.text(f"plan_largest.limit_{found['limit']}"),
     )
 

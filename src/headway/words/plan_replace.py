@@ -3,19 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from headway.words.compute import ratio_with_span, side_name
+from headway.words.compute import ratio_with_span, side_phrase
 from headway.words.format import Words
 from headway.words.generations import chip_name
 from headway.words.phrases import opened
 from headway.words.plan import bind_name
+from headway.words.plan_compare import kind_name
 
 Data = Mapping[str, Any]
-
-
-def replacing_chip(row: Data, words: Words) -> str:
-    """A kind of chip, marked where it is not sold yet."""
-    name = chip_name(row["chip"])
-    return words.text("plan_compare.marked", chip=name) if row.get("status") == "planned" else name
 
 
 def task_name(task: str, words: Words) -> str:
@@ -49,7 +44,7 @@ def replace_title(data: Data, words: Words) -> str:
         words.text(
             "plan_replace.title",
             other=chip_name(data["other"]),
-            chip=replacing_chip(best, words),
+            chip=kind_name(best, words),
             **{task["task"]: ratio_with_span(task["chips"], words) for task in best["tasks"]},
         )
     )
@@ -62,8 +57,8 @@ def replace_subtitle(data: Data, words: Words, *, noted: bool) -> str:
         other=chip_name(data["other"]),
         model=data["model"]["name"],
         level=words.percent(data["level"]),
-        leader=side_name("US", words),
-        follower=side_name("China", words),
+        leader=side_phrase(data["leader"], words),
+        follower=side_phrase(data["follower"], words),
     )
     return f"{said}; {words.text('plan_replace.subtitle_noted')}" if noted else said
 
@@ -71,7 +66,7 @@ def replace_subtitle(data: Data, words: Words, *, noted: bool) -> str:
 def replace_said(row: Data, words: Words) -> str:
     """A row in a few words, for the text alternative of a picture."""
     tasks = ", ".join(f"{task_name(task['task'], words)} {task_text(task, words)}" for task in row["tasks"])
-    return f"{replacing_chip(row, words)}: {tasks}"
+    return f"{kind_name(row, words)}: {tasks}"
 
 
 def replace_columns(words: Words) -> tuple[str, ...]:
@@ -83,7 +78,7 @@ def replace_columns(words: Words) -> tuple[str, ...]:
 def replace_cells(row: Data, words: Words) -> tuple[str, ...]:
     """A row as texts: chip, chips for one by task, what binds each."""
     binds = "; ".join(task_binds(task, words) or "–" for task in row["tasks"])
-    return (replacing_chip(row, words), *(task_text(task, words) for task in row["tasks"]), binds)
+    return (kind_name(row, words), *(task_text(task, words) for task in row["tasks"]), binds)
 
 
 def replace_remarks(data: Data, words: Words) -> list[str]:
@@ -102,9 +97,7 @@ def replace_remarks(data: Data, words: Words) -> list[str]:
         words.text("plan_replace.shared", level=words.percent(data["level"])),
     ]
     return found + [
-        words.text(
-            "plan_replace.why", chip=replacing_chip(row, words), task=task_name(task["task"], words), why=task["why"]
-        )
+        words.text("plan_replace.why", chip=kind_name(row, words), task=task_name(task["task"], words), why=task["why"])
         for row in data["rows"]
         for task in row["tasks"]
         if task["chips"] is None

@@ -1,40 +1,21 @@
 """Words for serving a model: tokens, money, fleets; `data` is the JSON of `headway plan serve`, `row` a row of it."""
 
 from collections.abc import Mapping
-from math import floor, log10
 from typing import Any
 
-from headway.words.compute import amount_with_span, quarter_name, side_name, side_phrase
+from headway.words.compute import amount_with_span, quarter_name, side_phrase
 from headway.words.format import Words
 from headway.words.generations import chip_name, joined
 from headway.words.phrases import opened
-from headway.words.plan import money, share_with_span
+from headway.words.plan import figure_with_span, money, share_with_span
+from headway.words.plan_compare import kind_name
 
 Data = Mapping[str, Any]
-
-
-def serving_chip(row: Data, words: Words) -> str:
-    """A kind of chip, marked where it is not sold yet."""
-    name = chip_name(row["chip"])
-    return words.text("plan_compare.marked", chip=name) if row.get("status") == "planned" else name
 
 
 def ordered(data: Data) -> list[Data]:
     """The kinds of chips, the one that writes most first."""
     return sorted(data["rows"], key=lambda row: -float(row["decode"]["tokens_per_second"]["central"]))
-
-
-def rate_with_span(interval: Data, words: Words) -> str:
-    """Tokens a second in three figures with their interval: "2,060 (1,150–3,150)"."""
-    low, central, high = (_three(interval[name], words) for name in ("low", "central", "high"))
-    return f"{central} ({low}–{high})"
-
-
-def _three(value: float, words: Words) -> str:
-    if value < 99.5:
-        return words.number(value, 0 if value >= 9.95 else 1)
-    unit = 10.0 ** (floor(log10(value)) - 2)
-    return words.number(round(value / unit) * unit, 0)
 
 
 def binds_name(phase: Data, words: Words) -> str:
@@ -64,9 +45,8 @@ def serve_title(data: Data, words: Words) -> str:
 
 def _told(name: str, row: Data, words: Words) -> dict[str, str]:
     return {
-        name: serving_chip(row, words),
-        f"{name}_reads": _three(row["prefill"]["tokens_per_second"]["central"], words),
-        f"{name}_writes": rate_with_span(row["decode"]["tokens_per_second"], words),
+        name: kind_name(row, words),
+        f"{name}_writes": figure_with_span(row["decode"]["tokens_per_second"], words),
     }
 
 
@@ -80,8 +60,8 @@ def serve_subtitle(data: Data, words: Words, *, noted: bool) -> str:
         output=words.number(asked["output"], 0),
         speed=words.number(asked["user_tokens_per_second"], 0),
         level=words.percent(data["level"]),
-        leader=side_name("US", words),
-        follower=side_name("China", words),
+        leader=side_phrase(data["leader"], words),
+        follower=side_phrase(data["follower"], words),
     )
     return f"{said}; {words.text('plan_serve.subtitle_noted')}" if noted else said
 
@@ -91,9 +71,9 @@ def serve_said(row: Data, words: Words) -> str:
     rates = {name: row[name]["tokens_per_second"] for name in ("prefill", "decode")}
     return words.text(
         "plan_serve.said",
-        chip=serving_chip(row, words),
-        reads=rate_with_span(rates["prefill"], words),
-        writes=rate_with_span(rates["decode"], words),
+        chip=kind_name(row, words),
+        reads=figure_with_span(rates["prefill"], words),
+        writes=figure_with_span(rates["decode"], words),
     )
 
 
@@ -109,9 +89,9 @@ def serve_cells(row: Data, data: Data, words: Words) -> tuple[str, ...]:
     """A row as texts: chip, tokens read and written, what binds, money, utilisation, and chips for a load."""
     cost, fleet, unknown = row["usd_per_million"], row["fleet"], words.text("plan_compare.unknown")
     found = [
-        serving_chip(row, words),
-        rate_with_span(row["prefill"]["tokens_per_second"], words),
-        rate_with_span(row["decode"]["tokens_per_second"], words),
+        kind_name(row, words),
+        figure_with_span(row["prefill"]["tokens_per_second"], words),
+        figure_with_span(row["decode"]["tokens_per_second"], words),
         binds_name(row["decode"], words),
         *(money(cost[name], words) if cost else unknown for name in ("input", "output")),
         share_with_span(row["utilisation"], words),
@@ -135,20 +115,26 @@ def serve_remarks(data: Data, words: Words) -> list[str]:
             speed=words.number(asked["user_tokens_per_second"], 0),
             **said,
         ),
-        words.text("plan_serve.fit", count=words.number(fit["rates"], 0), families=joined(fit["families"], words)),
+        words.text("plan_serve.fit", count=words.number(fit["rates"], 0), families=joined(_families(fit), words)),
     ]
     found += [_validation(data["validation"], words)] if data["validation"] else []
-    found += [_load(data, words)] if data["stock"] and data["rows"] and data["rows"][0]["fleet"] else []
-    slow = [serving_chip(row, words) for row in data["rows"] if row["decode"]["p_speed"] < 0.5]
+    if data["stock"] and data["rows"] and data["rows"][0]["fleet"]:
+        found += [_load(data, words), words.text("plan_serve.stand_in", model=data["model"]["name"])]
+    slow = [kind_name(row, words) for row in data["rows"] if row["decode"]["p_speed"] < 0.5]
     found += [words.text("plan_serve.slow", chips=joined(slow, words))] if slow else []
     narrow = [row for row in data["rows"] if row["weights"] != asked["weights"]]
     for used in dict.fromkeys(row["weights"] for row in narrow):
-        chips = joined([serving_chip(row, words) for row in narrow if row["weights"] == used], words)
+        chips = joined([kind_name(row, words) for row in narrow if row["weights"] == used], words)
         found.append(words.text("plan_serve.format", used=used, asked=asked["weights"], chips=chips))
     found += [
         words.text("plan_compare.left_out", chip=chip_name(row["chip"]), why=row["why"]) for row in data["left_out"]
     ]
     return found
+
+
+def _families(fit: Data) -> list[str]:
+    """Families of chips as they are written: "Hopper", "CDNA"."""
+    return [name.upper() if name in ("cdna", "tpu") else name.title() for name in fit["families"]]
 
 
 def _validation(found: Data, words: Words) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from headway.words.format import Words
 from headway.words.generations import chip_name
-from headway.words.phrases import opened
+from headway.words.phrases import level_of, opened
 
 Data = Mapping[str, Any]
 
@@ -71,7 +71,7 @@ def told_rows(data: Data) -> list[Data]:
 
 def techniques_finding(data: Data, words: Words) -> str:
     """By what factor the run would be dearer without its techniques, in one sentence without a full stop."""
-    said = {"model": data["model"]["name"], "chips": chips_of(data, words)}
+    said = {"model": data["model"]["name"], "chips": chips_of(data, words), "level": level_of(data, words)}
     rows = told_rows(data)
     if not rows:
         return words.text("plan_techniques.title_none", **said)

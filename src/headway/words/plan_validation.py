@@ -1,11 +1,14 @@
 """Words about how well published runs are predicted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from headway.words.format import Words
 
 Data = Mapping[str, Any]
+
+#: The columns of the table, in the order in which they are told.
+COLUMNS: Final = ("set", "rows", "error", "bias", "coverage", "constant", "paper", "worst")
 
 
 def set_name(name: str, words: Words) -> str:
@@ -16,6 +19,12 @@ def set_name(name: str, words: Words) -> str:
 def errors_of(data: Data, key: str = "sets", field: str = "mean_abs_error") -> dict[str, float]:
     """A field of each set by its name."""
     return {each["name"]: each[field] for each in data[key]}
+
+
+def validation_title(data: Data, words: Words) -> str:
+    """The finding for a picture, without a full stop: the errors on dense benchmarks and on whole runs."""
+    errors = _three(errors_of(data), words)
+    return words.text("plan_validation.title", dense=errors["dense"], runs=errors["runs"])
 
 
 def finding(data: Data, words: Words) -> str:
@@ -31,12 +40,13 @@ def finding(data: Data, words: Words) -> str:
 
 
 def notes(data: Data, words: Words) -> list[str]:
-    """One constant, whole papers, goodput."""
+    """One constant, whole papers, the follower's chips, goodput."""
     goodput = data["goodput"]
-    span = f"{words.percent(goodput['low'])}–{words.percent(min(goodput['high'], 1.0))}"
+    span = f"{words.number(100 * goodput['low'], 0)}–{words.percent(min(goodput['high'], 1.0))}"
     return [
         words.text("plan_validation.note_constant", **_three(errors_of(data, field="baseline_error"), words)),
         words.text("plan_validation.note_paper", **_three(errors_of(data, "sets_by_paper"), words)),
+        few_note(data, words),
         words.text(
             "plan_validation.note_goodput",
             goodput=words.percent(goodput["central"]),
@@ -44,6 +54,16 @@ def notes(data: Data, words: Words) -> list[str]:
             span=span,
         ),
     ]
+
+
+def few_note(data: Data, words: Words) -> str:
+    """How few published rates of Ascend there are, and how far they are missed when left out."""
+    few = next(each for each in data["sets"] if each["name"] == "ascend")
+    return words.text(
+        "plan_validation.note_ascend",
+        rows=words.number(few["rows"], 0),
+        error=words.percent(few["mean_abs_error"]),
+    )
 
 
 def table_rows(data: Data, words: Words) -> list[Sequence[str]]:

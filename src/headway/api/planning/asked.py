@@ -213,6 +213,14 @@ def warned(text: ClusterText, cluster: Cluster, facts: Facts) -> list[dict[str, 
     return found
 
 
+def assumed(model: Described, chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is assumed of a recipe that moves the answer: a key of the catalogue with its values; none where stated."""
+    if model.text.recipe.batch is not None or "batch" in chosen:
+        return []
+    values = {"model": model.text.name, "batch": model.recipe.batch, "sequence": model.recipe.sequence}
+    return [{"key": "plan.warning_batch", "values": values}]
+
+
 def sources_of(model: Described, text: ClusterText | None, cluster: Cluster, facts: Facts) -> list[dict[str, Any]]:
     """Where the numbers of a model, its recipe, a cluster and its chip come from."""
     said = [model.text.source, model.text.recipe.source, text.source if text else None]

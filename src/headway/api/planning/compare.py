@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from headway.api.planning.asked import (
     Facts,
+    assumed,
     chosen_recipe,
     free_to_recompute,
     names_of,
@@ -109,7 +110,7 @@ def plan_compare(
         sides=sides,
         rows=tuple(kind.candidate(target, {name: role for role, name in sides.items()}) for kind in kinds),
         left_out=tuple(left_out),
-        warnings=tuple(row for text, cluster in used for row in warned(text, cluster, facts)),
+        warnings=(*(row for text, cluster in used for row in warned(text, cluster, facts)), *assumed(asked, chosen)),
         origin=facts.origin(row for text, cluster in used for row in sources_of(asked, text, cluster, facts)),
     )
 

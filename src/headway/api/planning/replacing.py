@@ -1,10 +1,11 @@
 """`headway plan replace`: how many chips of one kind replace one of another. An edge."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 from headway.api.planning.asked import Facts, names_of, sources_of, terms_for
+from headway.api.planning.compare import CLUSTERS
 from headway.api.planning.descriptions import Described, find_cluster, find_model
 from headway.api.planning.serving import chip_about, fitted, model_about
 from headway.api.planning.serving_rows import serving_rows
@@ -22,9 +23,10 @@ from headway.plan.serve_fit import ServeCalibration
 #: Chips of the kind that is replaced on which a model is trained: as many as DeepSeek-V3 was trained on.
 COUNT: Final = 2048
 
-#: Kinds of chips that are asked about where none is named, and the kind that they are to replace.
-REPLACING: Final = ("H200 SXM 141GB", "H20 96GB", "B200 SXM", "Ascend 910B3", "Ascend 910C", "Ascend 950DT")
-REPLACED: Final = "H100 SXM5 80GB"
+#: The kind that is to be replaced, and those that are asked about where none is named: the kinds of `plan compare`, so
+#: that what a report says of a kind in one place is what it says in the other.
+REPLACED: Final = CLUSTERS[0]
+REPLACING: Final = CLUSTERS[1:]
 
 #: Chips are added in whole scale-up domains, of larger domains in pieces of so many.
 _PIECE: Final = 64
@@ -39,6 +41,8 @@ def plan_replace(
     prompt: float = 4096.0,
     answer: float = 1024.0,
     speed: float = 20.0,
+    leader: str = "US",
+    follower: str = "China",
     as_of: date | None = None,
     vintage: str | None = None,
 ) -> ReplaceResult:
@@ -52,6 +56,8 @@ def plan_replace(
         Chips of the other kind on which the model is trained.
     prompt, answer, speed
         Of a request that is served, and tokens a second that every user gets at least.
+    leader, follower
+        Countries of the makers whose chips have a colour of their own.
 
     Raises
     ------
@@ -73,10 +79,10 @@ def plan_replace(
     replaced = _Kind(cluster, asking)
     sources = [*row_sources(rows.rows)] if rows.measured else []
     sources += sources_of(asked, text, cluster, facts)
-    found = []
+    sides, found = {"leader": leader, "follower": follower}, []
     for name in dict.fromkeys(names_of(kinds)):
         text, cluster = find_cluster(name, count=count, vintage=vintage)
-        found.append(_row(name, _Kind(cluster, asking), replaced))
+        found.append(_row(name, _Kind(cluster, asking), replaced, sides))
         sources += sources_of(asked, text, cluster, facts)
     return ReplaceResult(
         model=model_about(asked),
@@ -84,6 +90,7 @@ def plan_replace(
         other_count=count,
         service=service,
         rows=found,
+        sides=sides,
         origin=facts.origin(sources),
     )
 
@@ -125,12 +132,12 @@ class _Kind:
         return served(self.asking.asked.architecture, self.cluster, self.asking.service, self.asking.calibration)
 
 
-def _row(label: str, one: _Kind, other: _Kind) -> ReplaceRow:
+def _row(label: str, one: _Kind, other: _Kind, sides: Mapping[str, str]) -> ReplaceRow:
     train, chips = _training(one, other)
     return ReplaceRow(
         label=label,
         chip=one.cluster.chip.name,
-        about=chip_about(one.cluster, one.asking.facts),
+        about=chip_about(one.cluster, one.asking.facts, sides),
         tasks=(train, *_serving(one, other)),
         train_chips=chips,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from headway.api.planning.asked import (
     Facts,
+    assumed,
     chosen_recipe,
     free_to_recompute,
     known_stack,
@@ -106,6 +107,6 @@ def plan(
         within_days=within_days,
         stack=stack,
         published=published_hours(runs, asked.text.name, chips.chip.name, facts.day),
-        warnings=warned(text, chips, facts),
+        warnings=[*warned(text, chips, facts), *assumed(asked, chosen)],
         origin=facts.origin(sources_of(asked, text, chips, facts)),
     )

@@ -40,9 +40,6 @@ SERVE_CLUSTERS: Final = (
     "ascend-950dt-atlas-950",
 )
 
-#: Country of a chip's maker by role, as the ledger calls its sides.
-_LEADER, _FOLLOWER = "US", "China"
-
 
 def plan_serve(
     model: str,
@@ -59,6 +56,8 @@ def plan_serve(
     tokens_per_day: float | None = None,
     side: str | None = None,
     validate: bool = False,
+    leader: str = "US",
+    follower: str = "China",
     as_of: date | None = None,
     vintage: str | None = None,
 ) -> ServeResult:
@@ -82,6 +81,8 @@ def plan_serve(
         Whose compute in use the load is held against, as the ledger has it.
     validate
         Also say how well measured rates are met when their publications are left out.
+    leader, follower
+        Countries of the makers whose chips have a colour of their own.
 
     Raises
     ------
@@ -108,10 +109,11 @@ def plan_serve(
     filled = filled_worlds(facts.sampler)
     stock, about = _stock(side, facts) if side is not None else (None, None)
     found, left_out, sources = [], [], list(row_sources(rows.rows)) if rows.measured else []
+    sides = {"leader": leader, "follower": follower}
     for name in dict.fromkeys(names_of(clusters) or SERVE_CLUSTERS):
         text, cluster = find_cluster(name, count=None if "-" in name else _ALONE, vintage=vintage)
         try:
-            found.append(_row(name, asked, cluster, service, calibration, facts, filled, tokens_per_day, stock))
+            found.append(_row(name, asked, cluster, service, calibration, facts, filled, tokens_per_day, stock, sides))
         except OptionError as problem:
             left_out.append({"cluster": cluster.name, "chip": cluster.chip.name, "why": str(problem)})
         sources += sources_of(asked, text, cluster, facts)
@@ -124,6 +126,7 @@ def plan_serve(
         filled=filled,
         left_out=left_out,
         stock=about,
+        sides=sides,
         validation=leave_papers_out(rows.measured) if validate and rows.measured else None,
         origin=facts.origin(sources),
     )
@@ -157,10 +160,10 @@ def model_about(asked: Described) -> dict[str, Any]:
     return {"name": text.name, "developer": text.developer or None, "released": released}
 
 
-def chip_about(cluster: Cluster, facts: Facts) -> dict[str, Any]:
+def chip_about(cluster: Cluster, facts: Facts, sides: Mapping[str, str]) -> dict[str, Any]:
     """Maker, country, role and status of a chip as JSON; None where it is not in the table."""
     row: Mapping[str, Any] = facts.chips.get(cluster.chip.name, {})
-    role = {_LEADER: "leader", _FOLLOWER: "follower"}.get(str(row.get("country")))
+    role = {country: role for role, country in sides.items()}.get(str(row.get("country")))
     return {"maker": row.get("vendor"), "country": row.get("country"), "status": row.get("status"), "role": role}
 
 
@@ -174,12 +177,13 @@ def _row(
     filled: Array,
     tokens_per_day: float | None,
     stock: Array | None,
+    sides: Mapping[str, str],
 ) -> ServedRow:
     one = served(asked.architecture, cluster, service, calibration)
     terms = terms_for(cluster, facts)
     return ServedRow(
         label=name,
-        chip=chip_about(cluster, facts),
+        chip=chip_about(cluster, facts, sides),
         one=one,
         terms=terms,
         cost=None if terms.usd_hour is None else cost_of(one, terms.usd_hour, filled),
