@@ -13,7 +13,8 @@ import numpy as np
 
 from headway.plan.calibrate import LEVEL, Array
 from headway.plan.run import Run
-from headway.plan.run_result import Subject, nothing, run_dict, span, subject_dict
+from headway.plan.run_result import Subject, nothing, run_dict, span, subject_dict, term
+from headway.plan.terms import Terms
 
 #: Times that the number of chips is improved; least fall of the logarithm of days for that of chips that still counts
 #: as faster, and the least by which chips are moved; how many times as many are far; the most chips that are tried.
@@ -112,6 +113,7 @@ class Candidate:
 
     subject: Subject
     role: str | None
+    terms: Terms
     run: Run | None
     missing_gb: float
     smallest: int | None
@@ -132,6 +134,7 @@ class Candidate:
             "smallest_chips": self.smallest,
             "plan": run.layout.to_dict() if run else None,
             **(run_dict(run) if run else nothing(cluster, self.missing_gb)),
+            "usd_hour": term(self.terms.usd_hour, self.terms.usd_basis),
             "chips_needed": span(self.chips_needed),
             "needed": needed and {"chips": needed.chips, **{key: run_dict(needed)[key] for key in _NEEDED}},
         }

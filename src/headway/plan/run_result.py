@@ -106,8 +106,8 @@ class PlanResult:
             "smallest_chips": self.smallest,
             "idle_chips": run.idle if run else None,
             "goodput": span(run.goodput) if run else None,
-            "usd_hour": _term(self.terms.usd_hour, self.terms.usd_basis),
-            "power_kw": _term(self.terms.power_kw, self.terms.power_basis),
+            "usd_hour": term(self.terms.usd_hour, self.terms.usd_basis),
+            "power_kw": term(self.terms.power_kw, self.terms.power_basis),
             "within_days": asked,
             "p_within": None if asked is None else run.p_within(asked) if run else 0.0,
             "warnings": [dict(row) for row in self.warnings],
@@ -199,5 +199,5 @@ def _next(found: Found | None) -> dict[str, Any] | None:
     return {"plan": found.second.layout.to_dict(), "slower": slower, "reason": found.slower_part}
 
 
-def _term(values: Array | None, basis: str | None) -> dict[str, Any]:
+def term(values: Array | None, basis: str | None) -> dict[str, Any]:
     return {"basis": basis, "value": span(values)}

@@ -126,10 +126,26 @@ def compare_remarks(data: Data, words: Words) -> list[str]:
             key = "smallest" if row["smallest_chips"] else "smallest_none"
             chips = words.number(row["smallest_chips"] or 0, 0)
             found.append(words.text(f"plan_compare.{key}", chip=kind_name(row, words), chips=chips))
+    found += _prices(data, words)
     for row in data["left_out"]:
         date = {"date": words.date_long(day(row["known"]))} if row["reason"] == "later" else {}
         found.append(words.text(f"plan_compare.left_out_{row['reason']}", chip=chip_name(row["chip"]), **date))
     return found
+
+
+def _prices(data: Data, words: Words) -> list[str]:
+    """Which prices of an hour are asked for and which are made of a chip's own price, where both occur."""
+    bases = dict.fromkeys(row["usd_hour"]["basis"] for row in data["rows"] if row["usd_hour"]["basis"])
+    if len(bases) < 2:
+        return []
+    told = [
+        words.text(
+            f"plan_compare.price_{basis}",
+            chips=_names([row for row in data["rows"] if row["usd_hour"]["basis"] == basis], words),
+        )
+        for basis in bases
+    ]
+    return [words.text("plan_compare.prices", kinds="; ".join(told))]
 
 
 def _names(rows: Sequence[Data], words: Words) -> str:

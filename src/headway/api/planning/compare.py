@@ -157,6 +157,7 @@ class _Kind:
         return Candidate(
             subject=subject,
             role=roles.get(country),
+            terms=self.terms,
             run=self.first,
             missing_gb=missing if self.first is None else 0.0,
             smallest=smallest if self.first is None else None,
