@@ -365,3 +365,24 @@ def test_a_batch_that_nobody_published_is_said_to_be_assumed() -> None:
     assert row["key"] not in [each["key"] for each in given]
     assert row["key"] not in [each["key"] for each in api.plan("deepseek-v3", cluster="h100-meta-16384").warnings]
     assert row in api.plan_compare("deepseek-v4-pro", clusters=["910C"]).to_dict()["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("", "the file is empty"),
+        ("name: a\nname: b\n", "the key stands twice"),
+        ("a: &a [*a]\n", "refers to itself"),
+        ("released: 2024-13-45\n", "a date or a number that cannot be"),
+    ],
+)
+def test_a_file_that_is_no_description_is_told_in_one_line(run: Run, tmp_path: Path, written: str, told: str) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(written, encoding="utf-8")
+
+    done = run("plan", str(file), "--cluster", "h100-meta-16384")
+
+    assert done.code == 1
+    assert done.out == ""
+    assert told in done.err
+    assert done.err.count("\n") == 1

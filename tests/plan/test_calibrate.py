@@ -192,3 +192,14 @@ def test_a_row_that_the_fit_has_seen_is_surer_than_one_of_unknown_family_and_sta
 def test_rates_are_fields_of_rates() -> None:
     assert {prior.name for prior in RATE_PRIORS} <= set(Rates.__dataclass_fields__)
     assert all(prior.why for prior in RATE_PRIORS)
+
+
+def test_noise_of_two_families_shares_model_and_team_and_not_what_is_a_rows_own() -> None:
+    known = Calibration(draws=20_000)
+    one, other = (np.log(known.noise("run", family=name))[1:, 0] for name in ("hopper", "ascend"))
+
+    spreads = known.fit.spreads
+    alike = spreads["paper"] ** 2 + spreads["model"] ** 2 + spreads["run paper"] ** 2
+    assert np.var(one) == pytest.approx(alike + spreads["run"] ** 2, rel=0.05)
+    assert np.cov(one, other)[0, 1] == pytest.approx(alike, rel=0.05)
+    assert np.var(one - other) == pytest.approx(2.0 * spreads["run"] ** 2, rel=0.05)

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from headway.api.compute import compute_vintage
 from headway.api.planning import calibration as edge
+from headway.api.planning.calibration import calibration
 from headway.plan.observations import Observation
 
 
@@ -66,3 +68,23 @@ def test_a_fit_is_named_by_all_modules_that_make_it_and_by_no_others() -> None:
         left += sorted(new)
     made = known | {name for name in start if name.startswith("plan/")}
     assert set(edge._MADE_BY) == {Path(name).name for name in made}
+
+
+def test_a_fit_as_of_a_day_knows_no_run_that_was_published_later() -> None:
+    early, now = calibration(as_of=date(2022, 12, 31)), calibration()
+
+    # Nothing of 2022 was measured on Hopper: its rates are those of the generation before, with more spread.
+    assert "hopper" not in early.fit.names.families
+    assert "hopper" in now.fit.names.families
+    spread = [float(np.std(np.log(each.rates("hopper").matrix[1:]))) for each in (early, now)]
+    assert spread[0] > spread[1]
+
+
+def test_a_fit_as_of_a_day_before_all_runs_is_the_prior() -> None:
+    assert calibration(as_of=date(2020, 1, 1)).fit.names.families == ()
+
+
+def test_a_fit_as_of_the_day_of_the_vintage_is_that_of_all_its_runs() -> None:
+    opened = compute_vintage(None, table="training_runs")
+
+    assert np.array_equal(calibration(as_of=date.fromisoformat(opened.name)).fit.mode, calibration().fit.mode)

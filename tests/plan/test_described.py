@@ -2,9 +2,10 @@
 
 import pytest
 
-from headway.errors import DataError
+from headway.errors import DataError, HeadwayError, OptionError
 from headway.plan.counting import parameters
 from headway.plan.described import model_of
+from headway.plan.recipe import Recipe
 
 TEXT = """
 name: My model
@@ -58,3 +59,50 @@ def test_a_mistake_is_named_with_its_place(old: str, new: str, message: str) -> 
 def test_a_text_that_is_no_description_is_refused() -> None:
     with pytest.raises(DataError, match="a mapping of names to values"):
         model_of("just words", "words.yaml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "hidden: 1024",
+            f"hidden: 1{'0' * 30}",
+            "model: hidden must be at most 1,000,000,000, got more than a billion",
+        ),
+        ("heads: 8", "heads: 1000000", "attention: heads must be at most 100,000, got 1000000"),
+        ("experts: 16", "experts: 1000000", "feed-forward part: experts must be at most 100,000, got 1000000"),
+    ],
+)
+def test_a_number_beyond_every_model_is_refused(old: str, new: str, message: str) -> None:
+    with pytest.raises(HeadwayError) as caught:
+        model_of(TEXT.replace(old, new, 1), "mine.yaml").architecture()
+
+    assert message in str(caught.value)
+
+
+def test_more_layers_than_any_model_has_are_refused() -> None:
+    with pytest.raises(HeadwayError, match="model: layers must be at most 2,000, got 1000002"):
+        model_of(TEXT.replace("count: 4", "count: 1000000", 1), "mine.yaml").architecture()
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"moments_bytes": -3.0}, "moments_bytes must not be below 0, got -3"),
+        ({"batch": 10**20}, "is beyond any run; give at most 1,000,000,000 of each"),
+        ({"sequence": 10**20}, "is beyond any run"),
+        ({"tokens": 1e308}, r"a run needs tokens, at most 1e\+20, got 1e\+308"),
+    ],
+)
+def test_a_recipe_beyond_any_run_is_refused(fields: dict[str, float], message: str) -> None:
+    with pytest.raises(OptionError, match=message):
+        Recipe(**fields)  # type: ignore[arg-type]
+
+
+def test_parts_of_a_recipe_have_a_precision_of_their_own() -> None:
+    text = TEXT.replace("batch: 512", "batch: 512, precision: fp8, attention_precision: fp8, moments_bytes: 4")
+
+    found = Recipe(**model_of(text, "mine.yaml").recipe.stated())
+
+    assert (found.precision, found.attention_precision, found.head_precision) == ("fp8", "fp8", "bf16")
+    assert found.state_bytes == 8.0

@@ -10,7 +10,7 @@ from headway.errors import OptionError, PlanError
 from headway.plan.architecture import Architecture
 from headway.plan.counting import parameters
 from headway.plan.feasible import fits
-from headway.plan.largest import Largest, Worlds, largest_model
+from headway.plan.largest import Largest, Reached, largest_model
 from headway.plan.recipe import Recipe
 from headway.plan.search import find_layout
 from headway.plan.shapes import scaled
@@ -20,7 +20,7 @@ RECIPE = Recipe(sequence=4096, batch=1024)
 DRAWS = 300
 
 
-def worlds(spread: float = 1.0) -> Worlds:
+def worlds(spread: float = 1.0) -> Reached:
     """Rates, goodput and noise with draws of seed 7 about the central world; the widths are those of the planner."""
     rng = np.random.default_rng(7)
 
@@ -28,18 +28,18 @@ def worlds(spread: float = 1.0) -> Worlds:
         z = np.concatenate([np.zeros(1), rng.standard_normal(DRAWS)])
         return (central * np.exp(spread * width * z))[:, None]
 
-    return Worlds(
+    return Reached(
         rates=Rates(matrix=drawn(0.55, 0.12), network=drawn(0.75, 0.1)),
         goodput=np.minimum(drawn(0.85, 0.08), 1.0),
         noise=drawn(1.0, 0.1),
     )
 
 
-def one_world(every: Worlds, row: int) -> Worlds:
+def one_world(every: Reached, row: int) -> Reached:
     """The world of one draw alone."""
     rates = {part.name: np.atleast_1d(np.ravel(getattr(every.rates, part.name))) for part in fields(Rates)}
     picked = {name: float(value[row] if value.size > 1 else value[0]) for name, value in rates.items()}
-    return Worlds(rates=Rates(**picked), goodput=every.goodput[[row]], noise=every.noise[[row]])
+    return Reached(rates=Rates(**picked), goodput=every.goodput[[row]], noise=every.noise[[row]])
 
 
 CENTRAL = one_world(worlds(), 0)
@@ -53,7 +53,7 @@ def days_of(model: Architecture, count: int, ratio: float) -> float:
 
 
 def largest(
-    count: int, days: float, *, ratio: float = 20.0, like: Architecture = LLAMA_405B, of: Worlds = CENTRAL
+    count: int, days: float, *, ratio: float = 20.0, like: Architecture = LLAMA_405B, of: Reached = CENTRAL
 ) -> Largest:
     return largest_model(like, RECIPE, cluster(H100, count), of, days=days, tokens_per_parameter=ratio)
 

@@ -8,8 +8,8 @@ from plan_cases import DEEPSEEK_V3, LLAMA_405B, gpt
 
 from headway.errors import OptionError
 from headway.plan.counting import parameters, training_flop
-from headway.plan.load import Load, step_load
-from headway.plan.parallel import Layout, check_layout, layouts_of
+from headway.plan.load import Load, sharded_parameters, step_load
+from headway.plan.parallel import Layout, check_layout, layouts_of, most_copies
 from headway.plan.recipe import Recipe
 
 GPT = gpt(96, 12288, 96, 51200)
@@ -174,7 +174,7 @@ def test_many_layouts_at_once_are_each_alone() -> None:
     [
         (Layout(pp=128), "128 pipeline stages of 1 pieces need 128 layers, the model has 62; give at most 62"),
         (Layout(dp=64, ep=48), "256 experts cannot be spread over 48 chips; divisors work: 1, 2, 4"),
-        (Layout(dp=8, ep=64), "ep 64 is above dp x cp = 8"),
+        (Layout(dp=8, ep=64), "ep 64 does not divide tp x dp x cp = 8"),
         (Layout(tp=3), "128 attention heads cannot be cut 3 ways"),
         (Layout(dp=2048), "need a batch of at least 2048 sequences, got 1024"),
         (Layout(cp=3), "a sequence of 4096 tokens cannot be cut 3 ways"),
@@ -190,3 +190,62 @@ def test_a_layout_that_cannot_be_is_refused_with_what_would_work(layout: Layout,
 def test_a_dense_model_has_no_experts_to_spread() -> None:
     with pytest.raises(OptionError, match="a dense model has none: give ep 1"):
         check_layout(Layout(dp=8, ep=8), LLAMA_405B, Recipe())
+
+
+def test_experts_lie_as_wholes_on_the_chips_of_a_stage_whatever_cuts_the_rest() -> None:
+    recipe, layout = Recipe(sequence=4096, batch=1024), Layout(tp=8, dp=8, ep=8)
+
+    found = step_load(DEEPSEEK_V3, recipe, layouts_of([layout]), domain=8)
+
+    # Brute force: 64 chips hold 64 / 8 = 8 times each expert, one for each domain; a ring over nodes sums eight copies.
+    # The rest is cut 8 ways within a domain, with 8 copies over 8 domains.
+    counted = parameters(DEEPSEEK_V3)
+    last = DEEPSEEK_V3.layers[-1].ffn
+    experts = counted.experts + 256 * 3 * 7168 * last.width
+    others = counted.trained - experts
+    assert found.data_bytes[0] == 0.0
+    assert found.data_network_bytes[0] == pytest.approx((experts / 8 + others / 8) * 7 / 8 * (4 + 2), rel=1e-9)
+    assert sharded_parameters(DEEPSEEK_V3, recipe, layouts_of([layout]))[0] == pytest.approx((experts + others) / 64)
+
+
+def test_experts_may_be_spread_over_all_chips_of_a_stage() -> None:
+    # Qwen3-235B-A22B on 256 H100: tp 2, pp 8, dp 16, ep 32 (Megatron Bridge, performance summary, release 25.11).
+    check_layout(Layout(tp=2, pp=8, dp=16, ep=32), DEEPSEEK_V3, Recipe(batch=1024))
+
+
+def test_stages_within_a_domain_use_its_link() -> None:
+    layouts = layouts_of([Layout(tp=2, pp=4, dp=1), Layout(tp=2, pp=4, dp=2)])
+
+    assert step_load(GPT, RECIPE, layouts, domain=8).pipeline_far.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("zero", "each"), [(0, 4 + 4), (1, 4 + 2), (2, 2 * (192 + 1)), (3, 3 * 2 * 192)])
+def test_what_copies_exchange_for_a_parameter_at_each_stage_of_zero(zero: int, each: float) -> None:
+    found = load(Layout(tp=8, dp=8), replace(RECIPE, zero=zero))
+
+    assert found.data_network_bytes[0] == pytest.approx(parameters(GPT).total / 8 * 7 / 8 * each, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ["expert_bytes", "expert_network_bytes", "context_bytes", "tensor_bytes"])
+def test_traffic_too_is_that_of_the_fullest_stage(name: str) -> None:
+    recipe, layout = Recipe(sequence=8192, batch=1024), Layout(tp=2, pp=16, dp=8, cp=2, ep=16)
+
+    # 62 layers, one of them of multi-token prediction, on 16 stages: four on the fullest, as of 64.
+    found = step_load(DEEPSEEK_V3, recipe, layouts_of([layout]), domain=8)
+    whole = step_load(DEEPSEEK_V3, recipe, layouts_of([replace(layout, pp=1)]), domain=8)
+
+    assert getattr(found, name)[0] == pytest.approx(getattr(whole, name)[0] / 62 * 4)
+
+
+def test_copies_that_do_not_share_the_batch_are_refused_with_a_batch_that_they_share() -> None:
+    with pytest.raises(OptionError, match=r"1\.33 microbatches each; with so many copies give 768, or other copies"):
+        check_layout(Layout(dp=768), DEEPSEEK_V3, Recipe(batch=1024))
+
+    check_layout(Layout(dp=73), DEEPSEEK_V3, Recipe(batch=2048))  # 28 each, 0.2% off
+
+
+def test_as_many_copies_as_share_the_batch() -> None:
+    assert most_copies(1024, 768, 1) == 537  # two each once the batch is rounded to 1,074, by less than 5%
+    assert most_copies(1024, 768, 2) == 512
+    assert most_copies(2048, 73, 1) == 73
+    assert most_copies(4, 100, 8) == 100  # none do: what then is wrong the check says

@@ -135,3 +135,12 @@ def test_multi_token_prediction_is_held_and_not_counted_in_the_total() -> None:
 
     added = (with_mtp.weights - without.weights)[0] / recipe.weight_bytes
     assert added == pytest.approx(parameters(DEEPSEEK_V3).mtp)
+
+
+def test_weights_that_are_cut_are_put_together_for_the_layer_at_work() -> None:
+    recipe, layout = Recipe(sequence=8192, batch=512), Layout(tp=8, dp=64)
+
+    whole, cut = (held(LLAMA_405B, replace(recipe, zero=zero), layout).activations[0] for zero in (2, 3))
+
+    layer = (4 * 16384**2 + 2 * 16384 * 1024 - 2 * 16384**2) + 3 * 16384 * 53248 + 2 * 16384
+    assert cut - whole == pytest.approx(2 * layer / 8 * 63 / 64, rel=1e-6)

@@ -1,6 +1,6 @@
 """The search for the fastest layout."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import product
 from typing import Any
 
@@ -18,8 +18,8 @@ from headway.plan.load import step_load
 from headway.plan.memory import chip_memory
 from headway.plan.parallel import RECOMPUTES, Layout, check_layout, layouts_of
 from headway.plan.recipe import Recipe
-from headway.plan.search import Found, Timed, central, fastest, find_layout, grown_part
-from headway.plan.step import Rates, step_time
+from headway.plan.search import Found, Timed, central, fastest, find_layout, grown_part, waits_of
+from headway.plan.step import Rates, StepTime, step_time
 
 DENSE = gpt(6, 1024, 8, 32000)
 EXPERTS = Architecture(
@@ -60,7 +60,7 @@ def by_loops(model: Architecture, recipe: Recipe, chips: Any) -> list[Layout]:
         most = [
             dp
             for dp in range(1, chips.count + 1)
-            if tp * pp * cp * dp <= chips.count and shared(recipe.batch, dp) and (dp * cp) % ep == 0
+            if tp * pp * cp * dp <= chips.count and shared(recipe.batch, dp) and (tp * dp * cp) % ep == 0
         ]
         for vpp, microbatch, recompute in product(range(1, blocks + 1), (1, 2, 4, 8, 16, 32), RECOMPUTES):
             if not most or not shared(recipe.batch, max(most) * microbatch):
@@ -185,7 +185,7 @@ def test_what_is_found_obeys_every_rule(
         layout = each.layout
         check_layout(layout, model, recipe)
         assert layout.chips <= count
-        assert (layout.dp * layout.cp) % layout.ep == 0
+        assert (layout.tp * layout.dp * layout.cp) % layout.ep == 0
         assert all(group.attention.heads % layout.tp == 0 for group in model.layers)
         assert found.wide or layout.tp <= domain
         assert each.memory_bytes <= usable_bytes(chips)
@@ -371,3 +371,24 @@ def test_json_has_the_layouts_their_parts_and_the_reason() -> None:
     assert data["second_slower"] >= 0.0
     assert data["slower_part"] in data["best"]["parts_s"]
     assert data["fits"]
+
+
+def test_every_part_of_a_step_says_what_it_waits_for() -> None:
+    found = waits_of({"expert": 0.7, "data": 0.2})
+
+    assert set(found) == {part.name for part in fields(StepTime)}
+    assert (found["expert"], found["data"]) == ("link", "network")
+    assert (found["products"], found["states"], found["bubble"]) == ("compute", "bandwidth", "bubble")
+
+
+def test_traffic_within_one_domain_waits_for_the_link() -> None:
+    recipe = Recipe(sequence=4096, batch=64)
+    inside, across = (
+        find_layout(EXPERTS, recipe, cluster(H100, 16, domain=domain), Rates(), layout=Layout(pp=2, dp=8, ep=4))
+        for domain in (16, 2)
+    )
+
+    sent = ("pipeline", "expert", "data")
+    assert [inside.waits[part] for part in sent] == ["link"] * 3
+    assert [across.waits[part] for part in sent] == ["network"] * 3
+    assert inside.shares["network"] == pytest.approx(inside.best.parts_s["scale"] / inside.best.step_s)

@@ -1,10 +1,10 @@
 """Seconds of a step: loads over rates, what hides, and how many rows at once are the rows one by one."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from plan_cases import DEEPSEEK_V3, gpt
+from plan_cases import DEEPSEEK_V3, LLAMA_405B, gpt
 
 from headway.plan.cluster import ChipSpec, Cluster
 from headway.plan.fit import rows_of
@@ -12,7 +12,7 @@ from headway.plan.load import Load, step_load
 from headway.plan.observations import Observation
 from headway.plan.parallel import Layout, layouts_of
 from headway.plan.recipe import Recipe
-from headway.plan.step import BINDS, Rates, StepTime, speeds_of, step_seconds, step_time, timed
+from headway.plan.step import Rates, speeds_of, step_seconds, step_time, timed
 
 H100 = ChipSpec(name="H100", fp16_tflops=989, fp8_tflops=1979, hbm_gb=80, hbm_tbps=3.35, link_gbps=900)
 H20 = ChipSpec(name="H20", fp16_tflops=148, fp8_tflops=296, hbm_gb=96, hbm_tbps=4.0, link_gbps=900)
@@ -134,10 +134,6 @@ def test_many_rows_side_by_side_are_the_rows_one_by_one(runs: tuple[Observation,
     assert together == pytest.approx(alone)
 
 
-def test_every_part_of_a_step_says_what_it_waits_for() -> None:
-    assert set(BINDS) == {part.name for part in fields(StepTime)}
-
-
 def test_narrow_formats_are_timed_at_their_own_peak() -> None:
     recipe = Recipe(sequence=2048, batch=8, precision="fp8")
     one = load(Layout(recompute="none"), recipe)
@@ -145,3 +141,20 @@ def test_narrow_formats_are_timed_at_their_own_peak() -> None:
     found = timed(one, speeds_of(cluster(H100), recipe), PLAIN)
 
     assert found.products[0] == pytest.approx((one.dense_flop / 1979e12 + one.head_flop / 989e12)[0] / 0.5)
+
+
+@pytest.mark.parametrize(("field", "part"), [("attention_precision", "attention"), ("head_precision", "products")])
+def test_attention_and_the_head_may_have_a_precision_of_their_own(field: str, part: str) -> None:
+    recipe = Recipe(sequence=8192, batch=512)
+    one = layouts_of([Layout(tp=8, dp=64)])
+    rates = Rates(balance=1e12, narrow=0.9)
+
+    wide, narrow = (
+        step_time(step_load(LLAMA_405B, each, one, domain=8), cluster(H100), each, rates)
+        for each in (recipe, replace(recipe, **{field: "fp8"}))
+    )
+
+    gained = getattr(wide, part)[0] - getattr(narrow, part)[0]
+    load = step_load(LLAMA_405B, recipe, one, domain=8)
+    done = load.attention_flop[0] / rates.attention if part == "attention" else load.head_flop[0]
+    assert gained == pytest.approx(done / rates.matrix * (1 / 989e12 - 1 / (1979e12 * 0.9)))

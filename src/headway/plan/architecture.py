@@ -12,6 +12,11 @@ from headway.errors import OptionError
 #: running state instead of a cache.
 AttentionKind = Literal["full", "grouped", "latent", "linear"]
 
+#: Bounds against slips of the keyboard, beyond every published model: layers, heads and experts of one, all else.
+MOST_LAYERS: Final = 2_000
+MOST_PARTS: Final = 100_000
+_MOST: Final = 1e9
+
 #: How the feed-forward part is built.
 FeedForwardKind = Literal["dense", "experts"]
 
@@ -69,6 +74,7 @@ class Attention:
     def __post_init__(self) -> None:
         _positive("attention", heads=self.heads, head_dim=self.head_dim)
         _not_negative("attention", **{name: getattr(self, name) for name in _ATTENTION_COUNTS})
+        _at_most("attention", MOST_PARTS, heads=self.heads)
         if self.kind == "latent" and self.kv_rank == 0:
             raise OptionError("attention: latent attention needs kv_rank, the width of the latent that is kept")
         if self.kv_heads > self.heads or (self.kv_heads and self.heads % self.kv_heads):
@@ -147,6 +153,7 @@ class FeedForward:
             expert_hidden=self.expert_hidden,
             node_limit=self.node_limit,
         )
+        _at_most("feed-forward part", MOST_PARTS, experts=self.experts)
         if (self.kind == "experts") != (self.experts > 0):
             raise OptionError(f"feed-forward part: kind {self.kind} with {self.experts} experts; give both or neither")
         if self.kind == "experts" and not 0.0 < self.active <= self.experts:
@@ -216,6 +223,7 @@ class Architecture:
             other_parameters_b=self.other_parameters_b,
             step_overhead=self.step_overhead,
         )
+        _at_most("model", MOST_LAYERS, layers=self.depth + self.mtp)
 
     @property
     def depth(self) -> int:
@@ -240,9 +248,18 @@ def _positive(what: str, **values: float) -> None:
     for name, value in values.items():
         if not value > 0:
             raise OptionError(f"{what}: {name} must be above 0, got {value}")
+    _at_most(what, _MOST, **values)
 
 
 def _not_negative(what: str, **values: float) -> None:
     for name, value in values.items():
         if not value >= 0:
             raise OptionError(f"{what}: {name} must not be below 0, got {value}")
+    _at_most(what, _MOST, **values)
+
+
+def _at_most(what: str, most: float, **values: float) -> None:
+    for name, value in values.items():
+        if value > most:
+            shown = value if value < _MOST else "more than a billion"
+            raise OptionError(f"{what}: {name} must be at most {most:,.0f}, got {shown}")

@@ -90,12 +90,18 @@ class Calibration:
             bench: seconds of a step; run: chip-hours of a whole run.
         family
             Of the chip: rows of families that few have measured lie further apart.
+
+        Notes
+        -----
+        The model and the team (paper) are the same on every chip that is asked about and cancel between two; what is a
+        row's own is drawn for each family anew.
         """
         known = family is None or family in self.fit.names.known
         own = kind if kind == "run" else "bench little known" if not known else "bench experts" if experts else "bench"
-        groups = ("paper", "model", own, *(("run paper",) if kind == "run" else ()))
-        width = float(np.sqrt(sum(self.fit.spreads[group] ** 2 for group in groups)))
-        return np.exp(self._new(f"noise {kind}", width))
+        groups = ("paper", "model", *(("run paper",) if kind == "run" else ()))
+        alike = float(np.sqrt(sum(self.fit.spreads[group] ** 2 for group in groups)))
+        apart = self._new(f"noise {kind} {family or ''}", self.fit.spreads[own])
+        return np.exp(self._new(f"noise {kind}", alike) + apart)
 
     def _worlds(self) -> Array:
         """Parameters in each world, shape (1 + draws, parameters)."""

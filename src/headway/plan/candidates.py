@@ -12,14 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.plan.architecture import Architecture
-from headway.plan.parallel import RECOMPUTES, Layouts
+from headway.plan.parallel import RECOMPUTES, Layouts, shares_batch
 from headway.plan.recipe import Recipe
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
-
-#: By how much of itself a batch may be rounded so that every copy gets as many whole microbatches. A parameter: ours.
-BATCH_SLACK: Final = 0.05
 
 #: Tokens of a sequence that each chip keeps where the sequence is cut, at first and where nothing else fits. A
 #: parameter: ours; Llama 3 cut 131,072 tokens 16 ways (arXiv 2407.21783, table 4).
@@ -81,7 +78,7 @@ def possible_cuts(model: Architecture, recipe: Recipe, chips: int, *, domain: in
     room = np.minimum(chips // (tp * pp * cp), recipe.batch)
     held = room > 0
     tp, pp, cp, ep, room = tp[held], pp[held], cp[held], ep[held], room[held]
-    found = Cuts(tp=tp, pp=pp, dp=_copies(recipe.batch, room, ep // np.gcd(ep, cp)), ep=ep, cp=cp)
+    found = Cuts(tp=tp, pp=pp, dp=_copies(recipe.batch, room, ep // np.gcd(ep, tp * cp)), ep=ep, cp=cp)
     return found.where(found.dp > 0)
 
 
@@ -95,12 +92,6 @@ def _copies(batch: int, room: Whole, step: Whole) -> Whole:
         same = step == each
         found[same] = most[room[same]]
     return found
-
-
-def shares_batch(batch: int, parts: Whole) -> NDArray[np.bool_]:
-    """Whether so many parts share a batch evenly, after rounding it by BATCH_SLACK at most."""
-    each = batch / np.maximum(parts, 1)
-    return (parts >= 1) & (parts <= batch) & (np.abs(np.rint(each) - each) <= BATCH_SLACK * each)
 
 
 def tensor_ways(model: Architecture, chips: int, *, domain: int, wide: bool) -> Whole:

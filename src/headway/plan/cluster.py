@@ -27,6 +27,9 @@ PRECISIONS: Final[Mapping[str, tuple[str, ...]]] = {
 _FORMAT: Final = {"fp4_tflops": "fp4", "int8_tops": "int8", "fp8_tflops": "fp8", "fp16_tflops": "fp16"}
 
 _NUMBERS: Final = (*_FORMAT, "hbm_gb", "hbm_tbps", "link_gbps", "tdp_w")
+#: A bound against slips of the keyboard: about a hundred times the chips of all sellers of 2025.
+MOST_CHIPS: Final = 1_000_000_000
+
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -73,7 +76,9 @@ class ChipSpec:
             _no_less_than_zero(self.name, field, getattr(self, field))
         for field in ("hbm_gb", "hbm_tbps"):
             if getattr(self, field) == 0.0:
-                raise OptionError(f"{self.name}: {field} is 0; give the chip's memory, or leave it out if unknown")
+                raise OptionError(
+                    f"{self.name}: {field} is 0; give the memory of the chip in GB and its bandwidth in TB/s"
+                )
         low, high = self.price_range_usd or (0.0, 0.0)
         for price in (low, high):
             _no_less_than_zero(self.name, "price_usd", price)
@@ -182,6 +187,8 @@ class Cluster:
     def __post_init__(self) -> None:
         if self.count < 1:
             raise OptionError(f"{self.name}: a cluster needs at least one chip, got {self.count}")
+        if self.count > MOST_CHIPS:
+            raise OptionError(f"{self.name}: a cluster of {self.count:,} chips is beyond any; at most {MOST_CHIPS:,}")
         if not 1 <= self.domain <= self.count:
             raise OptionError(
                 f"{self.name}: domain is {self.domain}, but it must lie between 1 and the {self.count} chips there are"

@@ -80,7 +80,7 @@ def parameters(model: Architecture) -> Parameters:
 
     extra = model.trained_layers[len(model.layers) :]
     joined = model.mtp * 2.0 * hidden * hidden
-    blocks = over(lambda group: _always(group, hidden), extra) + joined
+    blocks = over(lambda group: always_parameters(group, hidden), extra) + joined
     return Parameters(
         embedding=table + model.positions * hidden,
         head=0.0 if model.tied_embeddings else table,
@@ -97,7 +97,7 @@ def parameters(model: Architecture) -> Parameters:
     )
 
 
-def _always(group: Layers, hidden: int) -> float:
+def always_parameters(group: Layers, hidden: int) -> float:
     """Parameters of a layer that every token visits."""
     ffn = group.ffn
     return attention_parameters(group.attention, hidden) + _dense(ffn, hidden) + (ffn.experts + 2.0) * hidden

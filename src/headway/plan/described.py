@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeVar
 
-from headway.errors import DataError, HeadwayError, nearest
+from headway.errors import DataError, HeadwayError, OptionError, nearest
 from headway.plan.architecture import Architecture, Layers
 from headway.plan.recipe import Recipe
+from headway.plan.written import mapping_of
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -65,6 +66,8 @@ class RecipeText:
     sequence: int | None = None
     batch: int | None = None
     precision: str | None = None
+    attention_precision: str | None = None
+    head_precision: str | None = None
     optimiser: str | None = None
     recompute: str | None = None
     weight_bytes: float | None = None
@@ -111,7 +114,12 @@ class ModelText:
 
 def model_of(text: str, file: str) -> ModelText:
     """The model that a YAML text describes; raises DataError with the place of what is wrong."""
-    return described(ModelText, text, file)
+    found = described(ModelText, text, file)
+    try:
+        found.architecture()
+    except OptionError as problem:
+        raise DataError(str(problem), file=file) from None
+    return found
 
 
 def described(kind: type[T], text: str, file: str) -> T:
@@ -120,26 +128,14 @@ def described(kind: type[T], text: str, file: str) -> T:
     Raises
     ------
     DataError
-        For a text that is no YAML or no mapping, an unknown or missing key, a value of a wrong kind or out of range:
-        names the file, the place and what would work.
+        For a text that is no mapping in YAML (headway.plan.written), an unknown or missing key, a value of a wrong
+        kind or out of range: names the file, the place and what would work.
     """
-    import yaml
     from pydantic import TypeAdapter, ValidationError
 
+    found = mapping_of(text, file)
     try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        raise DataError(
-            f"not YAML: {getattr(problem, 'problem', None) or problem}",
-            file=file,
-            row=mark.line + 1 if mark is not None else None,
-            remedy="see `headway plan models --show NAME` for an example",
-        ) from None
-    if not isinstance(found, Mapping):
-        raise DataError("a description is a mapping of names to values", file=file, value=str(found)[:40])
-    try:
-        return TypeAdapter(kind).validate_python(dict(found))
+        return TypeAdapter(kind).validate_python(found)
     except ValidationError as problem:
         raise _clear(problem, kind, file) from None
 

@@ -47,7 +47,7 @@ _SECONDS_PER_DAY: Final = 86400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worlds:
+class Reached:
     """What a cluster reaches in each world: rates, billed over steady time, and what no rate explains."""
 
     rates: Rates
@@ -103,7 +103,7 @@ def largest_model(
     like: Architecture,
     recipe: Recipe,
     cluster: Cluster,
-    worlds: Worlds,
+    worlds: Reached,
     *,
     days: float,
     tokens_per_parameter: float = CHINCHILLA,
@@ -216,7 +216,7 @@ def _halved(holds: Callable[[float], bool], low: float, high: float) -> float:
 
 
 def _days(
-    model: Architecture, recipe: Recipe, cluster: Cluster, worlds: Worlds, found: Found, tokens_per_parameter: float
+    model: Architecture, recipe: Recipe, cluster: Cluster, worlds: Reached, found: Found, tokens_per_parameter: float
 ) -> Array:
     """Billed days of training a model with its layout in each world, shape (1 + draws,)."""
     load = step_load(model, recipe, layouts_of([found.best.layout]), domain=cluster.domain)

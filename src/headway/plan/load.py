@@ -45,7 +45,7 @@ class Load:
     dense_flop, expert_flop
         Operations of matrix products at the recipe's precision, of parts that all tokens visit and of chosen experts.
     head_flop, attention_flop
-        Operations at 16 bits: output head, scores and sums of attention.
+        Operations at their own precision: output head, scores and sums of attention.
     model_flop
         Operations without those that are done twice: what utilisation counts.
     memory_bytes, score_bytes, weight_bytes, state_bytes
@@ -57,8 +57,8 @@ class Load:
         Bytes that leave the chip for its experts and for the other copies, within and across scale-up domains.
     copies_near
         Copies within a domain, which may share what crosses it.
-    tensor_far, context_far
-        Whether that traffic leaves the scale-up domain.
+    tensor_far, context_far, pipeline_far
+        Whether that traffic leaves the scale-up domain; stages lie furthest apart.
     dense_passes, expert_passes
         Times that a layer without and with experts is gone through, forward and backward: layers x microbatches.
     bubble
@@ -88,6 +88,7 @@ class Load:
     copies_near: Array
     tensor_far: NDArray[np.bool_]
     context_far: NDArray[np.bool_]
+    pipeline_far: NDArray[np.bool_]
     dense_passes: Array
     expert_passes: Array
     bubble: Array
@@ -117,7 +118,6 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
     head = model.vocabulary * model.hidden * (1.0 + model.mtp)
     dense = matrix_parameters(model) - experts - head
     scores = attention_flop(model, recipe.sequence, masked=recipe.masked)
-    forward = 2.0 * (dense + experts + head) + scores
     local = local_parameters(model, layouts)
     microbatches = recipe.batch / (layouts.dp * layouts.microbatch)
     to_experts, to_copies = _expert(model, recipe, layouts, domain), _data(model, recipe, layouts, domain)
@@ -126,7 +126,7 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
         expert_flop=2.0 * experts * tokens * passes * share,
         head_flop=2.0 * head * tokens * (1.0 + BACKWARD) * share,
         attention_flop=scores * tokens * (passes + again) * share,
-        model_flop=(1.0 + BACKWARD) * forward * tokens / layouts.chips,
+        model_flop=(1.0 + BACKWARD) * (2.0 * (dense + experts + head) + scores) * tokens / layouts.chips,
         memory_bytes=elementwise_bytes(model, recipe) * tokens * passes * share,
         score_bytes=_unfused(model, recipe) * tokens * (passes + again) * share,
         weight_bytes=local * microbatches * (2.0 * recipe.weight_bytes + 2.0 * recipe.gradient_bytes),
@@ -152,6 +152,7 @@ def step_load(model: Architecture, recipe: Recipe, layouts: Layouts, *, domain: 
         copies_near=np.clip(domain / layouts.tp, 1.0, layouts.dp * layouts.cp),
         tensor_far=layouts.tp > domain,
         context_far=layouts.tp * layouts.cp > domain,
+        pipeline_far=layouts.chips > domain,
         dense_passes=microbatches * _stage_layers(model, layouts, experts=False),
         expert_passes=microbatches * _stage_layers(model, layouts, experts=True),
         bubble=(layouts.pp - 1.0) / (microbatches * layouts.vpp),
@@ -236,14 +237,14 @@ def local_parameters(model: Architecture, layouts: Layouts) -> Array:
 
 
 def sharded_parameters(model: Architecture, recipe: Recipe, layouts: Layouts) -> Array:
-    """Parameters whose optimiser states a chip of the fullest stage holds."""
+    """Parameters whose optimiser states a chip of the fullest stage holds.
+
+    Experts are not cut by tensor parallelism: all chips of a stage that hold the same ones share their states.
+    """
+    if not recipe.zero:
+        return local_parameters(model, layouts)
     experts, others = _split(model)
-    copies = layouts.dp * layouts.cp if recipe.zero else np.ones_like(layouts.dp)
-    found: Array = (
-        imbalance(model, layouts)
-        * (experts / np.maximum(layouts.ep, copies) + others / (layouts.tp * copies))
-        / layouts.pp
-    )
+    found: Array = imbalance(model, layouts) * (experts + others) / layouts.chips
     return found
 
 
@@ -280,7 +281,7 @@ def _expert(model: Architecture, recipe: Recipe, layouts: Layouts, domain: int) 
     full = layouts.recompute == RECOMPUTES.index("full")
     there, back = min(_WORD, BYTES[recipe.precision]) if recipe.precision == "fp8" else _WORD, _WORD
     bytes_each = (there + back) * (1.0 + full) + 2.0 * _WORD
-    tokens = _stage_tokens(recipe, layouts) / layouts.tp * bytes_each / layouts.pp
+    tokens = _stage_tokens(recipe, layouts) / layouts.tp * bytes_each / layouts.pp * imbalance(model, layouts)
     return near * tokens, far * tokens
 
 
@@ -294,8 +295,8 @@ def _context(model: Architecture, recipe: Recipe, layouts: Layouts) -> Array:
         elif a.kind != "linear":
             widths += group.count * a.key_heads * (a.key_width + a.value_width)
     whole = recipe.batch / layouts.dp * recipe.sequence
-    shared = np.where(layouts.tp > 1, layouts.tp, 1.0)
-    found: Array = 3.0 * (layouts.cp - 1.0) / layouts.cp * whole * widths * _WORD / (layouts.pp * shared)
+    passed = 3.0 * (layouts.cp - 1.0) / layouts.cp * whole * widths * _WORD
+    found: Array = passed / (layouts.pp * layouts.tp) * imbalance(model, layouts)
     return found
 
 
@@ -307,15 +308,25 @@ def _data(model: Architecture, recipe: Recipe, layouts: Layouts, domain: int) ->
     experts, others = _split(model)
     copies = layouts.dp * layouts.cp
     held = imbalance(model, layouts) / layouts.pp
-    few = np.maximum(copies / layouts.ep, 1.0)
+    few = np.maximum(layouts.tp * copies / layouts.ep, 1.0)
     near = np.clip(domain / layouts.tp, 1.0, copies)
-    near_few = np.clip(near / layouts.ep, 1.0, few)
+    near_few = np.clip(domain / layouts.ep, 1.0, few)
     shared, chosen = held * others / layouts.tp, held * experts / layouts.ep
     within = shared * (near - 1.0) / near + chosen * (near_few - 1.0) / near_few
     across = shared / near * (1.0 - near / copies) + chosen / near_few * (1.0 - near_few / few)
-    # Where weights are cut over copies they are gathered forward and backward and gradients summed for each microbatch.
-    if recipe.zero == 3:
-        rounds = 3.0 * recipe.weight_bytes * recipe.batch / (layouts.dp * layouts.microbatch)
-    else:
-        rounds = np.full_like(copies, recipe.gradient_bytes + recipe.weight_bytes)
+    rounds = _exchanged(recipe, recipe.batch / (layouts.dp * layouts.microbatch))
     return within * rounds, across * rounds
+
+
+def _exchanged(recipe: Recipe, microbatches: Array) -> Array:
+    """Bytes that copies exchange for a parameter in a step, each way once around.
+
+    Gradients are summed and weights sent back; gradients that are cut are summed for each microbatch, and weights that
+    are cut gathered forward and backward for each. Source: ZeRO, arXiv 1910.02054, section 7.
+    """
+    if recipe.zero == 3:
+        return 3.0 * recipe.weight_bytes * microbatches
+    if recipe.zero == 2:
+        return recipe.weight_bytes * (microbatches + 1.0)
+    back = recipe.weight_bytes if recipe.zero else recipe.gradient_bytes
+    return np.full_like(microbatches, recipe.gradient_bytes + back)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.plan.architecture import Architecture, Attention, Layers
-from headway.plan.counting import BYTES
+from headway.plan.counting import BYTES, always_parameters, expert_parameters
 from headway.plan.load import imbalance, local_parameters, sharded_parameters
 from headway.plan.parallel import RECOMPUTES, Layouts
 from headway.plan.recipe import Recipe
@@ -55,6 +55,8 @@ def chip_memory(model: Architecture, recipe: Recipe, layouts: Layouts) -> Memory
     tokens = layouts.microbatch * recipe.sequence / layouts.cp / layouts.tp
     one = tokens * _stage_bytes(model, recipe, layouts)
     again = tokens * _working_bytes(model, recipe, layouts)
+    if recipe.zero >= 3:
+        again = again + _gathered_bytes(model, recipe, layouts)
     logits = tokens * model.vocabulary * (_WORD + 4.0)
     # The first stage holds activations of many microbatches, the last those of one and the logits.
     held = one * _in_flight(recipe, layouts)
@@ -67,6 +69,17 @@ def chip_memory(model: Architecture, recipe: Recipe, layouts: Layouts) -> Memory
         logits=np.where(first, 0.0, logits),
         runtime=np.full_like(layouts.tp, RUNTIME_BYTES),
     )
+
+
+def _gathered_bytes(model: Architecture, recipe: Recipe, layouts: Layouts) -> Array:
+    """Bytes of weights that other copies hold and that a chip gathers to work on the largest layer."""
+    each = [
+        expert_parameters(group.ffn, model.hidden) * group.ffn.experts / layouts.ep
+        + always_parameters(group, model.hidden) / layouts.tp
+        for group in model.layers
+    ]
+    found: Array = np.max(np.stack(each), axis=0) * recipe.weight_bytes * (1.0 - 1.0 / (layouts.dp * layouts.cp))
+    return found
 
 
 def _in_flight(recipe: Recipe, layouts: Layouts) -> Array:

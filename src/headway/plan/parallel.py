@@ -19,7 +19,8 @@ class Layout:
     Attributes
     ----------
     tp, pp, dp, cp
-        Ways of each; their product is the number of chips. Experts are spread over `ep` of the dp x cp copies.
+        Ways of each; their product without `ep` is the number of chips. Experts are spread as wholes over `ep` of the
+        tp x dp x cp chips of a stage.
     vpp
         Pieces of the model that each pipeline stage holds, interleaved.
     microbatch
@@ -62,6 +63,9 @@ class Layout:
             "recompute": self.recompute,
         }
 
+
+#: By how much of itself a batch may be rounded so that every copy gets as many whole microbatches. A parameter: ours.
+BATCH_SLACK: Final = 0.05
 
 #: Kinds of recomputation in the order of their codes in Layouts.
 RECOMPUTES: Final[tuple[Recompute, ...]] = get_args(Recompute)
@@ -117,8 +121,11 @@ def check_layout(layout: Layout, model: Architecture, recipe: Recipe) -> None:
             f"{model.experts} experts cannot be spread over {layout.ep} chips; "
             + (f"divisors work: {_divisors(model.experts)}" if model.experts else "a dense model has none: give ep 1")
         )
-    if layout.ep > layout.dp * layout.cp:
-        raise OptionError(f"experts are spread over copies: ep {layout.ep} is above dp x cp = {layout.dp * layout.cp}")
+    stage = layout.tp * layout.dp * layout.cp
+    if stage % layout.ep:
+        raise OptionError(
+            f"experts are spread over the chips of a stage: ep {layout.ep} does not divide tp x dp x cp = {stage}"
+        )
     heads = min(group.attention.heads for group in model.layers)
     if layout.tp > 1 and heads % layout.tp:
         raise OptionError(f"{heads} attention heads cannot be cut {layout.tp} ways; divisors work: {_divisors(heads)}")
@@ -127,8 +134,26 @@ def check_layout(layout: Layout, model: Architecture, recipe: Recipe) -> None:
             f"{layout.dp} copies x microbatch {layout.microbatch} need a batch of at least "
             f"{layout.dp * layout.microbatch} sequences, got {recipe.batch}"
         )
+    if not shares_batch(recipe.batch, np.array(layout.dp * layout.microbatch)):
+        raise OptionError(
+            f"{layout.dp} copies x microbatch {layout.microbatch} do not share a batch of {recipe.batch} sequences: "
+            f"{layout.microbatches(recipe):.2f} microbatches each; with so many copies give "
+            f"{round(layout.microbatches(recipe)) * layout.dp * layout.microbatch}, or other copies"
+        )
     if layout.cp > 1 and recipe.sequence % layout.cp:
         raise OptionError(f"a sequence of {recipe.sequence} tokens cannot be cut {layout.cp} ways")
+
+
+def shares_batch(batch: int, parts: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether so many parts share a batch evenly, after rounding it by BATCH_SLACK at most."""
+    each = batch / np.maximum(parts, 1)
+    return (parts >= 1) & (parts <= batch) & (np.abs(np.rint(each) - each) <= BATCH_SLACK * each)
+
+
+def most_copies(batch: int, room: int, microbatch: int) -> int:
+    """The most copies for which there is room and that share a batch evenly; all there is room for if none do."""
+    numbers = np.arange(1, min(room, batch) + 1)
+    return int(numbers[shares_batch(batch, numbers * microbatch)].max(initial=0)) or room
 
 
 def _divisors(number: int) -> str:

@@ -14,6 +14,10 @@ Optimiser = Literal["adamw", "adamw-8bit", "muon", "sgd"]
 #: 4 + 4 + 4); arXiv 2110.02861; arXiv 2502.16982.
 STATE_BYTES: Final = {"adamw": 12.0, "adamw-8bit": 6.0, "muon": 8.0, "sgd": 8.0}
 
+#: Bounds against slips of the keyboard, beyond every run: sequences of a step or tokens of one, and tokens of a run.
+MOST_TOKENS: Final = 1_000_000_000
+_MOST_TRAINED: Final = 1e20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
@@ -28,7 +32,9 @@ class Recipe:
     batch
         Sequences of one step.
     precision
-        Of the matrix products in the layers; attention and the output head are done at 16 bits.
+        Of the matrix products in the layers.
+    attention_precision, head_precision
+        Of scores and sums of attention, and of the output head: those of published runs at 8 and 4 bits stay at 16.
     weight_bytes, gradient_bytes
         Of a parameter: the copy that is multiplied with, and its gradient as it is added up.
     moments_bytes
@@ -47,6 +53,8 @@ class Recipe:
     sequence: int = 4096
     batch: int = 1024
     precision: Precision = "bf16"
+    attention_precision: Precision = "bf16"
+    head_precision: Precision = "bf16"
     optimiser: Optimiser = "adamw"
     recompute: Recompute | None = None
     weight_bytes: float = 2.0
@@ -58,8 +66,13 @@ class Recipe:
     def __post_init__(self) -> None:
         if self.sequence < 1 or self.batch < 1:
             raise OptionError(f"a step needs sequences of tokens, got {self.batch} of {self.sequence} tokens")
-        if self.tokens < 0.0:
-            raise OptionError(f"a run needs tokens, got {self.tokens:g}")
+        if self.sequence > MOST_TOKENS or self.batch > MOST_TOKENS:
+            raise OptionError(
+                f"a step of {self.batch:,} sequences of {self.sequence:,} tokens is beyond any run; "
+                f"give at most {MOST_TOKENS:,} of each"
+            )
+        if not 0.0 <= self.tokens <= _MOST_TRAINED:
+            raise OptionError(f"a run needs tokens, at most {_MOST_TRAINED:g}, got {self.tokens:g}")
         if 0.0 < self.tokens < self.step_tokens:
             raise OptionError(
                 f"{self.tokens:g} tokens are less than one step of {self.step_tokens:,}; "
@@ -68,6 +81,8 @@ class Recipe:
         for name in ("weight_bytes", "gradient_bytes"):
             if getattr(self, name) <= 0.0:
                 raise OptionError(f"{name} must be above 0, got {getattr(self, name):g}")
+        if self.moments_bytes < 0.0:
+            raise OptionError(f"moments_bytes must not be below 0, got {self.moments_bytes:g}")
 
     @property
     def step_tokens(self) -> int:

@@ -77,8 +77,8 @@ class Run:
         6 x active parameters x tokens over the dense 16-bit peak, for comparison with other publications.
     memory_bytes
         What the fullest chip holds.
-    binding, shares
-        What binds, and the share of a step that waits for each (headway.plan.search).
+    binding, shares, waits
+        What binds, the share of a step that waits for each, and what each part waits for (headway.plan.search).
     parts
         Seconds of a step by what takes them, in the central world, by the names of StepTime; they sum to the step.
     steps, days, chip_hours, cost_usd, energy_mwh
@@ -99,6 +99,7 @@ class Run:
     parts: dict[str, float]
     binding: str
     shares: dict[str, float]
+    waits: dict[str, str]
     fits: bool
     p_fits: float
     goodput: Array
@@ -150,6 +151,7 @@ def plan_run(
         parts=_parts(time),
         binding=found.binds if found.fits else "capacity",
         shares=dict(found.shares),
+        waits=dict(found.waits),
         fits=found.fits,
         # What allocators waste is drawn here, so the whole memory of the chip counts, not its usable part.
         p_fits=float(np.mean(held[1:] <= cluster.chip.memory_bytes)),

@@ -13,7 +13,6 @@ from headway.plan.feasible import usable_bytes
 from headway.plan.recipe import Recipe
 from headway.plan.run import Run
 from headway.plan.search import Found
-from headway.plan.step import BINDS
 from headway.plan.terms import Terms
 
 _GIGA = 1e9
@@ -129,6 +128,8 @@ def subject_dict(subject: Subject) -> dict[str, Any]:
             "sequence": recipe.sequence,
             "batch": recipe.batch,
             "precision": recipe.precision,
+            "attention_precision": recipe.attention_precision,
+            "head_precision": recipe.head_precision,
             "optimiser": recipe.optimiser,
             "recompute": recipe.recompute,
         },
@@ -160,7 +161,7 @@ def run_dict(run: Run) -> dict[str, Any]:
             {"binds": name, "share": share} for name, share in sorted(run.shares.items(), key=lambda item: -item[1])
         ],
         "breakdown": [
-            {"part": name, "binds": BINDS[name], "seconds": seconds, "share": seconds / sum(run.parts.values())}
+            {"part": name, "binds": run.waits[name], "seconds": seconds, "share": seconds / sum(run.parts.values())}
             for name, seconds in run.parts.items()
         ],
     }

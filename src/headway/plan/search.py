@@ -29,7 +29,7 @@ CAPACITY_GAIN: Final = 0.05
 #: Times that differ by less than this share of themselves are a tie. Source: rounding of floating point sums.
 _TIE: Final = 1e-9
 
-#: What each part of a step waits for; traffic by where it goes (`resource_shares`).
+#: What each part of a step waits for; traffic by where it goes (`linked_shares`).
 _WORK: Final = {
     "products": "compute",
     "attention": "compute",
@@ -86,6 +86,8 @@ class Found:
         compute, bandwidth, capacity, link, network or bubble.
     shares
         Share of the best step that waits for each of these but capacity.
+    waits
+        What each part of the best step waits for (the fields of StepTime).
     tried, fitted
         Layouts that were tried, and those of them that fit.
     idle
@@ -104,6 +106,7 @@ class Found:
     slower_part: str | None
     binds: str
     shares: Mapping[str, float]
+    waits: Mapping[str, str]
     tried: int
     fitted: int
     idle: int
@@ -231,7 +234,8 @@ def _found(
         place = fastest(layouts, np.where(other, tried.step_s, np.inf))
         second = _told(model, recipe, cluster, rates, layouts.layout(place))
     free = min((best, _told(model, recipe, cluster, rates, unlimited or best.layout)), key=lambda each: each.step_s)
-    shares = resource_shares(model, recipe, cluster, rates, best)
+    linked = linked_shares(model, recipe, cluster, rates, best.layout)
+    shares = resource_shares(best, linked)
     return Found(
         best=best,
         second=second,
@@ -239,6 +243,7 @@ def _found(
         slower_part=grown_part(best, second) if second else None,
         binds=_binds(best, free, shares),
         shares=shares,
+        waits=waits_of(linked),
         tried=int(fits.size) + refused,
         fitted=int(fits.sum()),
         idle=cluster.count - best.layout.chips,
@@ -255,7 +260,8 @@ def _given(model: Architecture, recipe: Recipe, cluster: Cluster, rates: Rates, 
             "give smaller ways or more chips"
         )
     best = _told(model, recipe, cluster, rates, layout)
-    shares, usable = resource_shares(model, recipe, cluster, rates, best), usable_bytes(cluster)
+    linked = linked_shares(model, recipe, cluster, rates, layout)
+    shares, usable = resource_shares(best, linked), usable_bytes(cluster)
     return Found(
         best=best,
         second=None,
@@ -263,6 +269,7 @@ def _given(model: Architecture, recipe: Recipe, cluster: Cluster, rates: Rates, 
         slower_part=None,
         binds=_binds(best, best, shares),
         shares=shares,
+        waits=waits_of(linked),
         tried=1,
         fitted=int(best.memory_bytes <= usable),
         idle=cluster.count - layout.chips,
@@ -315,25 +322,35 @@ def _binds(best: Timed, unlimited: Timed, shares: Mapping[str, float]) -> str:
     return max(shares, key=lambda resource: shares[resource])
 
 
-def resource_shares(
-    model: Architecture, recipe: Recipe, cluster: Cluster, rates: Rates, timed: Timed
+def linked_shares(
+    model: Architecture, recipe: Recipe, cluster: Cluster, rates: Rates, layout: Layout
 ) -> dict[str, float]:
-    """Share of a step that waits for compute, bandwidth of memory, scale-up link, network and a full pipeline."""
-    load = step_load(model, recipe, layouts_of([timed.layout]), domain=cluster.domain)
+    """Share of the time of each kind of traffic that goes over the scale-up link; the rest goes over the network."""
+    load = step_load(model, recipe, layouts_of([layout]), domain=cluster.domain)
 
     def inside(near: Array, far: Array) -> float:
         within = float(near[0]) / (cluster.link_gbps * float(np.ravel(rates.link)[0]))
         across = float(far[0]) / (cluster.network_gbps * float(np.ravel(rates.network)[0]))
         return within / (within + across) if within + across else 1.0
 
-    linked = {
+    return {
         "tensor": 1.0 - float(load.tensor_far[0]),
         "context": 1.0 - float(load.context_far[0]),
         "data": inside(load.data_bytes, load.data_network_bytes),
         "expert": inside(load.expert_bytes, load.expert_network_bytes),
-        "pipeline": 0.0,
+        "pipeline": 1.0 - float(load.pipeline_far[0]),
         "scale": 0.0,
     }
+
+
+def waits_of(linked: Mapping[str, float]) -> dict[str, str]:
+    """What each part of a step waits for; traffic for where most of it goes."""
+    sent = {part: "link" if share > 0.5 else "network" for part, share in linked.items()}
+    return {part.name: sent.get(part.name) or _WORK.get(part.name, "bubble") for part in fields(StepTime)}
+
+
+def resource_shares(timed: Timed, linked: Mapping[str, float]) -> dict[str, float]:
+    """Share of a step that waits for compute, bandwidth of memory, scale-up link, network and a full pipeline."""
     found = dict.fromkeys(("compute", "bandwidth", "link", "network", "bubble"), 0.0)
     for part, seconds in timed.parts_s.items():
         share = seconds / timed.step_s

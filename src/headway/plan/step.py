@@ -21,9 +21,6 @@ Array = NDArray[np.float64]
 #: scaling of Megatron-Core: about two points of utilisation for each doubling beyond.
 SCALE_FROM: Final = 256.0
 
-_GIGA: Final = 1e9
-_TERA: Final = 1e12
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
@@ -117,27 +114,57 @@ class StepTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speeds:
-    """Peaks of one chip and its networks in plain operations and bytes a second; numbers, or one for each layout."""
+    """Peaks of one chip and its networks in plain operations and bytes a second; numbers, or one for each layout.
+
+    Attributes
+    ----------
+    wide
+        At 16 bits.
+    narrow, attention, head
+        At the precision of the products in the layers, of attention, and of the output head.
+    eight, four, attention_eight, attention_four, head_eight, head_four
+        1 where the chip does that work at those bits, faster than at 16, else 0.
+    """
 
     wide: Array | float
     narrow: Array | float
     eight: Array | float
     four: Array | float
+    attention: Array | float
+    attention_eight: Array | float
+    attention_four: Array | float
+    head: Array | float
+    head_eight: Array | float
+    head_four: Array | float
     memory: Array | float
     link: Array | float
     network: Array | float
 
 
 def speeds_of(cluster: "Cluster", recipe: Recipe) -> Speeds:
-    """The peaks that count for a recipe on a cluster: `eight` and `four` are 1 where the chip works at those bits."""
+    """The peaks that count for a recipe on a cluster."""
     chip = cluster.chip
-    wide, narrow = chip.peak("bf16"), chip.peak(recipe.precision)
-    faster = narrow > wide
+    wide = chip.peak("bf16")
+
+    def bits(precision: str) -> tuple[float, float, float]:
+        """The peak at a precision, and whether it is one of 8 and of 4 bits."""
+        peak, format_ = chip.peak(precision), chip.rate_of(precision)
+        return peak, float(peak > wide and format_ == "fp8"), float(peak > wide and format_ == "fp4")
+
+    narrow, eight, four = bits(recipe.precision)
+    attention, attention_eight, attention_four = bits(recipe.attention_precision)
+    head, head_eight, head_four = bits(recipe.head_precision)
     return Speeds(
         wide=wide,
         narrow=narrow,
-        eight=float(faster and chip.rate_of(recipe.precision) == "fp8"),
-        four=float(faster and chip.rate_of(recipe.precision) == "fp4"),
+        eight=eight,
+        four=four,
+        attention=attention,
+        attention_eight=attention_eight,
+        attention_four=attention_four,
+        head=head,
+        head_eight=head_eight,
+        head_four=head_four,
         memory=chip.memory_bytes_s,
         link=cluster.link_bytes_s,
         network=cluster.network_bytes_s,
@@ -168,11 +195,11 @@ def step_seconds(load: Load, speeds: Speeds, rates: Rates, *, overhead: Array | 
 def timed(load: Load, speeds: Speeds, rates: Rates, *, overhead: Array | float = 0.0) -> StepTime:
     """Seconds of a step by what takes them; loads and speeds may be of many rows side by side."""
     pace = (1.0 + overhead) * rates.pace * np.where(load.expert_flop > 0.0, rates.expert_pace, 1.0)
-    fit = rates.narrow**speeds.eight * rates.narrowest**speeds.four
-    narrow = speeds.narrow * fit * rates.matrix / (1.0 + speeds.narrow / speeds.memory / rates.balance)
-    wide = speeds.wide * rates.matrix / (1.0 + speeds.wide / speeds.memory / rates.balance)
-    products = pace * ((load.dense_flop + load.expert_flop / rates.expert) / narrow + load.head_flop / wide)
-    attention = pace * load.attention_flop / (wide * rates.attention)
+    narrow = _reached(speeds.narrow, speeds.eight, speeds.four, speeds, rates)
+    head = _reached(speeds.head, speeds.head_eight, speeds.head_four, speeds, rates)
+    scores = _reached(speeds.attention, speeds.attention_eight, speeds.attention_four, speeds, rates)
+    products = pace * ((load.dense_flop + load.expert_flop / rates.expert) / narrow + load.head_flop / head)
+    attention = pace * load.attention_flop / (scores * rates.attention)
     bandwidth = speeds.memory * rates.memory / pace
     memory = (load.memory_bytes + load.score_bytes * rates.unfused + load.weight_bytes) / bandwidth
     launch = pace * (load.dense_passes * rates.dense_launch + load.expert_passes * rates.expert_launch)
@@ -182,7 +209,7 @@ def timed(load: Load, speeds: Speeds, rates: Rates, *, overhead: Array | float =
     experts = load.expert_bytes / link + load.expert_network_bytes / network
     expert = _exposed(experts, rates.hidden_expert, work)
     context = _exposed(load.context_bytes / np.where(load.context_far, network, link), rates.hidden_context, work)
-    pipeline = load.pipeline_bytes / network * (1.0 - rates.hidden_tensor)
+    pipeline = load.pipeline_bytes / np.where(load.pipeline_far, network, link) * (1.0 - rates.hidden_tensor)
     busy = work + launch + tensor + expert + context + pipeline
     across = load.data_network_bytes * load.copies_near ** (1.0 - rates.shared_ports)
     data = _exposed(load.data_bytes / link + across / network, rates.hidden_data, work)
@@ -205,24 +232,14 @@ def timed(load: Load, speeds: Speeds, rates: Rates, *, overhead: Array | float =
     )
 
 
+def _reached(peak: Array | float, eight: Array | float, four: Array | float, speeds: Speeds, rates: Rates) -> Array:
+    """What large products reach of a peak: less at few bits, and less where a chip does many operations for a byte."""
+    fit = rates.narrow**eight * rates.narrowest**four
+    found: Array = peak * fit * rates.matrix / (1.0 + peak / speeds.memory / rates.balance)
+    return found
+
+
 def _exposed(traffic: Array, hidden: Array | float, work: Array) -> Array:
     """Seconds of traffic that do not hide: what a stack leaves open, and at least what is longer than the work."""
     found: Array = np.maximum(traffic * (1.0 - hidden), np.where(np.asarray(hidden) > 0.0, traffic - work, 0.0))
     return found
-
-
-#: What each part of a step is bound by.
-BINDS: Final = {
-    "products": "compute",
-    "attention": "compute",
-    "memory": "bandwidth",
-    "launch": "compute",
-    "states": "bandwidth",
-    "tensor": "link",
-    "expert": "network",
-    "context": "link",
-    "pipeline": "network",
-    "data": "network",
-    "bubble": "bubble",
-    "scale": "network",
-}

@@ -18,7 +18,7 @@ from headway.plan.calibrate import Calibration
 from headway.plan.cluster import ChipSpec, Cluster, chip_of_row
 from headway.plan.cluster_warnings import cluster_warnings_of
 from headway.plan.described import RecipeText, described
-from headway.plan.parallel import RECOMPUTES, Layout
+from headway.plan.parallel import RECOMPUTES, Layout, most_copies
 from headway.plan.run_result import Subject
 from headway.plan.terms import Quoted, Terms, terms_of
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     import polars as pl
 
     from headway.facts.store import Vintage
+
+#: Digits of such a number at most.
+_DIGITS: Final = 9
 
 #: Fields of a layout that are numbers.
 _WAYS: Final = ("tp", "pp", "dp", "ep", "cp", "vpp", "microbatch")
@@ -49,7 +52,7 @@ class Facts:
             opened=opened,
             day=day,
             chips=chip_rows(vintage),
-            calibration=calibration(vintage=vintage),
+            calibration=calibration(as_of=day, vintage=vintage),
         )
 
     @property
@@ -134,8 +137,9 @@ def known_stack(name: str | None) -> str | None:
     return name
 
 
-def parsed_layout(text: str, chips: int) -> Layout:
-    """A layout from "tp=8,pp=16,ep=8,recompute=full"; without dp as many copies as the chips have room for.
+def parsed_layout(text: str, chips: int, batch: int) -> Layout:
+    """A layout from "tp=8,pp=16,ep=8,recompute=full"; without dp the most copies for which chips have room and that
+    share the batch evenly.
 
     Raises
     ------
@@ -153,12 +157,15 @@ def parsed_layout(text: str, chips: int) -> Layout:
             if value not in RECOMPUTES:
                 raise OptionError(f"--layout {part}: recompute is {', '.join(RECOMPUTES)}")
             ways[name] = value
-        elif value.isascii() and value.isdigit() and int(value) > 0:
+        elif value.isascii() and value.isdigit() and len(value) <= _DIGITS and int(value) > 0:
             ways[name] = int(value)
         else:
             raise OptionError(f"--layout {part}: {name} needs a whole number of at least 1")
     inner = ways.get("tp", 1) * ways.get("pp", 1) * ways.get("cp", 1)
-    return Layout(**{"dp": max(chips // inner, 1), **ways})
+    room = max(chips // inner, 1)
+    if "dp" not in ways:
+        ways["dp"] = most_copies(batch, room, ways.get("microbatch", 1))
+    return Layout(**ways)
 
 
 def subject_of(model: Described, cluster: Cluster, facts: Facts) -> Subject:

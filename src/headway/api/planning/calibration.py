@@ -42,8 +42,16 @@ def published_runs(*, vintage: str | None = None) -> "tuple[Observation, ...]":
     return read_runs(compute_vintage(vintage, table="training_runs"), use="calibration")[0]
 
 
-def read_runs(opened: Vintage, *, use: str) -> "tuple[tuple[Observation, ...], dict[str, str]]":
-    """Rows of a use as observations, and of rows that observe nothing the name with the reason."""
+def read_runs(
+    opened: Vintage, *, use: str, as_of: date | None = None
+) -> "tuple[tuple[Observation, ...], dict[str, str]]":
+    """Rows of a use as observations, and of rows that observe nothing the name with the reason.
+
+    Parameters
+    ----------
+    as_of
+        Only rows that were known by this day; None: all.
+    """
     from headway.errors import DataError, OptionError
     from headway.plan.observations import observation_of
 
@@ -51,7 +59,7 @@ def read_runs(opened: Vintage, *, use: str) -> "tuple[tuple[Observation, ...], d
     models, around = _ready_models(), _surroundings()
     found, lacking = [], {}
     for row in opened.table("training_runs").iter_rows(named=True):
-        if row["use"] != use:
+        if row["use"] != use or (as_of is not None and row["known"] > as_of):
             continue
         try:
             cluster = chip_cluster(chips[row["chip"]], around)
@@ -66,14 +74,24 @@ def read_runs(opened: Vintage, *, use: str) -> "tuple[tuple[Observation, ...], d
     return tuple(found), lacking
 
 
-def calibration(*, draws: int = 400, seed: int | None = None, vintage: str | None = None) -> "Calibration":
-    """Rates, goodput and noise as fitted to the published runs; the fit is kept under what it was made from."""
+def calibration(
+    *, draws: int = 400, seed: int | None = None, as_of: date | None = None, vintage: str | None = None
+) -> "Calibration":
+    """Rates, goodput and noise as fitted to the published runs; the fit is kept under what it was made from.
+
+    Parameters
+    ----------
+    as_of
+        Only runs that were known by this day; None: all of the vintage.
+    """
     from headway.plan.calibrate import SEED, Calibration, fit_bytes, fit_from_bytes
     from headway.plan.fit import fit
 
     opened = compute_vintage(vintage, table="training_runs")
-    name = f"fit-{made_from(opened)}"
-    content = kept(cache_folder(), name, lambda: fit_bytes(fit(read_runs(opened, use="calibration")[0])))
+    # Days between which nothing became known share a fit.
+    known = [day for day in opened.table("training_runs")["known"].to_list() if as_of is None or day <= as_of]
+    name = f"fit-{made_from(opened)}-{max(known, default=date.min)}"
+    content = kept(cache_folder(), name, lambda: fit_bytes(fit(read_runs(opened, use="calibration", as_of=as_of)[0])))
     return Calibration(fit=fit_from_bytes(content), draws=draws, seed=SEED if seed is None else seed)
 
 

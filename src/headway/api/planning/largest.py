@@ -13,7 +13,7 @@ from headway.plan.architecture import Architecture
 from headway.plan.calibrate import LEVEL, Calibration
 from headway.plan.cluster import Cluster
 from headway.plan.described import Origin
-from headway.plan.largest import CHINCHILLA, Largest, Worlds, largest_model
+from headway.plan.largest import CHINCHILLA, Largest, Reached, largest_model
 from headway.plan.shapes import sparser
 
 #: Models whose shapes the families follow if none is named: a dense one and a mixture of experts.
@@ -157,7 +157,7 @@ def _family(
     """The answer for one family; one that cannot be trained says why."""
     model = _as_sparse(found.architecture, sparsity)
     family = cluster.chip.family
-    worlds = Worlds(
+    worlds = Reached(
         rates=known.rates(family),
         goodput=known.goodput(family),
         noise=known.noise("run", experts=bool(model.experts), family=family),

@@ -1,6 +1,7 @@
 """`headway plan`: a training run on a cluster, in days, money, energy and probabilities. An edge."""
 
 from datetime import date
+from math import inf
 from pathlib import Path
 
 from headway.api.planning.asked import (
@@ -72,7 +73,7 @@ def plan(
     OptionError
         For a number or layout that cannot be. A model that does not fit is no error: the result says by how much.
     """
-    if within_days is not None and not within_days > 0.0:
+    if within_days is not None and not 0.0 < within_days < inf:
         raise OptionError(f"--within-days {within_days:g}: give a number of days above 0")
     options = {
         "tokens": tokens, "sequence": sequence, "batch": batch,
@@ -85,7 +86,7 @@ def plan(
     facts.check_known(asked)
     facts.check_chip(chips.chip)
     terms = terms_for(chips, facts)
-    given = None if layout is None else parsed_layout(layout, chips.count)
+    given = None if layout is None else parsed_layout(layout, chips.count, asked.recipe.batch)
     missing, smallest = 0.0, None
     runs = facts.opened.table("training_runs")
     found = run = None
