@@ -201,4 +201,5 @@ def _next(found: Found | None) -> dict[str, Any] | None:
 
 
 def term(values: Array | None, basis: str | None) -> dict[str, Any]:
+    """A price or a power as JSON, with what it rests on."""
     return {"basis": basis, "value": span(values)}

@@ -250,14 +250,20 @@ def warnings(data: Data, words: Words) -> list[str]:
     return [words.text("plan.warning", text=text) for text in dict.fromkeys(said)]
 
 
+def family_name(family: str) -> str:
+    """A family of chips as it is written: "Hopper", "CDNA"."""
+    return family.upper() if family in ("cdna", "tpu") else family.title()
+
+
 def warning_text(row: Data, words: Words) -> str:
     """One warning as a sentence."""
     values = {
-        name: ratio(value, words) if isinstance(value, float) and value < 99.5 else _plain(value, words)
-        for name, value in row["values"].items()
+        name: family_name(value) if name == "family" else _value(value, words) for name, value in row["values"].items()
     }
     return words.text(row["key"], **values)
 
 
-def _plain(value: float | str, words: Words) -> str:
+def _value(value: float | str, words: Words) -> str:
+    if isinstance(value, float) and value < 99.5:
+        return ratio(value, words)
     return value if isinstance(value, str) else words.number(value, 0)

@@ -7,7 +7,7 @@ from headway.words.compute import amount_with_span, quarter_name, side_phrase
 from headway.words.format import Words
 from headway.words.generations import chip_name, joined
 from headway.words.phrases import opened
-from headway.words.plan import figure_with_span, money, share_with_span
+from headway.words.plan import family_name, figure_with_span, money, share_with_span
 from headway.words.plan_compare import kind_name
 
 Data = Mapping[str, Any]
@@ -115,7 +115,11 @@ def serve_remarks(data: Data, words: Words) -> list[str]:
             speed=words.number(asked["user_tokens_per_second"], 0),
             **said,
         ),
-        words.text("plan_serve.fit", count=words.number(fit["rates"], 0), families=joined(_families(fit), words)),
+        words.text(
+            "plan_serve.fit",
+            count=words.number(fit["rates"], 0),
+            families=joined([family_name(name) for name in fit["families"]], words),
+        ),
     ]
     found += [_validation(data["validation"], words)] if data["validation"] else []
     if data["stock"] and data["rows"] and data["rows"][0]["fleet"]:
@@ -130,11 +134,6 @@ def serve_remarks(data: Data, words: Words) -> list[str]:
         words.text("plan_compare.left_out", chip=chip_name(row["chip"]), why=row["why"]) for row in data["left_out"]
     ]
     return found
-
-
-def _families(fit: Data) -> list[str]:
-    """Families of chips as they are written: "Hopper", "CDNA"."""
-    return [name.upper() if name in ("cdna", "tpu") else name.title() for name in fit["families"]]
 
 
 def _validation(found: Data, words: Words) -> str:

@@ -12,10 +12,10 @@ from headway.api.planning.calibration import calibration
 from headway.api.planning.descriptions import ASSUMED, ClusterText, Described, chip_rows
 from headway.compute.estimates import Sampler
 from headway.errors import DataError, OptionError, UnknownName, nearest
-from headway.facts.evidence import evidence, row_sources
+from headway.facts.evidence import evidence, known_by, row_sources
 from headway.facts.run_tables import STACKS
 from headway.plan.calibrate import Calibration
-from headway.plan.cluster import ChipSpec, Cluster, chip_of_row
+from headway.plan.cluster import ChipSpec, Cluster, chip_of_row, family_of
 from headway.plan.cluster_warnings import cluster_warnings_of
 from headway.plan.described import RecipeText, described
 from headway.plan.parallel import RECOMPUTES, Layout, most_copies
@@ -82,6 +82,12 @@ class Facts:
     def known(self) -> tuple[ChipSpec, ...]:
         """The chips of the table."""
         return tuple(chip_of_row(row) for row in self.chips.values())
+
+    def measured(self, family: str) -> int:
+        """Published runs on chips of a family that the rates rest on."""
+        runs = known_by(self.opened.table("training_runs"), self.day)
+        used = runs.filter(runs["use"] == "calibration")["chip"]
+        return sum(family_of(self.chips[name]) == family for name in used)
 
     def origin(self, sources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         """What a result says of its origin, each source once."""
@@ -214,6 +220,10 @@ def warned(text: ClusterText, cluster: Cluster, facts: Facts) -> list[dict[str, 
     found = [{"key": one.key, "values": one.parameters()} for one in cluster_warnings_of(cluster, facts.known())]
     if text.note == ASSUMED:
         found.append({"key": "plan.warning_assumed", "values": {"cluster": text.name}})
+    family = cluster.chip.family
+    if family not in facts.calibration.fit.names.known:
+        values: dict[str, str | int] = {"family": family, "rows": facts.measured(family)}
+        found.append({"key": "plan.warning_thin" if values["rows"] else "plan.warning_unmeasured", "values": values})
     status = facts.chips.get(cluster.chip.name, {}).get("status")
     if status in ("planned", "proposed", "rumoured"):
         found.append({"key": f"plan.warning_{status}", "values": {"chip": cluster.chip.name}})
