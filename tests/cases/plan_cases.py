@@ -52,9 +52,18 @@ def gpt(layers: int, hidden: int, heads: int, vocabulary: int, sequence: int = 2
 
 
 #: Dense rates, memory and links as in the table chips.
-A100 = ChipSpec(name="A100 80GB SXM", fp16_tflops=312.0, hbm_gb=80.0, hbm_tbps=2.04, link_gbps=600.0, tdp_w=400.0)
+A100 = ChipSpec(
+    name="A100 80GB SXM",
+    family="ampere",
+    fp16_tflops=312.0,
+    hbm_gb=80.0,
+    hbm_tbps=2.04,
+    link_gbps=600.0,
+    tdp_w=400.0,
+)
 H100 = ChipSpec(
     name="H100 SXM5 80GB",
+    family="hopper",
     fp16_tflops=989.0,
     fp8_tflops=1979.0,
     hbm_gb=80.0,

@@ -119,7 +119,8 @@ def test_a_model_and_a_chip_described_by_hand_need_no_table(run: Run) -> None:
     done = run("plan", EXAMPLES / "plan-model.yaml", "--cluster", EXAMPLES / "plan-cluster.yaml", "--json")
     found = json.loads(done.out)
 
-    assert done.err == ""
+    assert [row["key"] for row in found["warnings"]] == ["plan.warning_no_family"]
+    assert "borrowed from all of them" in done.err
     assert found["fits"]
     assert found["cluster"]["chip"] == "Example chip"
     assert found["usd_hour"]["basis"] == "amortised"
@@ -386,3 +387,76 @@ def test_a_file_that_is_no_description_is_told_in_one_line(run: Run, tmp_path: P
     assert done.out == ""
     assert told in done.err
     assert done.err.count("\n") == 1
+
+
+def test_a_plan_of_a_published_run_tells_its_published_hours(run: Run, data: dict[str, Any]) -> None:
+    told = data["published"]
+
+    assert told["chip_hours"] == 2.664e6
+    assert told["hours_cover"] == "pre-training"
+    assert told["planned_over"] == pytest.approx(data["chip_hours"]["central"] / 2.664e6 - 1.0)
+    assert "Published of this run on such chips: 2.66 million chip-hours" in run(*OWN).out
+
+
+def test_hours_of_other_tokens_are_not_compared(run: Run) -> None:
+    fewer = api.plan("deepseek-v3", cluster="h800-deepseek-2048", tokens=1e12).to_dict()
+
+    assert fewer["published"]["planned_over"] is None
+    assert api.plan("deepseek-v3", cluster="h100-meta-16384").to_dict()["published"] is None
+
+
+def test_a_stack_with_published_runs_has_rates_of_its_own(data: dict[str, Any]) -> None:
+    named = api.plan("deepseek-v3", cluster="h800-deepseek-2048", stack="megatron-deepspeed").to_dict()
+
+    assert named["stack"] == "megatron-deepspeed"
+    assert named["step_seconds"]["central"] > data["step_seconds"]["central"]
+
+
+def test_a_stack_that_nobody_knows_is_refused_with_the_nearest(run: Run) -> None:
+    done = run(*OWN, "--stack", "deepsek")
+
+    assert done.code == 1
+    assert "no software stack called 'deepsek'; did you mean 'deepseek'?" in done.err
+
+
+def test_tokens_that_lost_their_zeros_are_refused(run: Run) -> None:
+    done = run(*OWN, "--tokens", "14.8")
+
+    assert done.code == 1
+    assert "less than one step" in done.err
+
+
+def test_what_a_users_own_description_computes_again_is_kept(tmp_path: Path) -> None:
+    written = (EXAMPLES / "plan-model.yaml").read_text(encoding="utf-8")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(written.replace("recipe:", "recipe:\n  recompute: full", 1), encoding="utf-8")
+
+    found = api.plan(str(mine), cluster=str(EXAMPLES / "plan-cluster.yaml")).to_dict()
+
+    assert found["plan"]["recompute"] == "full"
+
+
+def test_one_name_is_a_name_and_not_its_letters() -> None:
+    found = api.plan_compare("deepseek-v3", clusters="910C").to_dict()
+
+    assert [row["chip"] for row in found["rows"]] == ["Ascend 910C"]
+
+
+def test_prices_of_different_kinds_are_told_apart(run: Run) -> None:
+    done = run("plan", "compare", "deepseek-v3", "--clusters", "H100 SXM5 80GB,910C")
+
+    assert "cannot be compared as prices" in done.out
+
+
+def test_rates_that_rest_on_few_runs_say_so(run: Run) -> None:
+    done = run("plan", "deepseek-v3", "--cluster", "910C", "--count", "8192")
+
+    assert "rests on 3 published runs" in done.out
+
+
+def test_active_parameters_are_listed_as_their_publisher_counts_them(run: Run) -> None:
+    rows = {row["name"]: row for row in json.loads(run("plan", "models", "--json").out)["models"]}
+
+    assert rows["deepseek-v3"]["active_counts"] == "without input"
+    assert rows["deepseek-v3"]["active_as_published_b"] == pytest.approx(36.7, rel=0.01)
+    assert rows["llama-3.1-405b"]["active_as_published_b"] == rows["llama-3.1-405b"]["active_b"]

@@ -10,9 +10,9 @@ from typing import Final
 import pytest
 from plan_cases import A100, gpt
 
+from headway.api.planning.calibration import calibration
 from headway.api.planning.descriptions import find_cluster, find_model
 from headway.plan.architecture import Architecture, Attention, FeedForward, Layers
-from headway.plan.calibrate import Calibration
 from headway.plan.cluster import Cluster
 from headway.plan.counting import attention_flop, cache_bytes, kv_bytes, matrix_parameters, parameters, training_flop
 from headway.plan.load import step_load
@@ -53,10 +53,14 @@ MOE_16B: Final = Architecture(
 )
 
 
-def seconds(model: Architecture, recipe: Recipe, cluster: Cluster, layout: Layout) -> float:
-    """Seconds of a step at the central rates."""
+#: Rates as fitted to published runs.
+FITTED: Final = calibration()
+
+
+def seconds(model: Architecture, recipe: Recipe, cluster: Cluster, layout: Layout, stack: str | None = None) -> float:
+    """Seconds of a step at the central rates, of a software stack or of today's."""
     load = step_load(model, recipe, layouts_of([layout]), domain=cluster.domain)
-    rates = central(Calibration().rates(cluster.chip.family))
+    rates = central(FITTED.rates(cluster.chip.family, stack))
     return float(step_time(load, cluster, recipe, rates, overhead=model.step_overhead).total[0])
 
 
@@ -77,7 +81,7 @@ def hours_of_v2() -> float:
     found = []
     for name in ("deepseek-v2", "deepseek-llm-67b"):
         model = find_model(name)
-        rates = Calibration().rates(cluster.chip.family)
+        rates = FITTED.rates(cluster.chip.family)
         step = find_layout(model.architecture, model.recipe, cluster, rates).best.step_s
         found.append(step / model.recipe.step_tokens)
     return found[0] / found[1]
@@ -90,7 +94,10 @@ def selective(size: str) -> float:
     recipe = Recipe(sequence=2048, batch=batch, precision="fp16", masked=False)
     cluster = Cluster(name="Selene", chip=A100, count=chips, domain=8, link_gbps=300.0, network_gbps=25.0)
     layout = Layout(tp=8, pp=stages, vpp=pieces, microbatch=microbatch)
-    few, many = (seconds(model, recipe, cluster, replace(layout, recompute=kind)) for kind in ("selective", "full"))
+    few, many = (
+        seconds(model, recipe, cluster, replace(layout, recompute=kind), "megatron-sp-2022")
+        for kind in ("selective", "full")
+    )
     return few / many
 
 

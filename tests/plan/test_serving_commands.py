@@ -206,7 +206,7 @@ def test_a_chip_that_replaces_itself_is_one() -> None:
 
 
 def test_wrong_questions_are_refused_in_one_line() -> None:
-    with pytest.raises(OptionError, match="tokens above 0, such as 120e12"):
+    with pytest.raises(OptionError, match="a million or more, such as 120e12"):
         api.plan_serve("deepseek-v3", tokens_per_day=-1.0)
     with pytest.raises(UnknownName, match="did you mean 'deepseek-v3'"):
         api.plan_serve("deepseek-v33")

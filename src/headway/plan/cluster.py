@@ -30,6 +30,9 @@ _NUMBERS: Final = (*_FORMAT, "hbm_gb", "hbm_tbps", "link_gbps", "tdp_w")
 #: A bound against slips of the keyboard: about a hundred times the chips of all sellers of 2025.
 MOST_CHIPS: Final = 1_000_000_000
 
+#: Family of a chip that belongs to none.
+NO_FAMILY: Final = "other"
+
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -58,7 +61,7 @@ class ChipSpec:
     __pydantic_config__: ClassVar = {"extra": "forbid", "allow_inf_nan": False}
 
     name: str
-    family: str = "other"
+    family: str = NO_FAMILY
     fp16_tflops: float | None = None
     fp8_tflops: float | None = None
     fp4_tflops: float | None = None
@@ -143,7 +146,7 @@ class ChipSpec:
 def family_of(row: Mapping[str, object]) -> str:
     """The family of a row of `chips`: the first word of its generation in lower case (CDNA 3: cdna); else "other"."""
     word = _FIRST_WORD.search(str(row.get("generation") or ""))
-    return word.group().lower() if word else "other"
+    return word.group().lower() if word else NO_FAMILY
 
 
 def chip_of_row(row: Mapping[str, object]) -> ChipSpec:

@@ -15,7 +15,7 @@ from headway.errors import DataError, OptionError, UnknownName, nearest
 from headway.facts.evidence import evidence, known_by, row_sources
 from headway.facts.run_tables import STACKS
 from headway.plan.calibrate import Calibration
-from headway.plan.cluster import ChipSpec, Cluster, chip_of_row, family_of
+from headway.plan.cluster import NO_FAMILY, ChipSpec, Cluster, chip_of_row, family_of
 from headway.plan.cluster_warnings import cluster_warnings_of
 from headway.plan.described import RecipeText, described
 from headway.plan.parallel import RECOMPUTES, Layout, most_copies
@@ -222,8 +222,9 @@ def warned(text: ClusterText, cluster: Cluster, facts: Facts) -> list[dict[str, 
         found.append({"key": "plan.warning_assumed", "values": {"cluster": text.name}})
     family = cluster.chip.family
     if family not in facts.calibration.fit.names.known:
-        values: dict[str, str | int] = {"family": family, "rows": facts.measured(family)}
-        found.append({"key": "plan.warning_thin" if values["rows"] else "plan.warning_unmeasured", "values": values})
+        rows = facts.measured(family)
+        key = "thin" if rows else "no_family" if family == NO_FAMILY else "unmeasured"
+        found.append({"key": f"plan.warning_{key}", "values": {"family": family, "rows": rows}})
     status = facts.chips.get(cluster.chip.name, {}).get("status")
     if status in ("planned", "proposed", "rumoured"):
         found.append({"key": f"plan.warning_{status}", "values": {"chip": cluster.chip.name}})

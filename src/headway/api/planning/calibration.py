@@ -111,7 +111,7 @@ _MADE_BY: Final = tuple(
     f"{name}.py"
     for name in (
         "architecture calibrate chosen cluster counting described effects fit load memory observations"
-        " parallel posterior priors recipe step validate"
+        " parallel posterior priors recipe step validate written"
     ).split()
 )
 
