@@ -460,3 +460,17 @@ def test_active_parameters_are_listed_as_their_publisher_counts_them(run: Run) -
     assert rows["deepseek-v3"]["active_counts"] == "without input"
     assert rows["deepseek-v3"]["active_as_published_b"] == pytest.approx(36.7, rel=0.01)
     assert rows["llama-3.1-405b"]["active_as_published_b"] == rows["llama-3.1-405b"]["active_b"]
+
+
+def test_the_readme_says_what_the_planner_says(data: dict[str, Any]) -> None:
+    readme = " ".join((EXAMPLES.parent / "README.md").read_text(encoding="utf-8").replace("\n> ", "\n").split())
+    ascend = api.plan("deepseek-v3", cluster="910C", count=2048).to_dict()["days"]
+    sets = {row["name"]: row for row in api.plan_validate().to_dict()["sets"]}
+
+    def days(found: dict[str, float]) -> tuple[str, str]:
+        return f"{found['central']:.0f} days", f"{found['low']:.0f}–{found['high']:.0f}"
+
+    assert "would take 2,048 Ascend 910C {} (80% interval {})".format(*days(ascend)) in readme
+    assert "2,048 H800 {} ({})".format(*days(data["days"])) in readme
+    assert f"missed by {sets['runs']['mean_abs_error']:.1%} on average" in readme
+    assert f"one constant misses them by {sets['runs']['baseline_error']:.1%}" in readme

@@ -38,11 +38,11 @@ def test_a_model_of_ones_own_needs_no_table() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("hidden: 1024", "hiden: 1024", "column 'hiden': no such key; did you mean 'hidden'?"),
+        ("hidden: 1024", "hidden_size: 1024", "column 'hidden_size': no such key; did you mean 'hidden'?"),
         ("kv_heads: 2,", "kv_head: 2,", "column 'layers.1.attention.kv_head': no such key; did you mean 'kv_heads'?"),
         ("name: My model", "", "column 'name': the key is missing"),
         ("active: 2", "active: 17", "column 'layers.2.ffn': feed-forward part: a token visits 17 of 16 experts"),
-        ("kind: grouped", "kind: groupt", "value 'groupt': Input should be 'full', 'grouped', 'latent' or 'linear'"),
+        ("kind: grouped", "kind: shared", "value 'shared': Input should be 'full', 'grouped', 'latent' or 'linear'"),
         ("tokens: 1e12", "tokens: many", "column 'recipe.tokens', value 'many'"),
         ("hidden: 1024", "hidden: [1024", "not YAML"),
     ],
