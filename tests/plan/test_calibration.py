@@ -10,6 +10,7 @@ import pytest
 from headway.api.compute import compute_vintage
 from headway.api.planning import calibration as edge
 from headway.api.planning.calibration import calibration
+from headway.api.planning.descriptions import chip_rows
 from headway.plan.observations import Observation
 
 
@@ -25,15 +26,15 @@ def chip(name: str, released: date) -> dict[str, object]:
     [(date(2018, 3, 27), 12.5), (date(2020, 5, 14), 25.0), (date(2022, 9, 20), 50.0), (date(2025, 8, 22), 100.0)],
 )
 def test_chips_that_no_ready_cluster_has_stand_in_servers_of_their_years(released: date, network: float) -> None:
-    found = edge.chip_cluster(chip("unknown", released), {})
+    found = edge.chip_cluster(chip("unknown", released))
 
     assert (found.domain, found.network_gbps, found.link_gbps) == (8, network, 150.0)
 
 
 def test_a_ready_cluster_says_domain_and_network() -> None:
-    found = edge.chip_cluster(chip("known", date(2024, 1, 1)), {"known": (72, 60.0)})
+    found = edge.chip_cluster(chip_rows()["GB200 (per GPU, NVL72)"])
 
-    assert (found.domain, found.network_gbps) == (72, 60.0)
+    assert (found.domain, found.network_gbps) == (72, 50.0)
 
 
 def test_rows_find_their_models_by_name_and_by_its_beginning(runs: tuple[Observation, ...]) -> None:

@@ -223,7 +223,7 @@ _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
         "Serving a day's tokens",
         lambda asked, _: _serve(asked),
     ),
-    "plan_validate": ("Predicting published runs", lambda *_: plan_validate()),
+    "plan_validate": ("Predicting published runs", lambda _, progress: plan_validate(progress=progress)),
 }
 
 

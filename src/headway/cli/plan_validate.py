@@ -7,6 +7,7 @@ from headway import api
 from headway.cli.options import AsJson, VintageName
 from headway.cli.output import print_result
 from headway.cli.plan import plan_app
+from headway.cli.progress import counting_progress
 from headway.cli.text import cited, table_text
 from headway.words import load_words
 from headway.words.plan_validation import COLUMNS, finding, notes, table_rows
@@ -15,7 +16,11 @@ from headway.words.plan_validation import COLUMNS, finding, notes, table_rows
 @plan_app.command("validate")
 def validate(*, vintage: VintageName = None, as_json: AsJson = False) -> None:
     """Predict published runs by fits that have not seen them, beside one constant."""
-    print_result(api.plan_validate(vintage=vintage).to_dict(), validation_text, as_json=as_json)
+    with counting_progress(
+        "Fitting without each run", "Fitting {total} times, each without a run or a publication.\n"
+    ) as progress:
+        result = api.plan_validate(vintage=vintage, progress=progress)
+    print_result(result.to_dict(), validation_text, as_json=as_json)
 
 
 def validation_text(data: Mapping[str, Any]) -> str:

@@ -130,19 +130,24 @@ def prediction(fitted: Fit, row: Observation) -> Prediction:
     return Prediction(row=row, central=float(central), low=float(low), high=float(high))
 
 
-def left_out(observations: Sequence[Observation], whole: Fit, *, by: Fold = "row") -> tuple[Prediction, ...]:
+def left_out(
+    observations: Sequence[Observation], whole: Fit, *, by: Fold = "row", each: Callable[[], None] = lambda: None
+) -> tuple[Prediction, ...]:
     """Every row as predicted by a fit without it, or without all rows of its paper.
 
     Parameters
     ----------
     whole
         The fit to all rows: where each fit without one row begins. It ends where its own rows take it.
+    each
+        Called after each fit.
     """
     found: dict[str, Prediction] = {}
     for fold in sorted({fold_of(row, by) for row in observations}):
         rest = [row for row in observations if fold_of(row, by) != fold]
         without = fit(rest, start=whole if by == "row" else None)
         found |= {row.run: prediction(without, row) for row in observations if fold_of(row, by) == fold}
+        each()
     return tuple(found[row.run] for row in observations)
 
 

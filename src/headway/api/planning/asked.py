@@ -219,7 +219,7 @@ def warned(text: ClusterText, cluster: Cluster, facts: Facts) -> list[dict[str, 
     """What looks wrong in a cluster and what is assumed of it: keys of the catalogue with their values."""
     found = [{"key": one.key, "values": one.parameters()} for one in cluster_warnings_of(cluster, facts.known())]
     if text.note == ASSUMED:
-        found.append({"key": "plan.warning_assumed", "values": {"cluster": text.name}})
+        found.append({"key": "plan.warning_assumed", "values": {"cluster": text.name, "port": 8.0 * text.network_gbps}})
     family = cluster.chip.family
     if family not in facts.calibration.fit.names.known:
         rows = facts.measured(family)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from headway.api.compute import compute_vintage
 from headway.api.origin import cache_folder
-from headway.api.planning.descriptions import ClusterText, Described, find_model, ready_names
+from headway.api.planning.descriptions import Described, find_model, ready_names, surroundings
 from headway.facts.store import Vintage
 from headway.kept import content_hash, kept
 from headway.plan.cluster import Cluster, chip_of_row, cluster_of
@@ -26,13 +26,6 @@ _ALIKE: Final = {
     "Llama 3.1-8B": "Llama 3 8B",
     "Llama 2-13B": "LLaMA-13B",
 }
-
-#: Network of a chip that no ready cluster describes, GB/s one way, by the first day of its kind: ports of servers of
-#: eight at 100, 200, 400 and 800 Gb/s. Source: DGX SuperPOD reference architectures of V100, A100, H100 and B300.
-_PORTS: Final = ((date(2025, 7, 1), 100.0), (date(2022, 7, 1), 50.0), (date(2020, 1, 1), 25.0), (date.min, 12.5))
-
-#: Chips of a server where nothing else is known. Source: as above.
-_SERVER: Final = 8
 
 _PUNCTUATION: Final = re.compile(r"[^a-z0-9.]+")
 
@@ -56,13 +49,13 @@ def read_runs(
     from headway.plan.observations import observation_of
 
     chips = {str(row["chip"]): row for row in opened.table("chips").iter_rows(named=True)}
-    models, around = _ready_models(), _surroundings()
+    models = _ready_models()
     found, lacking = [], {}
     for row in opened.table("training_runs").iter_rows(named=True):
         if row["use"] != use or (as_of is not None and row["known"] > as_of):
             continue
         try:
-            cluster = chip_cluster(chips[row["chip"]], around)
+            cluster = chip_cluster(chips[row["chip"]])
             described = _model(row, models)
             model = described.architecture if described else None
             batch = (
@@ -120,25 +113,11 @@ def _in_order(folder: "Traversable") -> "list[Traversable]":
     return sorted(folder.iterdir(), key=lambda each: each.name)
 
 
-def chip_cluster(chip: Mapping[str, Any], around: Mapping[str, tuple[int, float]]) -> Cluster:
-    """A chip of the table among its like: domain and network of a ready cluster, else of servers of its years."""
-    spec = chip_of_row(chip)
-    day = chip.get("released") or date(2023, 1, 1)
-    domain, network = around.get(spec.name, (_SERVER, next(port for first, port in _PORTS if day >= first)))
-    return cluster_of(spec.name, spec, count=max(domain, _SERVER), domain=domain, network_gbps=network)
-
-
-def _surroundings() -> dict[str, tuple[int, float]]:
-    """Domain and network by the name of a chip, of the first ready cluster that has it."""
-    from headway.api.planning.descriptions import _text
-    from headway.plan.described import described
-
-    found: dict[str, tuple[int, float]] = {}
-    for name in ready_names("clusters"):
-        text = described(ClusterText, *_text("clusters", name))
-        if isinstance(text.chip, str):
-            found.setdefault(text.chip, (text.domain, text.network_gbps))
-    return found
+def chip_cluster(chip: Mapping[str, Any]) -> Cluster:
+    """A chip of the table in the cluster that surrounds it."""
+    around = surroundings(chip)
+    count, domain = max(around.domain, around.count), around.domain
+    return cluster_of(around.name, chip_of_row(chip), count=count, domain=domain, network_gbps=around.network_gbps)
 
 
 def _ready_models() -> dict[str, Described]:

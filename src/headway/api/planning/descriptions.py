@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -153,18 +154,19 @@ def _cluster_text(name: str, count: int | None, vintage: str | None) -> ClusterT
         raise UnknownName("cluster or chip", name, [*ready_names("clusters"), *every]) from None
     if count is None:
         raise OptionError(f"{row['chip']} is a chip, not a cluster; say how many with --count")
-    like = [text for text in ready_clusters().values() if text.chip == row["chip"]]
+    around = surroundings(row)
+    return replace(around, name=row["chip"], count=max(count, around.domain), price_usd_hour=None, power_kw=None)
+
+
+def surroundings(chip: Mapping[str, Any]) -> ClusterText:
+    """A cluster of a chip of the table: the surest of the ready ones, else one of servers of its years, ASSUMED."""
+    name = str(chip["chip"])
+    like = [text for text in ready_clusters().values() if text.chip == name]
     if like:
-        first = max(like, key=_surest)
-        return replace(first, name=row["chip"], count=max(count, first.domain), price_usd_hour=None, power_kw=None)
-    return ClusterText(
-        name=row["chip"],
-        chip=row["chip"],
-        count=max(count, _SERVER),
-        domain=_SERVER,
-        network_gbps=_NETWORK,
-        note=ASSUMED,
-    )
+        return max(like, key=_surest)
+    day = chip["released"] or _UNDATED
+    network = next(port for first, port in _PORTS if day >= first)
+    return ClusterText(name=name, chip=name, count=_SERVER, domain=_SERVER, network_gbps=network, note=ASSUMED)
 
 
 def _surest(text: ClusterText) -> tuple[int, int]:
@@ -173,10 +175,13 @@ def _surest(text: ClusterText) -> tuple[int, int]:
     return sure, text.count
 
 
-#: Networks of a chip that no ready cluster has: servers of eight, 400 Gb/s for each chip. Source: Headway's own
-#: assumption, the usual build of 2023 to 2026; ASSUMED marks it.
-_SERVER, _NETWORK = 8, 50.0
-ASSUMED: Final = "assumed networks: servers of eight chips, 400 Gb/s for each chip between them"
+#: Networks of a chip that no ready cluster has: servers of eight, and by the first day of its kind ports of 100, 200,
+#: 400 and 800 Gb/s, GB/s one way; ASSUMED marks it. Source: DGX SuperPOD reference architectures of V100, A100, H100
+#: and B300.
+_SERVER: Final = 8
+_PORTS: Final = ((date(2025, 7, 1), 100.0), (date(2022, 7, 1), 50.0), (date(2020, 1, 1), 25.0), (date.min, 12.5))
+_UNDATED: Final = date(2023, 1, 1)
+ASSUMED: Final = "assumed networks: servers of eight chips with the ports of their years"
 
 
 @lru_cache(maxsize=1)

@@ -3,10 +3,11 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any, Final
 
 from headway.api.compute import compute_context, compute_vintage
-from headway.api.origin import cache_folder
+from headway.api.origin import Progress, cache_folder
 from headway.api.planning.calibration import made_from, read_runs
 from headway.facts.evidence import row_sources
 from headway.facts.store import Vintage
@@ -35,11 +36,16 @@ class ValidationResult:
         return {**self.content, **self.context}
 
 
-def plan_validate(*, vintage: str | None = None) -> ValidationResult:
+def plan_validate(*, vintage: str | None = None, progress: Progress | None = None) -> ValidationResult:
     """How well each published run is predicted when it, or its whole paper, is left out of the fit.
 
-    A fit for each of some two hundred rows takes seconds; what comes out is kept under a name that says what it was
+    A fit for each of some two hundred rows takes a minute; what comes out is kept under a name that says what it was
     made from.
+
+    Parameters
+    ----------
+    progress
+        Called with (fits done, fits in all).
 
     Raises
     ------
@@ -50,23 +56,29 @@ def plan_validate(*, vintage: str | None = None) -> ValidationResult:
     """
     opened = compute_vintage(vintage, table="training_runs")
     name = f"validate-{made_from(opened)}"
-    content = json.loads(kept(cache_folder(), name, lambda: json.dumps(_validated(opened)).encode()))
+    content = json.loads(kept(cache_folder(), name, lambda: json.dumps(_validated(opened, progress)).encode()))
     runs = opened.table("training_runs")
     used = runs.filter(runs["use"] != "none")
     context = compute_context(opened, date.fromisoformat(opened.name), row_sources(used))
     return ValidationResult(content=content, context=context)
 
 
-def _validated(opened: Vintage) -> dict[str, Any]:
+def _validated(opened: Vintage, progress: Progress | None) -> dict[str, Any]:
     from headway.plan.calibrate import LEVEL
     from headway.plan.fit import fit
-    from headway.plan.validate import left_out, prediction, set_errors
+    from headway.plan.validate import fold_of, left_out, prediction, set_errors
 
     rows, lacking = read_runs(opened, use="calibration")
     anchors, _ = read_runs(opened, use="anchor")
     whole = fit(rows)
-    found = left_out(rows, whole, by="row")
-    by_paper = left_out(rows, whole, by="paper")
+    fits, done = len(rows) + len({fold_of(row, "paper") for row in rows}), count(1)
+
+    def fitted() -> None:
+        if progress is not None:
+            progress(next(done), fits)
+
+    found = left_out(rows, whole, by="row", each=fitted)
+    by_paper = left_out(rows, whole, by="paper", each=fitted)
     return {
         "level": LEVEL,
         "sets": [each.to_dict() for each in set_errors(found, by="row")],
