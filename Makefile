@@ -22,9 +22,9 @@ report: $(VENV)/.run-installed ## Write the report in English and Vietnamese to 
 	@$(BIN)/headway report --lang vi --out $(OUT)/vi
 
 # A worker for each core, eight at most. A file stays with one worker, which makes what its tests share once; the files
-# come in the order of tests/conftest.py.
+# come in the order of tests/conftest.py. Solvers get one thread each: the workers have the cores already.
 test: lint ## Run the linters, then every test with its coverage gate
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 lint: $(VENV)/.dev-installed ## Check style, types, the direction of imports and spelling
 	$(BIN)/ruff check .
