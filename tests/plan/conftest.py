@@ -2,7 +2,8 @@
 
 import pytest
 
-from headway.api.planning.calibration import published_runs
+from headway.api.compute import compute_vintage
+from headway.api.planning.calibration import read_runs
 from headway.plan.fit import Fit, fit
 from headway.plan.observations import Observation
 
@@ -10,7 +11,7 @@ from headway.plan.observations import Observation
 @pytest.fixture(scope="session")
 def runs() -> tuple[Observation, ...]:
     """Every row that enters the fit."""
-    return published_runs()
+    return read_runs(compute_vintage(None, table="training_runs"), use="calibration")[0]
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from headway.plan.counting import matrix_parameters, parameters
 from headway.plan.load import elementwise_bytes
 from headway.plan.recipe import Recipe
 from headway.plan.serve import (
-    IDEAL,
     PASS_TOKENS,
     ServeRates,
     Service,
@@ -23,6 +22,8 @@ from headway.plan.serve import (
 )
 from headway.plan.serve_load import Cut, Formats, decode_pass
 
+#: Peaks themselves: the roofline without any loss.
+IDEAL = ServeRates(prefill=1.0, decode=1.0, expert=1.0, bandwidth=1.0, link=1.0, hidden=1.0, wait_s=0.0)
 CHIP = ChipSpec(name="any", family="any", fp16_tflops=1000, fp8_tflops=2000, hbm_gb=80, hbm_tbps=3, link_gbps=900)
 ONE = cluster_of("one", CHIP, count=1, domain=1, network_gbps=50)
 EIGHT = cluster_of("eight", CHIP, count=8, domain=8, network_gbps=50)

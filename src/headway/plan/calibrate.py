@@ -19,8 +19,9 @@ from headway.plan.step import Rates
 
 Array = NDArray[np.float64]
 
-#: Share of belief that intervals of the planner hold.
+#: Share of belief that intervals of the planner hold, and half the width of such an interval of a normal distribution.
 LEVEL: Final = 0.8
+HALF: Final = 1.2816
 
 #: Seed of the draws.
 SEED: Final = 20261123

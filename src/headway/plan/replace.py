@@ -14,9 +14,6 @@ from headway.plan.run_result import span
 from headway.plan.serve import Service
 from headway.plan.serve_answer import Served
 
-#: What chips are asked to do, in the order in which it is told.
-TASKS = ("train", "prefill", "decode")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement:

@@ -129,9 +129,6 @@ class ServeRates:
 #: another world; fastest ways that are tried whatever they yield. Ours: wider than rates differ between worlds.
 LEAST, LATE, _FASTEST = 0.1, 3.0, 8
 
-#: Peaks themselves: the roofline without any loss.
-IDEAL: Final = ServeRates(prefill=1.0, decode=1.0, expert=1.0, bandwidth=1.0, link=1.0, hidden=1.0, wait_s=0.0)
-
 #: The middle of what chips reach, by which ways of serving are sorted out before draws are made.
 _MIDDLE: Final = ServeRates(prefill=np.full((1, 1), 0.45), decode=np.full((1, 1), 0.45))
 

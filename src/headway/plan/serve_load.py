@@ -51,11 +51,6 @@ class Cut:
         """Some of the cuts, in the order of `places`."""
         return Cut(**{part.name: getattr(self, part.name)[places] for part in fields(self)})
 
-    @property
-    def tokens_per_chip(self) -> Array:
-        """Sequences, or tokens of a pass, of a replica over its chips."""
-        return self.batch / self.tensor
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:

@@ -6,12 +6,9 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from headway.plan.calibrate import LEVEL
+from headway.plan.calibrate import HALF, LEVEL
 from headway.plan.fit import Fit, fit, predict
 from headway.plan.observations import Observation
-
-#: Half width of an interval that holds LEVEL of a normal, in deviations. Source: its 90th percentile.
-_HALF: Final = 1.2816
 
 #: What is left out together: one row, or all rows of its publication.
 Fold = Literal["row", "paper"]
@@ -122,7 +119,7 @@ class SetErrors:
 def prediction(fitted: Fit, row: Observation) -> Prediction:
     """A row as a fit predicts it."""
     middle, deviation = predict(fitted, row)
-    ends = np.exp(middle + np.array([0.0, -_HALF, _HALF]) * deviation)
+    ends = np.exp(middle + np.array([0.0, -HALF, HALF]) * deviation)
     if row.kind == "run":
         central, low, high = ends * row.chips / 3600.0 * row.tokens / row.load.tokens
     else:

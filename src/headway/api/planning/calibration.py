@@ -30,11 +30,6 @@ _ALIKE: Final = {
 _PUNCTUATION: Final = re.compile(r"[^a-z0-9.]+")
 
 
-def published_runs(*, vintage: str | None = None) -> "tuple[Observation, ...]":
-    """The rows of `training_runs` that enter the fit, as observations."""
-    return read_runs(compute_vintage(vintage, table="training_runs"), use="calibration")[0]
-
-
 def read_runs(
     opened: Vintage, *, use: str, as_of: date | None = None
 ) -> "tuple[tuple[Observation, ...], dict[str, str]]":

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from typing import Any, Final
+from typing import Any
 
 from headway.api.compute import compute_context, compute_vintage
 from headway.api.origin import Progress, cache_folder
@@ -12,9 +12,6 @@ from headway.api.planning.calibration import made_from, read_runs
 from headway.facts.evidence import row_sources
 from headway.facts.store import Vintage
 from headway.kept import kept
-
-#: Half width of an interval that holds 80% of a normal, in deviations.
-_HALF: Final = 1.2816
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +93,13 @@ def _fitted(whole: Any) -> dict[str, Any]:
     """Rates, families, stacks, goodput and spreads with 80% intervals."""
     import numpy as np
 
-    from headway.plan.calibrate import LEVEL
+    from headway.plan.calibrate import HALF, LEVEL
     from headway.plan.priors import RATE_PRIORS
 
     names, spare = whole.names, np.sqrt(np.diag(whole.covariance))
 
     def ends(place: int, value: Any, sign: float = 1.0) -> dict[str, float]:
-        middle, apart = sign * whole.mode[place], _HALF * spare[place]
+        middle, apart = sign * whole.mode[place], HALF * spare[place]
         low, central, high = (float(value(np.array(each))) for each in (middle - apart, middle, middle + apart))
         return {"central": central, "low": low, "high": high, "level": LEVEL}
 
