@@ -1,0 +1,1 @@
+"""What happens next, under which policy: two groups simulated from money and chips to released capability."""
