@@ -1,4 +1,4 @@
-"""The names that a race is written in: sides, parameters, levers, channels, modules and events, in the order of arrays."""
+"""The names that a race is written in: sides, parameters, levers, channels, modules and events, in array order."""
 
 from typing import Final
 

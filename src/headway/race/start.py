@@ -44,8 +44,8 @@ class Start:
     open_imports : shape (history + 1,)
         Whether licensed chips of the class that the rules fight over reached the follower, by month: 0 to 1.
     rivals : shape (months, 3)
-        By month end of the past: how far the better of the two named rivals was below the leader's frontier, and how far
-        the two best labs of the follower were below its frontier, index points; nan where one had no model.
+        By month end of the past, index points: how far the better of the two named rivals was below the leader's
+        frontier, and how far the two best labs of the follower were below its own; nan where one had no model.
     """
 
     origin: date
