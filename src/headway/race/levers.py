@@ -20,8 +20,8 @@ class Course:
     paths : shape (history + 1 + horizon, 2, levers)
         By side (leader, follower) and lever (names.LEVERS).
     imports : shape (history + 1 + horizon,)
-        Whether the contested class of chips reaches the follower, 0 to 1; nan where the model's own process decides, and
-        in the past where what was so counts.
+        Whether the contested class of chips reaches the follower, 0 to 1; nan where the model's own process decides,
+        and in the past where what was so counts.
     cloud : shape (history + 1 + horizon,)
         Whether compute may be rented abroad, 0 to 1; nan where the model's own process decides.
     """

@@ -30,7 +30,6 @@ PARAMETERS: Final = (
     "chip_life",
     "delivery_lag",
     "price_performance_growth",
-    "accelerator_share",
     "growth_fade",
     "leader.capex_growth",
     "follower.capex_growth",
@@ -46,8 +45,8 @@ PARAMETERS: Final = (
     "rule_change_rate",
     "cloud_ban_rate",
     # use of compute
-    "leader.research_share",
-    "follower.research_share",
+    "leader.side_research_share",
+    "follower.side_research_share",
     "leader.lab_research_share",
     "follower.lab_research_share",
     "leader.token_growth",
