@@ -110,7 +110,7 @@ def predicted(ensemble: Ensemble) -> Array:
 
 
 def log_weights(found: Array, parameters: Array, history: Observed, past_growth: Array) -> Array:
-    """Logarithms of the weights of members, shape (members,); the best is 0, what is not finite is -inf.
+    """Logarithms of the weights of members, shape (members,), up to a constant; what is not finite is -inf.
 
     Parameters
     ----------
@@ -122,8 +122,7 @@ def log_weights(found: Array, parameters: Array, history: Observed, past_growth:
     factor = np.linalg.cholesky(history.covariance)
     scaled = np.linalg.solve(factor, (found - history.values).T)
     total = -0.5 * history.temper * np.sum(scaled**2, axis=0) + _of_growth(parameters, past_growth)
-    total = np.where(np.isfinite(total), total, -np.inf)
-    return np.asarray(total - total.max())
+    return np.where(np.isfinite(total), total, -np.inf)
 
 
 def _of_growth(parameters: Array, past_growth: Array) -> Array:
@@ -153,4 +152,4 @@ def resample(log_weight: Array, members: int, rng: np.random.Generator) -> NDArr
     """
     running = np.cumsum(np.exp(log_weight))
     teeth = (np.arange(members) + rng.random()) / members * running[-1]
-    return np.minimum(np.searchsorted(running, teeth), log_weight.size - 1).astype(np.int64)
+    return np.asarray(np.minimum(np.searchsorted(running, teeth), log_weight.size - 1), dtype=np.int64)

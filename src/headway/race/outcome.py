@@ -41,7 +41,7 @@ def read_paths(runner: Runner, path: Path) -> Read:
 
 def future_days(first: int, months: int) -> NDArray[np.int64]:
     """Days that end each month from a first day on, shape (months + 1,)."""
-    return first + np.rint(np.arange(months + 1) * DAYS_PER_MONTH).astype(np.int64)
+    return np.asarray(first + np.rint(np.arange(months + 1) * DAYS_PER_MONTH), dtype=np.int64)
 
 
 def _staircase(days: NDArray[np.int64], levels: Array) -> Frontier:
