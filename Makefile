@@ -37,10 +37,11 @@ format: $(VENV)/.dev-installed ## Lay out the code and fix what can be fixed by 
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev-installed ## Time the refits of the index, fits to larger matrices, and the search for a layout
+bench: $(VENV)/.dev-installed ## Time the refits of the index, fits to larger matrices, the search for a layout, and the race
 	$(BIN)/python benchmarks/refit.py
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/plan_search.py
+	$(BIN)/python benchmarks/race.py
 
 crossval: $(VENV)/.dev-installed ## Cross-validate the indices and print the tables of the documentation
 	$(BIN)/python benchmarks/crossval.py

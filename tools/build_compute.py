@@ -56,6 +56,7 @@ def tables(source: Path) -> dict[str, list[dict[str, Any]]]:
         "statements": statements.rows(raw(source, "statements")),
         "training_compute": training.collected(source),
         "parameters": parameters.rows(raw(source, "model_parameters")),
+        "parameter_correlations": parameters.correlations(),
         "published_totals": published_totals.rows(),
         "definition_factors": published_totals.factors(),
         **{name: chip_facts.rows(name) for name in chip_facts.TABLES},

@@ -10,7 +10,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "compute", "facts", "gap", "index", "plan", "report"]
+__all__ = ["__version__", "compute", "facts", "gap", "index", "plan", "race", "report"]
 
 
 #: Modules that can be called as well, like the command that they hold the parts of.
@@ -42,13 +42,21 @@ _COMMANDS = frozenset(
         "headway.plan.serve",
         "headway.plan.techniques",
         "headway.plan.validate",
+        "headway.race.hindcast",
+        "headway.race.history",
+        "headway.race.levers",
+        "headway.race.members",
+        "headway.race.sensitivity",
         "headway.report",
     }
 )
 
 
 #: Packages that hold commands and are none themselves.
-_ROOMS = frozenset({"headway.compute"})
+_ROOMS = frozenset({"headway.compute", "headway.race"})
+
+#: Commands of a room that no module is named after.
+_CALLS = frozenset({"headway.race.compare", "headway.race.list", "headway.race.run", "headway.race.scenarios"})
 
 
 class _Package(ModuleType):
@@ -66,8 +74,11 @@ class _Room(_Package):
     """A package whose commands, such as `headway.gap.labs`, are found without an import of their modules."""
 
     def __getattr__(self, name: str) -> Any:
-        if f"{self.__name__}.{name}" in _COMMANDS:
-            return import_module(f"{self.__name__}.{name}")
+        command = f"{self.__name__}.{name}"
+        if command in _COMMANDS:
+            return import_module(command)
+        if command in _CALLS:
+            return getattr(import_module("headway.api"), "_".join(command.split(".")[1:]))
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
 

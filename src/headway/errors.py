@@ -9,6 +9,7 @@ HeadwayError                 catch this to catch everything below
 ├── FitError                 the scores do not determine an index
 ├── GapError                 no gap can be read: an empty group, a date before the first model
 ├── PlanError                no layout of these chips can hold or train that model: says by how much it misses
+├── WorkError                draws could not be counted: one of them failed, or the workers that count them did
 └── OptionError              an option is outside what the command can mean
 
 A message says what was wrong, what was given, and what would work, in one line.
@@ -66,6 +67,11 @@ class UnknownName(HeadwayError, KeyError):
         self.message = f"no {kind} called {name!r}{hint}"
         super().__init__(self.message)
 
+    def within(self, file: object) -> "UnknownName":
+        """The same mistake, told with the file that it stands in."""
+        self.message = f"{file}: {self.message}"
+        return self
+
     def __str__(self) -> str:
         return self.message
 
@@ -104,6 +110,10 @@ class PlanError(HeadwayError, ValueError):
     def __init__(self, message: str, *, missing_gb: float = 0.0, chips: int = 0) -> None:
         self.missing_gb, self.chips = missing_gb, chips
         super().__init__(message)
+
+
+class WorkError(HeadwayError, RuntimeError):
+    """Draws could not be counted: one of them failed, or the workers that count them did."""
 
 
 class OptionError(HeadwayError, ValueError):

@@ -12,7 +12,7 @@ from compute_facts import allocation, parameters
 from headway.errors import DataError
 from headway.facts.schema import typed
 from headway.facts.store import open_vintage
-from headway.facts.use_tables import ALLOCATION, DAYS_OF, PARAMETERS
+from headway.facts.use_tables import ALLOCATION, DAYS_OF, PARAMETER_CORRELATIONS, PARAMETERS
 
 ROOT = Path(__file__).parents[2].parent / "shared" / "facts"
 
@@ -133,6 +133,40 @@ def test_a_share_of_belief_that_reaches_one_is_refused() -> None:
 
     with pytest.raises(DataError, match="reaches 1"):
         typed(PARAMETERS, texts([{**row, "high": 1.0}]), "parameters.csv")
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"least": 0.4}, "below the least"),
+        ({"most": 0.7}, "above the most"),
+        ({"least": -0.5}, "beyond 0 to 1"),
+        ({"most": 2.0}, "beyond 0 to 1"),
+        ({"low": 0.0}, "odds of 0"),
+        ({"distribution": "gamma"}, "lognormal"),
+    ],
+)
+def test_a_belief_that_cannot_be_drawn_within_its_range_is_refused(changed: dict[str, Any], why: str) -> None:
+    row = one(open_vintage("2026-11-23").table("parameters"), name="lab_part")
+
+    with pytest.raises(DataError, match=why) as caught:
+        typed(PARAMETERS, texts([{**row, **changed}]), "parameters.csv")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"b": "research_elasticity"}, "with itself"),
+        ({"correlation": 1.0}, "correlation"),
+        ({"correlation": -1.0}, "correlation"),
+    ],
+)
+def test_a_correlation_that_cannot_be_is_refused(changed: dict[str, Any], why: str) -> None:
+    row = one(open_vintage("2026-11-23").table("parameter_correlations"), a="research_elasticity")
+
+    with pytest.raises(DataError, match=why):
+        typed(PARAMETER_CORRELATIONS, texts([{**row, **changed}]), "parameter_correlations.csv")
 
 
 def test_our_own_estimates_are_known_no_earlier_than_what_they_rest_on() -> None:

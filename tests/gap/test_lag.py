@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headway.gap import Frontier, Lags, model_lag, points_apart, readable_limit, record_lag, standing_lag
+from headway.gap.lag import reached_days
 from headway.units import DAYS_PER_MONTH
 
 
@@ -286,3 +287,17 @@ def test_row_by_row_reading_is_the_same_as_reading_all_rows_at_once() -> None:
             days,
         )
         np.testing.assert_array_equal(alone[0], together[row])
+
+
+def test_days_on_which_a_long_frontier_was_reached_are_those_of_a_plain_search() -> None:
+    rng = np.random.default_rng(20261123)
+    steps = np.maximum(rng.standard_normal((3, 700)), 0.0)
+    leader = Frontier(days=np.arange(700) * 2, levels=steps.cumsum(axis=1), holders=np.zeros(700, dtype=np.int64))
+    levels = rng.uniform(1.0, 300.0, (3, 50))
+
+    found = reached_days(leader, levels)
+
+    for row in range(3):
+        place = np.searchsorted(leader.levels[row], levels[row], side="left")
+        days = np.append(leader.days.astype(float), np.inf)[place]
+        assert found[row].tolist() == np.where(levels[row] < leader.levels[row, 0], -np.inf, days).tolist()

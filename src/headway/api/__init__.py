@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from headway.api.planning.serving import plan_serve
     from headway.api.planning.techniques import plan_techniques
     from headway.api.planning.validate import plan_validate
+    from headway.api.racing.comparison import race_scenarios
+    from headway.api.racing.hindcast import race_hindcast
+    from headway.api.racing.history import race_history, race_members
+    from headway.api.racing.levers import race_levers
+    from headway.api.racing.run import race_compare, race_run
+    from headway.api.racing.scenarios import race_list
+    from headway.api.racing.sensitivity import race_sensitivity
     from headway.api.reports import ReportResult, report
     from headway.api.revisions import gap_revisions
     from headway.gap import DEFINITIONS
@@ -62,6 +69,15 @@ __all__ = [
     "plan_serve",
     "plan_techniques",
     "plan_validate",
+    "race_compare",
+    "race_hindcast",
+    "race_history",
+    "race_levers",
+    "race_list",
+    "race_members",
+    "race_run",
+    "race_scenarios",
+    "race_sensitivity",
     "report",
 ]
 
@@ -98,6 +114,15 @@ _HOME: Final = {
     "plan_serve": "headway.api.planning.serving",
     "plan_validate": "headway.api.planning.validate",
     "plan_techniques": "headway.api.planning.techniques",
+    "race_compare": "headway.api.racing.run",
+    "race_hindcast": "headway.api.racing.hindcast",
+    "race_history": "headway.api.racing.history",
+    "race_levers": "headway.api.racing.levers",
+    "race_members": "headway.api.racing.history",
+    "race_list": "headway.api.racing.scenarios",
+    "race_run": "headway.api.racing.run",
+    "race_scenarios": "headway.api.racing.comparison",
+    "race_sensitivity": "headway.api.racing.sensitivity",
     "report": "headway.api.reports",
 }
 

@@ -1,5 +1,6 @@
 """What other commands say of the first pair of a report: of its gap, and of what its sides compute with. An edge."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from headway.api.domains import gap_domains
 from headway.api.labs import gap_labs
 from headway.api.leanings import gap_leanings
 from headway.api.multiverse import gap_multiverse
-from headway.api.origin import Progress
+from headway.api.origin import Progress, cache_folder
 from headway.api.penalty import gap_penalty
 from headway.api.planning.compare import COUNT, plan_compare
 from headway.api.planning.largest import plan_largest
@@ -28,15 +29,22 @@ from headway.api.planning.serving import plan_serve
 from headway.api.planning.techniques import plan_techniques
 from headway.api.planning.validate import plan_validate
 from headway.api.planning.within import WithinResult, plan_within
+from headway.api.racing.code import race_code
+from headway.api.racing.comparison import race_scenarios
+from headway.api.racing.hindcast import race_hindcast
+from headway.api.racing.levers import race_levers
+from headway.api.racing.run import race_compare, race_run
 from headway.api.revisions import gap_revisions
 from headway.compute.permission_result import PermissionResult
 from headway.compute.sides import find_side
-from headway.errors import FitError, GapError, OptionError, PlanError, UnknownName
+from headway.errors import FitError, GapError, OptionError, PlanError, UnknownName, WorkError
 from headway.facts.store import open_vintage
 from headway.gap import GapResult
 from headway.gap.revisions import RevisionsResult
 from headway.index import METHODS
+from headway.kept import content_hash, kept
 from headway.plan.serve_result import ServeResult
+from headway.race.hindcast_result import HindcastResult
 
 #: Gives for a part of a report, named in words, the progress to call with (done, in all).
 Stages = Callable[[str], Progress]
@@ -227,13 +235,73 @@ _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
 }
 
 
+#: Draws of the future in a report: the Monte-Carlo error of a probability is tenths of a point, of a lever a point.
+_RACE_DRAWS: Final = 10_000
+_LEVER_DRAWS: Final = 5_000
+
+#: The scenario that the report holds against the first one: what both governments argue about.
+_OTHER: Final = "h200-open"
+
+
+#: What the race is held against in a report: two models without a part that counts for much, and those without a
+#: mechanism.
+_HELD_AGAINST: Final = ("compute-only", "no-diffusion", "constant-lag", "past-mean", "ar1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A view as it was kept."""
+
+    told: dict[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The view as JSON."""
+        return self.told
+
+
+def _race(name: str, measure: Callable[..., Any], *given: str, **options: Any) -> Callable[..., _Kept]:
+    """A view of the race, simulated once for the same question, data and code: it takes long and changes rarely."""
+
+    def view(asked: Asked, progress: Progress | None) -> _Kept:
+        pair = asked.pair()
+        key = content_hash(name, given, options, pair, compute_vintage().name, race_code())
+        content = kept(
+            cache_folder(),
+            f"view-{key}",
+            lambda: json.dumps(measure(*given, **pair, **options, progress=progress).to_dict()).encode(),
+        )
+        return _Kept(json.loads(content))
+
+    return view
+
+
+def _hindcast(asked: Asked, progress: Progress | None) -> HindcastResult:
+    """Races started in the past; what is found is kept there."""
+    return race_hindcast(
+        models=_HELD_AGAINST, leader=asked.leader, follower=asked.follower, vintage=asked.vintage, progress=progress
+    )
+
+
+#: Each view of what happens next, as _VIEWS.
+_RACES: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
+    "race_run": ("Simulating what happens next", _race("run", race_run, "baseline", draws=_RACE_DRAWS)),
+    "race_scenarios": ("Simulating scenarios", _race("scenarios", race_scenarios, draws=_LEVER_DRAWS)),
+    "race_compare": (
+        "Comparing two scenarios",
+        _race("compare", race_compare, "baseline", _OTHER, draws=_RACE_DRAWS),
+    ),
+    "race_levers": ("Moving levers", _race("levers", race_levers, draws=_LEVER_DRAWS)),
+    "race_hindcast": ("Starting races in the past", _hindcast),
+}
+
+
 def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """What each command says in JSON form, and why the others say nothing, by name."""
     found: dict[str, dict[str, Any]] = {}
     left_out: dict[str, str] = {}
-    for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS}.items():
+    for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS, **_RACES}.items():
         try:
             found[name] = measure(asked, stages(label) if stages is not None else None).to_dict()
-        except (FitError, GapError, OptionError, PlanError, UnknownName) as problem:
+        except (FitError, GapError, OptionError, PlanError, UnknownName, WorkError) as problem:
             left_out[name] = str(problem)
     return found, left_out

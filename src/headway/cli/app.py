@@ -27,6 +27,9 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     plan_serve,
     plan_techniques,
     plan_validate,
+    race_hindcast,
+    race_history,
+    race_levers,
     revisions,
     text,
 )
@@ -37,6 +40,7 @@ from headway.cli.options import AsJson, AsOf, DomainName, Follower, Leader, Meth
 from headway.cli.output import print_result
 from headway.cli.plan import plan_app
 from headway.cli.progress import fitting_progress, staged_progress
+from headway.cli.race import race_app
 from headway.errors import HeadwayError
 
 app = typer.Typer(
@@ -50,6 +54,7 @@ app = typer.Typer(
 app.add_typer(gap_app, name="gap")
 app.add_typer(compute_app, name="compute")
 app.add_typer(plan_app, name="plan")
+app.add_typer(race_app, name="race")
 app.add_typer(facts_app, name="facts")
 
 

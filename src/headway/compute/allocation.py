@@ -134,6 +134,9 @@ _EFFICIENCY: Final = "serving_efficiency_growth"
 #: Quantities that are the same for both sides.
 _SHARED: Final = ("serving_utilisation", PLANNED, "active_parameters", _EFFICIENCY)
 
+#: What of the table `parameters` is used.
+PARAMETERS_USED: Final = ("side_research_share", "lab_research_share", "lab_part", *_SHARED)
+
 
 def _uses(accounts: Mapping[str, Account], scope: str) -> list[tuple[str, str, Use]]:
     """The uses of both roles in the scope's quarters: those of the leader's labs are the labs' quarters for both."""

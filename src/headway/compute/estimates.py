@@ -29,6 +29,19 @@ SHARED: Final = 0.8
 _HALF_WIDTH: Final = {0.5: 0.6744897502, 0.8: 1.2815515655, 0.9: 1.6448536270, 0.95: 1.9599639845}
 
 
+def half_width(level: float) -> float:
+    """Half the width, in standard deviations, of the normal interval that holds that share of belief.
+
+    Raises
+    ------
+    ShapeError
+        For a level other than 0.5, 0.8, 0.9 and 0.95.
+    """
+    if level not in _HALF_WIDTH:
+        raise ShapeError(f"the level is one of {', '.join(map(str, _HALF_WIDTH))}, got {level}")
+    return _HALF_WIDTH[level]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """A quantity that is not below 0: low, central and high, and with what it errs together.

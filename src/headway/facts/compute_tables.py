@@ -9,7 +9,7 @@ from headway.facts.ledger_tables import ASSUMPTIONS, CHIP_FLOWS, CHIP_MIXES, CHI
 from headway.facts.money_tables import CAPEX, CAPEX_DEFINITIONS, CAPITAL_MARKETS
 from headway.facts.policy_tables import CHIP_CLASSES, POLICY_EVENTS, POLICY_STATES
 from headway.facts.run_tables import CHIP_HOURS, SERVING_RUNS, TECHNIQUES, TRAINING_RUNS
-from headway.facts.use_tables import ALLOCATION, PARAMETERS, TRAINING_COMPUTE
+from headway.facts.use_tables import ALLOCATION, PARAMETER_CORRELATIONS, PARAMETERS, TRAINING_COMPUTE
 
 COMPUTE_TABLES: Final = (
     CHIPS,
@@ -26,6 +26,7 @@ COMPUTE_TABLES: Final = (
     POLICY_STATES,
     ALLOCATION,
     PARAMETERS,
+    PARAMETER_CORRELATIONS,
     STATEMENTS,
     TRAINING_COMPUTE,
     PUBLISHED_TOTALS,

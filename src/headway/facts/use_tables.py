@@ -90,9 +90,16 @@ PARAMETERS: Final = Table(
         Column("side", "text", "whose: a country, or world"),
         Column("meaning", "text", "what it is"),
         Column("unit", "text", "its unit"),
-        *(Column(c.name, c.kind, c.meaning, lowest=0.0) for c in VALUE),
+        *(Column(c.name, c.kind, c.meaning) for c in VALUE),
         Column("level", "number", "share of belief between low and high", lowest=0.0, highest=1.0),
-        Column("distribution", "text", "shape", choices=("lognormal", "beta", "normal", "exponential")),
+        Column(
+            "distribution",
+            "text",
+            "two halves that meet low, central and high: on the logarithm, on the odds, or as they are",
+            choices=("lognormal", "beta", "normal"),
+        ),
+        Column("least", "number", "least value that makes sense; a setting below it is refused", required=False),
+        Column("most", "number", "highest value that makes sense; a setting above it is refused", required=False),
         *ORIGIN,
     ),
     ("name", "side"),
@@ -105,7 +112,40 @@ PARAMETERS: Final = Table(
             "a share of belief reaches 1",
             "a share is 0 to 1, and an interval of belief leaves room at its ends",
         ),
+        Rule(
+            "low",
+            lambda rows: (rows["distribution"] != "normal") & (rows["low"] < 0),
+            "below 0 on a logarithm or on odds",
+            "only what is normal as it is may be below 0",
+        ),
+        Rule("low", above("least", "low"), "low is below the least that makes sense", "give least <= low"),
+        Rule("high", above("high", "most"), "high is above the most that makes sense", "give high <= most"),
+        Rule(
+            "distribution",
+            lambda rows: (rows["distribution"] != "normal") & (rows["low"] <= 0),
+            "a logarithm or odds of 0",
+            "give a low end above 0, or the shape normal",
+        ),
+        Rule(
+            "most",
+            lambda rows: (rows["distribution"] == "beta") & ((rows["least"] < 0) | (rows["most"] > 1)),
+            "a range of shares beyond 0 to 1",
+            "give 0 <= least and most <= 1",
+        ),
     ),
+)
+PARAMETER_CORRELATIONS: Final = Table(
+    "parameter_correlations",
+    "Parameters that are believed to err together, as correlations of their normal scores",
+    (
+        Column("a", "text", "a parameter of the race; with leader. or follower. before it where each side has its own"),
+        Column("b", "text", "another, likewise"),
+        Column("correlation", "number", "of the normal scores of their ranks", lowest=-0.95, highest=0.95),
+        *ORIGIN,
+    ),
+    ("a", "b"),
+    {},
+    (Rule("b", lambda rows: rows["a"] == rows["b"], "a parameter with itself", "name two parameters"),),
 )
 
 

@@ -34,7 +34,9 @@ class Frontier:
     def at(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
         """Level on each day, shape (1 + draws, len(days)); nan before the first release."""
         place = self.place(days)
-        return np.where(place >= 0, self.levels[:, np.maximum(place, 0)], np.nan)
+        level = self.levels.take(np.maximum(place, 0), axis=AXIS_ITEMS)
+        level[:, place < 0] = np.nan
+        return level
 
     def is_record(self) -> NDArray[np.bool_]:
         """Where the level rose above everything before, shape (1 + draws, days); the first release always does."""

@@ -1,207 +1,61 @@
-"""The compiled kernel of the race: nine blocks, two sides, one loop over the months of each draw.
+"""The compiled kernel of the race: both sides through the months of history, and through those to come, draw by draw.
 
-`past` carries both sides without noise from the first month of history to the origin; `run` goes on from there with the
-noise, the rules and the releases of each draw. Both take the same step, and the two sides the same code: what differs
-is data. The equations, with the reason for each, are in docs/methods/race.md; tests/race holds a twin in plain NumPy.
+`past` carries members without noise from the first month of history to the origin; `run` goes on from there with the
+noise, the rules and the releases of each draw. The blocks are in _chips and _software, the rates of a member in _rates.
+The equations, with the reason for each, are in docs/methods/race.md; a twin in plain NumPy is among the tests' cases.
 """
 
 from typing import Any
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
+from headway.race._chips import (
+    HIDDEN_SUPPLY,
+    HOME_SUPPLY,
+    NEED,
+    ORDERED,
+    ORDERED_HOME,
+    SHARED,
+    SPENDING,
+    STATE,
+    TACIT_OWN,
+    YOUNG,
+    YOUNG_HOME,
+    age,
+    buy,
+    gain_past,
+    log_left,
+    log_usual,
+    owned,
+    served_at_origin,
+    usable,
+)
 from headway.race._random import four_uniforms, normal_of
+from headway.race._rates import (
+    BY_RENTED,
+    BY_SERVING,
+    DELIVERY,
+    RECENT,
+    SPENDING_F,
+    SPENDING_L,
+    WITH_STAIRCASE,
+    Flags,
+    Floats,
+    Rates,
+    rates_of,
+)
+from headway.race._software import LEAKS, STAYS, capability, learn, settle
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+#: At most this share of the chips counted in the first month is still to be delivered. Source: ours, a bound only.
+MOST_ON_ORDER = 0.8
 
-# Columns of the parameters, as names.PARAMETERS has them; a test holds the two together.
-(
-    POINTS, OFFSET, SOFTWARE, ELASTICITY, HARDER, HALF_LIFE, TACIT, SCALE, EXPONENT, HEAD_START, LENGTH, LENGTH_END,
-    LIFE, DELIVERY, PRICE, FADE, CAPEX_L, CAPEX_F, DOMESTIC, DISCOUNT, MEMORY_DATE, MEMORY_DRAG,
-    SMUGGLED, RENTED, CAP, DELIVERED, RULE_RATE, CLOUD_RATE, SIDE_L, SIDE_F, LAB_L, LAB_F, TOKENS_L, TOKENS_F, SERVING,
-    FLOOR, INTERVAL_L, INTERVAL_F, SCORE, PACE, PACE_LIFE, SHOCK, SHOCK_LIFE, _TRANSITORY, _DISAGREEMENT,
-) = range(45)  # fmt: skip
+# What is sure of a month, by side: compute in use without imports of the future, the follower's imports if they are
+# allowed, what serving takes, and the logarithm of research on what is sure.
+OWNED, IMPORTED, SERVED, RESEARCH = range(4)
 
-# Columns of the state of one side; the follower's come after the leader's.
-(
-    SPENDING, HOME_SUPPLY, HIDDEN_SUPPLY, ORDERED, ORDERED_HOME, YOUNG, MIDDLE, OLD, YOUNG_HOME, MIDDLE_HOME, OLD_HOME,
-    NEED, SHARED, OWN,
-) = range(14)  # fmt: skip
-STATE = 14
-
-# Levers, as names.LEVERS.
-BY_CAPEX, BY_IMPORTS, BY_SMUGGLED, BY_DOMESTIC, BY_RENTED, BY_SERVING, BY_PACE, BY_JUMP, BY_DIFFUSION = range(9)
-
-# Modules, as names.MODULES.
-WITH_SOFTWARE, WITH_LEAK, WITH_OFFSET, WITH_SCALE, WITH_POLICY, WITH_SERVING, WITH_STAIRCASE = range(7)
-
-# Constants of a race, by place in one array (headway.race.ensemble.constants_of).
-REFERENCE_STOCK, REFERENCE_MONTH, ORIGIN_YEAR, SPENDING_L, SPENDING_F, LEADER_FLOW = range(6)
-
-#: Sharpness of the smooth minimum and of the smooth positive part. Source: numerical convenience, docs/methods/race.md:
-#: at twice the smaller one the minimum is 1.5% below it; the positive part is 0.014 orders of magnitude above 0 at 0.
-MINIMUM_SHARPNESS = 4.0
-SOFT_SHARPNESS = 50.0
-
-LN10 = float(np.log(10.0))
-LN2 = float(np.log(2.0))
-
-_jit: Any = numba.njit(cache=True, nogil=True)
-
-
-@_jit
-def soft_positive(x: float) -> float:
-    """max(x, 0), rounded off around 0."""
-    y = SOFT_SHARPNESS * x
-    if y > 0.0:
-        return float((y + np.log1p(np.exp(-y))) / SOFT_SHARPNESS)
-    return float(np.log1p(np.exp(y)) / SOFT_SHARPNESS)
-
-
-@_jit
-def soft_minimum(a: float, b: float) -> float:
-    """min(a, b), rounded off where they are alike; never above either, 0 where one is 0."""
-    small, large = min(a, b), max(a, b)
-    if small <= 0.0:
-        return 0.0
-    return float(small * (1.0 + (small / large) ** MINIMUM_SHARPNESS) ** (-1.0 / MINIMUM_SHARPNESS))
-
-
-@_jit
-def usable(p: Floats, state: Floats, side: int, cloud: float, rented: float) -> float:
-    """Compute that a side can use: its own chips, those made at home discounted, and what it rents."""
-    at = side * STATE
-    merchant = state[at + YOUNG] + state[at + MIDDLE] + state[at + OLD]
-    home = state[at + YOUNG_HOME] + state[at + MIDDLE_HOME] + state[at + OLD_HOME]
-    if side == 0:
-        return float(merchant + home)
-    return float((merchant + p[DISCOUNT] * home) * (1.0 + p[RENTED] * cloud * rented))
-
-
-@_jit
-def research(p: Floats, state: Floats, side: int, total: float, serving_lever: float, modules: Flags) -> float:
-    """Compute left for research once serving has taken its share of what the labs have; at least a floor of it."""
-    part = p[SIDE_L + side]
-    if not modules[WITH_SERVING] or state[side * STATE + NEED] <= 0.0:
-        return float(part * total)
-    pool = min(part / p[LAB_L + side], 0.95) * total
-    left = 1.0 - state[side * STATE + NEED] * serving_lever / pool
-    return float(pool * (p[FLOOR] + soft_positive(left - p[FLOOR])))
-
-
-@_jit
-def _age(state: Floats, young: int, ordered: int, gained: float, deliver: float, leave: float) -> None:
-    """One month of orders and of three stages of age: chips arrive, grow older and retire."""
-    arrived = state[ordered] * deliver
-    state[ordered] += gained - arrived
-    first, second, third = state[young] * leave, state[young + 1] * leave, state[young + 2] * leave
-    state[young] += arrived - first
-    state[young + 1] += first - second
-    state[young + 2] += second - third
-
-
-@_jit
-def _gain(state: Floats, side: int, p: Floats, merchant: float, home: float) -> None:
-    deliver, leave = min(1.0 / p[DELIVERY], 1.0), 3.0 / (12.0 * p[LIFE])
-    _age(state, side * STATE + YOUNG, side * STATE + ORDERED, merchant, deliver, leave)
-    _age(state, side * STATE + YOUNG_HOME, side * STATE + ORDERED_HOME, home, deliver, leave)
-
-
-@_jit
-def _learn(
-    p: Floats,
-    state: Floats,
-    own: Floats,
-    reference: float,
-    lever: Floats,
-    pace: float,
-    modules: Flags,
-) -> None:
-    """One month of software: own progress from research, the leak from whoever is ahead, and any jump."""
-    leak = LN2 / p[HALF_LIFE] if modules[WITH_LEAK] else 0.0
-    shared_l, shared_f = state[SHARED], state[STATE + SHARED]
-    gain_l = progress(p, state, own, 0, reference, modules) * pace * lever[0, BY_PACE]
-    gain_f = progress(p, state, own, 1, reference, modules) * pace * lever[1, BY_PACE]
-    keep = 1.0 - p[TACIT]
-    state[SHARED] += (
-        keep * gain_l + leak * lever[0, BY_DIFFUSION] * soft_positive(shared_f - shared_l) + lever[0, BY_JUMP]
-    )
-    state[OWN] += p[TACIT] * gain_l
-    state[STATE + SHARED] += (
-        keep * gain_f + leak * lever[1, BY_DIFFUSION] * soft_positive(shared_l - shared_f) + lever[1, BY_JUMP]
-    )
-    state[STATE + OWN] += p[TACIT] * gain_f
-    if not modules[WITH_SOFTWARE]:
-        state[STATE + SHARED], state[STATE + OWN] = state[SHARED], state[OWN]
-
-
-@_jit
-def progress(p: Floats, state: Floats, own: Floats, side: int, reference: float, modules: Flags) -> float:
-    """Orders of magnitude of software that a side's own research adds in a month, as far as it can use them."""
-    level = state[side * STATE + SHARED] + state[side * STATE + OWN]
-    found = np.log10(p[SOFTWARE]) / 12.0 * (own[side] / reference) ** p[ELASTICITY] * np.exp(-p[HARDER] * LN10 * level)
-    if modules[WITH_SCALE]:
-        found *= 1.0 - p[SCALE] * (1.0 - min(1.0, own[side] / own[1 - side]) ** p[EXPONENT])
-    return float(found)
-
-
-@_jit
-def capability(
-    p: Floats, state: Floats, own: Floats, side: int, month: float, constants: Floats, reference: float, modules: Flags
-) -> float:
-    """Index points from the largest run and software: relative to the leader's research at the reference month."""
-    end = (p[LENGTH_END] - constants[ORIGIN_YEAR]) * 12.0
-    length = np.log10(p[LENGTH]) / 12.0 * (min(month, end) - constants[REFERENCE_MONTH])
-    effective = np.log10(own[side] / reference) + length + state[side * STATE + SHARED] + state[side * STATE + OWN]
-    if side == 1 and modules[WITH_OFFSET]:
-        effective += p[OFFSET]
-    return float(p[POINTS] * effective)
-
-
-@_jit
-def _own_research(p: Floats, state: Floats, cloud: float, lever: Floats, modules: Flags, own: Floats) -> None:
-    for side in range(2):
-        total = usable(p, state, side, cloud, lever[side, BY_RENTED])
-        own[side] = research(p, state, side, total, lever[side, BY_SERVING], modules)
-
-
-@_jit
-def first_state(
-    p: Floats,
-    stock: Floats,
-    flow: Floats,
-    constants: Floats,
-    error: Floats,
-    month: float,
-    modules: Flags,
-    state: Floats,
-) -> None:
-    """Fill the state of both sides in the first month of history: chips as counted, software where it would settle."""
-    state[:] = 0.0
-    for side in range(2):
-        at = side * STATE
-        merchant = stock[side, 0] * error[side, 0] + stock[side, 1] * error[side, 1]
-        home = stock[side, 2] * error[side, 2]
-        rate = flow[side, 0] * error[side, 0] + flow[side, 1] * error[side, 1]
-        state[at + ORDERED] = min(rate * p[DELIVERY], 0.8 * merchant)
-        state[at + YOUNG] = merchant - state[at + ORDERED]
-        state[at + ORDERED_HOME] = min(flow[side, 2] * error[side, 2] * p[DELIVERY], 0.8 * home)
-        state[at + YOUNG_HOME] = home - state[at + ORDERED_HOME]
-    level = np.log10(p[SOFTWARE]) / 12.0 * (month - constants[REFERENCE_MONTH])
-    own = np.empty(2)
-    for side in range(2):
-        own[side] = p[SIDE_L + side] * usable(p, state, side, 1.0, 1.0)
-        state[side * STATE + SHARED] = level
-    reference = p[SIDE_L] * constants[REFERENCE_STOCK] * error[0, 0]
-    ahead = progress(p, state, own, 0, reference, modules)
-    behind = progress(p, state, own, 1, reference, modules)
-    wait = p[HALF_LIFE] / LN2 if modules[WITH_LEAK] else 12.0 * p[HEAD_START]
-    if modules[WITH_SOFTWARE]:
-        state[STATE + SHARED] -= (1.0 - p[TACIT]) * (ahead - behind) * wait
-        state[STATE + OWN] -= p[TACIT] * (ahead - behind) * 12.0 * p[HEAD_START]
+# What would divide by zero gives inf or nan, which is counted later; looking for it at each division costs a third.
+_jit: Any = numba.njit(cache=True, nogil=True, error_model="numpy")
 
 
 @_jit
@@ -218,96 +72,86 @@ def past(
     states: Floats,
     course: Floats,
 ) -> None:
-    """Carry every draw through history without noise; fills its state at the origin and its course of capability.
+    """Carry every member through history without noise; fills its state at the origin and its course of capability.
 
     Parameters
     ----------
-    parameters : shape (draws, parameters)
-    errors : shape (draws, 2, 3)
+    parameters : shape (members, parameters)
+    errors : shape (members, 2, 3)
         What stock and flows are multiplied by.
     stock, flows
         As in Start.
     constants
-        See the places above.
-    levers : shape (history + 1, 2, levers)
-    imports, cloud : shape (history + 1,)
+        See _rates.
+    levers : shape (history, 2, levers)
+        Of the months before the origin. What is in force from the origin on does not move what was released by then.
+    imports, cloud : shape (history,)
         nan where what was so counts.
-    states : shape (draws, 2 * STATE)
+    states : shape (members, 2 * STATE)
         Filled.
-    course : shape (draws, history + 1, 2)
+    course : shape (members, history + 1, 2)
         Filled with index points, before alignment.
     """
     history = flows.shape[0]
-    own = np.empty(2)
-    for draw in range(parameters.shape[0]):
-        p, state, error = parameters[draw], states[draw], errors[draw]
-        first_state(p, stock, flows[0], constants, error, -float(history), modules, state)
-        reference = p[SIDE_L] * constants[REFERENCE_STOCK] * error[0, 0]
+    research, known = np.empty(2), np.empty((2, 2))
+    for member in range(parameters.shape[0]):
+        state, error = states[member], errors[member]
+        q = rates_of(parameters[member], constants, error, modules)
+        _first_chips(parameters[member], stock, flows[0], error, state)
         for row in range(history + 1):
+            last = min(row, history - 1)
+            rentable = 1.0 if np.isnan(cloud[last]) else cloud[last]
+            for side in range(2):
+                total = usable(q, owned(q, state, side), side, rentable * levers[last, side, BY_RENTED])
+                research[side] = log_usual(q, side, total)
+                state[side * STATE + NEED] = served_at_origin(q, side, total)
             month = float(row - history)
-            open_cloud = 1.0 if np.isnan(cloud[row]) else cloud[row]
-            _own_research(p, state, open_cloud, levers[row], modules, own)
+            if row == 0:
+                settle(q, known, research, month, modules)
             for side in range(2):
-                course[draw, row, side] = capability(p, state, own, side, month, constants, reference, modules)
-            if row == history:
-                break
-            _learn(p, state, own, reference, levers[row], 1.0, modules)
-            for side in range(2):
-                merchant = flows[row, side, 0] * error[side, 0]
-                hidden = flows[row, side, 1] * error[side, 1] * levers[row, side, BY_SMUGGLED]
-                if side == 1 and not np.isnan(imports[row]):
-                    wanted = flows[row, 0, 0] * error[0, 0] * constants[SPENDING_F] / constants[SPENDING_L]
-                    wanted *= levers[row, 1, BY_CAPEX]
-                    home = flows[row, 1, 2] * error[1, 2]
-                    merchant = imports[row] * max(wanted - home - hidden, 0.0) * levers[row, 1, BY_IMPORTS]
-                home = flows[row, side, 2] * error[side, 2] * levers[row, side, BY_DOMESTIC]
-                _gain(state, side, p, merchant + hidden, home)
-        _settle(p, state, flows, error, constants, cloud[history])
+                course[member, row, side] = capability(q, known, research, side, month)
+            if row < history:
+                learn(q, known, research, 1.0, levers[row], modules)
+                spending = constants[SPENDING_L : SPENDING_F + 1]
+                gain_past(q, state, flows[row], error, spending, levers[row], imports[row])
+        _supplies(q, state, flows, error, constants)
+        for side in range(2):
+            state[side * STATE + SHARED], state[side * STATE + TACIT_OWN] = known[side, LEAKS], known[side, STAYS]
 
 
 @_jit
-def _settle(p: Floats, state: Floats, flows: Floats, error: Floats, constants: Floats, cloud: float) -> None:
-    """The parts of the state that only the future uses: spending, supplies and what serving needs."""
-    last = min(6, flows.shape[0])
-    open_cloud = 1.0 if np.isnan(cloud) else cloud
+def _first_chips(p: Floats, stock: Floats, flow: Floats, error: Floats, state: Floats) -> None:
+    """Fill the chips of both sides in the first month of history: young, but for those that are still to be delivered.
+
+    With a steady flow, the flow times the mean delay is on order.
+    """
+    state[:] = 0.0
     for side in range(2):
         at = side * STATE
-        state[at + SPENDING] = constants[SPENDING_L + side]
+        merchant = stock[side, 0] * error[side, 0] + stock[side, 1] * error[side, 1]
+        home = stock[side, 2] * error[side, 2]
+        rate = flow[side, 0] * error[side, 0] + flow[side, 1] * error[side, 1]
+        state[at + ORDERED] = min(rate * p[DELIVERY], MOST_ON_ORDER * merchant)
+        state[at + YOUNG] = merchant - state[at + ORDERED]
+        state[at + ORDERED_HOME] = min(flow[side, 2] * error[side, 2] * p[DELIVERY], MOST_ON_ORDER * home)
+        state[at + YOUNG_HOME] = home - state[at + ORDERED_HOME]
+
+
+@_jit
+def _supplies(q: Rates, state: Floats, flows: Floats, error: Floats, constants: Floats) -> None:
+    """Spending and supplies at the origin: mean flows of the last months, carried to the first month to come."""
+    last = min(int(constants[RECENT]), flows.shape[0])
+    later = (last + 1.0) / 24.0
+    home_growth = q.held_back if q.memory_month > 0.0 else q.domestic
+    for side in range(2):
+        at = side * STATE
         hidden, home = 0.0, 0.0
         for row in range(flows.shape[0] - last, flows.shape[0]):
             hidden += flows[row, side, 1] / last
             home += flows[row, side, 2] / last
-        state[at + HIDDEN_SUPPLY] = hidden * error[side, 1]
-        state[at + HOME_SUPPLY] = home * error[side, 2]
-        pool = min(p[SIDE_L + side] / p[LAB_L + side], 0.95)
-        state[at + NEED] = pool * (1.0 - p[LAB_L + side]) * usable(p, state, side, open_cloud, 1.0)
-
-
-@_jit
-def _buy(
-    p: Floats, state: Floats, month: float, error: Floats, constants: Floats, lever: Floats, state_of_imports: float
-) -> None:
-    """One month of money and chips: what is made at home first, then what is smuggled, then what may be imported."""
-    fade = np.exp(-p[FADE] * month / 12.0) / 12.0
-    cheaper = p[PRICE] ** (month / 12.0)
-    leader_flow = constants[LEADER_FLOW] * error[0, 0] * cheaper * state[SPENDING] / constants[SPENDING_L]
-    waits = month / 12.0 + constants[ORIGIN_YEAR] < p[MEMORY_DATE]
-    home_growth = np.log(p[DOMESTIC]) * (1.0 - p[MEMORY_DRAG] if waits else 1.0)
-    for side in range(2):
-        at = side * STATE
-        wanted = constants[LEADER_FLOW] * error[0, 0] * cheaper * state[at + SPENDING] / constants[SPENDING_L]
-        wanted *= lever[side, BY_CAPEX]
-        home = soft_minimum(state[at + HOME_SUPPLY] * lever[side, BY_DOMESTIC], wanted)
-        hidden = soft_minimum(state[at + HIDDEN_SUPPLY] * lever[side, BY_SMUGGLED], wanted - home)
-        bought = wanted - home - hidden
-        if side == 1:
-            bought = soft_minimum(p[CAP] * leader_flow * state_of_imports * lever[1, BY_IMPORTS], bought)
-        _gain(state, side, p, bought + hidden, home)
-        state[at + SPENDING] *= np.exp(np.log(p[CAPEX_L + side]) * fade)
-        state[at + HOME_SUPPLY] *= np.exp(home_growth * fade)
-        state[at + HIDDEN_SUPPLY] *= np.exp(np.log(p[SMUGGLED]) * fade)
-        growth = np.log(p[TOKENS_L + side]) - np.log(p[TOKENS_L]) + np.log(p[SERVING])
-        state[at + NEED] *= np.exp(growth * fade)
+        state[at + SPENDING] = constants[SPENDING_L + side]
+        state[at + HIDDEN_SUPPLY] = hidden * error[side, 1] * np.exp(q.smuggled * later)
+        state[at + HOME_SUPPLY] = home * error[side, 2] * np.exp(home_growth * later)
 
 
 @_jit
@@ -343,48 +187,105 @@ def run(
         From the origin on: row t is month t.
     levels : shape (draws, months + 1, 2)
         Filled with the released frontiers.
+
+    Notes
+    -----
+    Draws of one member follow each other: what chance does not touch is the same for all of them.
     """
-    months = levels.shape[1] - 1
-    own = np.empty(2)
+    draws, members = levels.shape[0], parameters.shape[0]
+    sure = np.empty((levels.shape[1], 2, 4))
     state = np.empty(2 * STATE)
-    shock = np.empty(2)
-    for row in range(levels.shape[0]):
-        draw = first + row
-        member = draw % parameters.shape[0]
-        p, error = parameters[member], errors[member]
+    for start in range(min(draws, members)):
+        member = (first + start) % members
+        q = rates_of(parameters[member], constants, errors[member], modules)
         state[:] = states[member]
-        reference = p[SIDE_L] * constants[REFERENCE_STOCK] * error[0, 0]
-        shock[0], shock[1], faster = 0.0, aligned[member, 2], 0.0
-        stay, stay_pace = np.exp(-LN2 / p[SHOCK_LIFE]), np.exp(-LN2 / p[PACE_LIFE])
-        may_import, may_rent = open_at_origin, 1.0
-        levels[row, 0] = released[member]
-        rentable = may_rent if np.isnan(cloud[0]) else cloud[0]
-        _own_research(p, state, rentable, levers[0], modules, own)
-        for month in range(months):
-            u_pace, u_leader, u_follower, u_rule = four_uniforms(seed, draw, month, 0)
-            u_cloud, u_first, u_second, u_score = four_uniforms(seed, draw, month, 1)
-            u_other = four_uniforms(seed, draw, month, 2)[0]
-            if modules[WITH_POLICY]:
-                opens = p[DELIVERED] if may_import < 0.5 else 1.0 - p[DELIVERED]
-                if u_rule < 1.0 - np.exp(-p[RULE_RATE] * opens / 12.0):
-                    may_import = 1.0 - may_import
-                if u_cloud < 1.0 - np.exp(-p[CLOUD_RATE] / 12.0):
-                    may_rent = 0.0
-            allowed = may_import if np.isnan(imports[month]) else imports[month]
-            _learn(p, state, own, reference, levers[month], np.exp(faster), modules)
-            _buy(p, state, float(month), error, constants, levers[month], allowed)
-            faster = stay_pace * faster + p[PACE] * np.sqrt(1.0 - stay_pace**2) * normal_of(u_pace)
-            spread = p[SHOCK] * np.sqrt(1.0 - stay**2)
-            shock[0] = stay * shock[0] + spread * normal_of(u_leader)
-            shock[1] = stay * shock[1] + spread * normal_of(u_follower)
-            rentable = may_rent if np.isnan(cloud[month + 1]) else cloud[month + 1]
-            _own_research(p, state, rentable, levers[month + 1], modules, own)
+        _sure_months(q, state, levers, imports, sure)
+        for row in range(start, draws, members):
+            levels[row, 0] = released[member]
+            _one_draw(
+                q, first + row, seed, states[member], sure, aligned[member], open_at_origin, levers, imports, cloud,
+                modules, levels[row],
+            )  # fmt: skip
+
+
+@_jit
+def _sure_months(q: Rates, state: Floats, levers: Floats, imports: Floats, sure: Floats) -> None:
+    """Fill what chance does not touch, shape (months + 1, 2, 4); uses up the state."""
+    months = sure.shape[0] - 1
+    for month in range(months + 1):
+        for side in range(2):
+            own = owned(q, state, side)
+            need = state[side * STATE + NEED] * levers[month, side, BY_SERVING]
+            sure[month, side, OWNED], sure[month, side, SERVED] = own, need
+            sure[month, side, IMPORTED] = 0.0
+            sure[month, side, RESEARCH] = _research(q, side, own, need, levers[month, side, BY_RENTED])
+        if month < months:
+            allowed = 1.0 if np.isnan(imports[month]) else imports[month]
+            sure[month, 1, IMPORTED] = buy(q, state, float(month), levers[month], allowed)
+
+
+@_jit
+def _research(q: Rates, side: int, own: float, need: float, cloud: float) -> float:
+    """Logarithm of research compute of the months to come."""
+    total = usable(q, own, side, cloud)
+    return float(log_left(q, side, total, need) if q.serves else log_usual(q, side, total))
+
+
+@_jit
+def _one_draw(
+    q: Rates,
+    draw: int,
+    seed: int,
+    state: Floats,
+    sure: Floats,
+    aligned: Floats,
+    open_at_origin: float,
+    levers: Floats,
+    imports: Floats,
+    cloud: Floats,
+    modules: Flags,
+    levels: Floats,
+) -> None:
+    """Fill the released frontiers of one draw, shape (months + 1, 2)."""
+    months = levels.shape[0] - 1
+    research, known, shock, score = np.empty(2), np.empty((2, 2)), np.empty(2), np.empty(2)
+    imported = np.zeros(4)  # on order, young, middle, old
+    for side in range(2):
+        known[side, LEAKS], known[side, STAYS] = state[side * STATE + SHARED], state[side * STATE + TACIT_OWN]
+    shock[0], shock[1], faster = 0.0, aligned[2], 0.0
+    may_import, may_rent = open_at_origin, 1.0
+    for month in range(months + 1):
+        rentable = may_rent if np.isnan(cloud[month]) else cloud[month]
+        own = sure[month, 1, OWNED] + imported[1] + imported[2] + imported[3]
+        research[0] = sure[month, 0, RESEARCH]
+        research[1] = _research(q, 1, own, sure[month, 1, SERVED], rentable * levers[month, 1, BY_RENTED])
+        if month > 0:
             for side in range(2):
-                latent = capability(p, state, own, side, month + 1.0, constants, reference, modules)
-                score = latent + aligned[member, side] + shock[side]
-                releases = True
-                if modules[WITH_STAIRCASE]:
-                    releases = (u_first if side == 0 else u_second) < 1.0 - np.exp(-1.0 / p[INTERVAL_L + side])
-                    score += p[SCORE] * normal_of(u_score if side == 0 else u_other)
-                before = levels[row, month, side]
-                levels[row, month + 1, side] = max(before, score) if releases else before
+                score[side] = capability(q, known, research, side, float(month)) + aligned[side] + shock[side]
+            _release(q, draw, seed, month, score, modules, levels)
+        if month == months:
+            break
+        u_pace, u_leader, u_follower, u_rule = four_uniforms(seed, draw, month, 0)
+        if u_rule < (q.shuts if may_import > 0.5 else q.opens):
+            may_import = 1.0 - may_import
+        elif u_rule > 1.0 - q.bans:
+            may_rent = 0.0
+        learn(q, known, research, np.exp(faster), levers[month], modules)
+        allowed = may_import if np.isnan(imports[month]) else 1.0
+        age(imported, 0, 1, allowed * sure[month, 1, IMPORTED], q.deliver, q.leave)
+        faster = q.keep_pace * faster + q.new_pace * normal_of(u_pace)
+        shock[0] = q.keep_shock * shock[0] + q.new_shock * normal_of(u_leader)
+        shock[1] = q.keep_shock * shock[1] + q.new_shock * normal_of(u_follower)
+
+
+@_jit
+def _release(q: Rates, draw: int, seed: int, month: int, latent: Floats, modules: Flags, levels: Floats) -> None:
+    """Fill the frontiers at the end of a month: a side that releases shows what it has, with the error of a score."""
+    u_leader, u_follower, e_leader, e_follower = four_uniforms(seed, draw, month, 1)
+    for side in range(2):
+        score, releases = latent[side], True
+        if modules[WITH_STAIRCASE]:
+            releases = (u_leader if side == 0 else u_follower) < q.releases[side]
+            if releases:
+                score += q.score * normal_of(e_leader if side == 0 else e_follower)
+        levels[month, side] = max(levels[month - 1, side], score) if releases else levels[month - 1, side]

@@ -1,9 +1,9 @@
 """Random numbers that depend on nothing but their address: seed, draw, month and stream.
 
-The generator is Philox 4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011):
-ten rounds that mix a counter of 128 bits under a key of 64. The key is the seed and the counter is the address, so there
-is no state to carry: the same draw has the same noise in every scenario, in any chunk, on any number of workers and at
-any horizon. Normal numbers come from the inverse of their distribution, which keeps one number for one address.
+The generator is Philox 4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+SC 2011): ten rounds that mix a counter of 128 bits under a key of 64. The key is the seed and the counter is the
+address, so there is no state to carry: the same draw has the same noise in every scenario, in any chunk, on any number
+of workers and at any horizon. Normal numbers come from the inverse of their distribution: one number, one address.
 
 Everything here is compiled and can be called from other compiled kernels.
 """
@@ -58,7 +58,7 @@ _TAIL = (
 
 
 @_jit
-def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[np.uint64, ...]:
     """Four random words for a counter of four words under a key of two.
 
     Only the lower 32 bits of each argument count; what comes back are unsigned 64-bit numbers below 2^32.
@@ -106,7 +106,7 @@ def _ratio(x: float, over: tuple[float, ...], under: tuple[float, ...]) -> float
     top, bottom = over[7], under[7]
     for power in range(6, -1, -1):
         top, bottom = top * x + over[power], bottom * x + under[power]
-    return top / bottom
+    return float(top / bottom)
 
 
 @_jit
@@ -117,19 +117,25 @@ def normal_of(u: float) -> float:
     """
     off = u - 0.5
     if abs(off) <= 0.425:
-        return off * _ratio(0.180625 - off * off, _MIDDLE[0], _MIDDLE[1])
+        return float(off * _ratio(0.180625 - off * off, _MIDDLE[0], _MIDDLE[1]))
     r = np.sqrt(-np.log(u if off < 0.0 else 1.0 - u))
     if r <= 5.0:
         size = _ratio(r - 1.6, _SHOULDER[0], _SHOULDER[1])
     else:
         size = _ratio(r - 5.0, _TAIL[0], _TAIL[1])
-    return -size if off < 0.0 else size
+    return float(-size if off < 0.0 else size)
 
 
 @_jit
 def _fill_uniforms(found: Floats, seed: int, stream: int, first: int) -> None:
     for place in range(found.size):
         found[place] = uniform(seed, first + place, 0, stream)
+
+
+@_jit
+def _fill_uniforms_at(found: Floats, seed: int, stream: int, draws: NDArray[np.int64]) -> None:
+    for place in range(found.size):
+        found[place] = uniform(seed, draws[place], 0, stream)
 
 
 @_jit
@@ -146,6 +152,13 @@ def uniforms(seed: int, stream: int, first: int, count: int) -> Floats:
     """
     found = np.empty(count)
     _fill_uniforms(found, np.uint64(seed), np.uint64(stream), first)
+    return found
+
+
+def uniforms_at(seed: int, stream: int, draws: NDArray[np.int64]) -> Floats:
+    """Uniform numbers of some draws of a stream, shape of `draws`, (count,); those that `uniforms` has for them."""
+    found = np.empty(draws.size)
+    _fill_uniforms_at(found, np.uint64(seed), np.uint64(stream), np.ascontiguousarray(draws, dtype=np.int64))
     return found
 
 

@@ -1,5 +1,6 @@
 """Models that leave a part of the race out: each shows what the part is worth, and how far the answer hangs on it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from headway.errors import UnknownName
@@ -24,3 +25,13 @@ def modules_without(name: str) -> tuple[str, ...]:
     if name not in ABLATIONS:
         raise UnknownName("ablation", name, ABLATIONS)
     return ABLATIONS[name]
+
+
+#: Modules that history without noise does not know: it has no rules to come, no need of serving beyond its share, and
+#: its staircase is in what is expected of releases.
+_FUTURE_ONLY: Final = ("policy", "serving", "staircase")
+
+
+def told_by_past(without: Sequence[str]) -> tuple[str, ...]:
+    """Those of the modules that are switched off which change how well a member tells the past, in a fixed order."""
+    return tuple(sorted(set(without) - set(_FUTURE_ONLY)))

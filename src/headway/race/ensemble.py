@@ -13,7 +13,7 @@ from headway.units import DAYS_PER_MONTH, day_number
 
 Array = NDArray[np.float64]
 
-#: Months over which the leader's flow of chips at the origin is averaged.
+#: Months over which flows of chips at the origin are averaged. Source: ours, half a year, since flows come by quarter.
 RECENT = 6
 
 #: A side that has not released for long is not ahead of its releases for ever: so many usual intervals at most.
@@ -74,6 +74,7 @@ class Ensemble:
                 calendar_year(start),
                 *start.capex_bn,
                 start.flows[-RECENT:, LEADER].sum(axis=1).mean(),
+                min(RECENT, start.history),
             ]
         )
 
@@ -86,13 +87,14 @@ class Ensemble:
     def past(self, course: Course) -> tuple[Array, Array]:
         """States at the origin; capability through history before alignment, shape (members, months, 2)."""
         from headway.race import _model
+        from headway.race._chips import STATE
 
-        start, rows = self.start, self.start.history + 1
-        states = np.empty((self.parameters.shape[0], 2 * _model.STATE))
-        points = np.empty((self.parameters.shape[0], rows, 2))
+        start, rows = self.start, self.start.history
+        states = np.empty((self.parameters.shape[0], 2 * STATE))
+        points = np.empty((self.parameters.shape[0], rows + 1, 2))
         _model.past(
             self.parameters, self.errors, start.stock, start.flows, self.constants, course.paths[:rows],
-            course.imports[:rows], course.cloud[:rows], self.modules, states, points,
+            course.imports[:rows], _rentable(start.rented[:rows], course.cloud[:rows]), self.modules, states, points,
         )  # fmt: skip
         return states, points
 
@@ -138,10 +140,10 @@ class Ensemble:
 
     def runner(self, course: Course) -> "Runner":
         """The ensemble made ready for many draws under one course."""
-        start, rows = self.start, self.start.history + 1
-        moved = not _same(course, untouched(start.history, course.imports.size - rows), rows)
+        history = self.start.history
+        moved = not _same(course, untouched(history, 0), history)
         states, points = self.past(course) if moved else self.factual
-        shifted = self.released + points[:, -1] - self.factual[1][:, -1]
+        shifted = self.released + (points[:, -1] - self.factual[1][:, -1])
         return Runner(ensemble=self, course=course, states=states, released=shifted)
 
 
@@ -189,3 +191,8 @@ def _same(course: Course, other: Course, rows: int) -> bool:
     """Whether two courses agree on the first rows."""
     pairs = ((getattr(course, name), getattr(other, name)) for name in ("paths", "imports", "cloud"))
     return all(np.array_equal(one[:rows], two[:rows], equal_nan=True) for one, two in pairs)
+
+
+def _rentable(rented: Array, cloud: Array) -> Array:
+    """What is rented in the past relative to the origin: as it was, or that part of it which a course allows."""
+    return np.where(np.isnan(cloud), rented, rented * cloud)

@@ -19,9 +19,11 @@ from headway.units import DAYS_PER_MONTH, day_number
 
 Array = NDArray[np.float64]
 
-#: Standard deviation of the logarithm of next year's growth around last year's. Source: ours, half of a doubling: from
-#: 2023 to 2026 the growth of capital spending, home-made chips and tokens changed by about that from year to year.
+#: Spread of the logarithm of next year's growth around last year's, and how heavy the tails are (Student's degrees of
+#: freedom). Source: ours: from 2023 to 2026 the growth of capital spending changed by about half a doubling from year
+#: to year; tokens and home-made chips once grew tenfold from next to nothing, which says little of the year after.
 GROWTH_SPREAD: Final = 0.35
+GROWTH_TAILS: Final = 3.0
 
 #: Growth of the year before, by place in Start.past_growth: the parameter that it speaks of.
 _GROWTHS: Final = ("capex_growth", "domestic_growth", "token_growth")
@@ -69,8 +71,9 @@ def observed(start: Start, typical: Array) -> Observed:
 def _noise(months: Array, typical: Array, pace: float) -> Array:
     """Covariance that releases, shocks and the common pace add to the vector of observations.
 
-    A frontier lies below what is latent by what was gained since the last release, which is exponentially distributed
-    with the mean interval: its spread is pace x interval, and it is forgotten at the rate of releases.
+    The error of scores is in the draws of the index already. A frontier lies below what is latent by what was gained
+    since the last release, which is exponentially distributed with the mean interval: its spread is pace x interval,
+    and it is forgotten at the rate of releases.
     """
     apart = np.abs(months[:, None] - months[None, :])
     shock = typical[column("shock_spread")] ** 2 * np.exp(-_LN2 * apart / typical[column("shock_half_life")])
@@ -78,8 +81,7 @@ def _noise(months: Array, typical: Array, pace: float) -> Array:
     for name in ("leader", "follower"):
         interval = typical[column(f"{name}.release_interval")]
         stairs.append((pace * interval) ** 2 * np.exp(-apart / interval))
-    score = typical[column("score_error")] ** 2 * np.eye(months.size)
-    levels_leader, levels_follower = shock + stairs[0] + score, shock + stairs[1] + score
+    levels_leader, levels_follower = shock + stairs[0], shock + stairs[1]
     step = np.diff(np.eye(months.size), axis=0)
     to_gap = np.concatenate([np.eye(months.size), step])
     to_follower = np.concatenate([-np.eye(months.size), np.zeros_like(step)])
@@ -109,6 +111,12 @@ def predicted(ensemble: Ensemble) -> Array:
     return np.concatenate([leader - follower, np.diff(leader, axis=1)], axis=1)
 
 
+def predicted_of(start: Start, parameters: Array, modules: NDArray[np.bool_]) -> Array:
+    """What members with these parameters expect of the observations, shape (members, observations)."""
+    worlds = np.zeros(len(parameters), dtype=np.int64)
+    return predicted(Ensemble(parameters=parameters, start=start, worlds=worlds, modules=modules))
+
+
 def log_weights(found: Array, parameters: Array, history: Observed, past_growth: Array) -> Array:
     """Logarithms of the weights of members, shape (members,), up to a constant; what is not finite is -inf.
 
@@ -134,7 +142,8 @@ def _of_growth(parameters: Array, past_growth: Array) -> Array:
             if np.isnan(seen) or (name == "domestic_growth" and side == LEADER):
                 continue
             growth = np.log(parameters[:, column(f"{owner}.{name}")])
-            total += -0.5 * ((growth - seen) / GROWTH_SPREAD) ** 2
+            off = (growth - seen) / GROWTH_SPREAD
+            total -= 0.5 * (GROWTH_TAILS + 1.0) * np.log1p(off**2 / GROWTH_TAILS)
     return total
 
 

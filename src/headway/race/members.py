@@ -1,14 +1,14 @@
 """Members of a race: prior draws that tell the past best, and what history taught about each parameter."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from headway.race.ensemble import Ensemble
-from headway.race.history import Observed, effective_size, log_weights, observed, predicted, resample
+from headway.race.history import Observed, effective_size, log_weights, observed, predicted_of, resample
 from headway.race.names import PARAMETERS
 from headway.race.start import Start
 
@@ -26,8 +26,19 @@ _CHUNK: Final = 10_000
 _MOVED: Final = 0.25
 _SHRUNK: Final = 0.8
 
-#: Draws `first`, ..., `first` + `count` - 1 of the parameters, shape (count, parameters).
-Prior = Callable[[int, int], Array]
+#: Raise when what members hang on changes beside data and beliefs (the past of the kernel, the weights): those that
+#: were weighed before are then not read.
+VERSION: Final = 1
+
+
+class Prior(Protocol):
+    """Draws of the parameters before history."""
+
+    def __call__(self, first: int, count: int) -> Array:
+        """Draws `first`, ..., `first` + `count` - 1, shape (count, parameters)."""
+
+    def at(self, draws: NDArray[np.int64]) -> Array:
+        """Draws by their numbers, shape (draws, parameters)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +53,15 @@ class Members:
         How many were weighed.
     effective
         Effective number of draws that their weights leave.
-    learnt
-        By parameter: quantiles before and after, and whether history moved it.
     """
 
     numbers: NDArray[np.int64]
     prior_draws: int
     effective: float
-    learnt: Sequence[dict[str, Any]] = ()
 
     def parameters(self, prior: Prior) -> Array:
         """The parameters of each member, shape (members, parameters)."""
-        return np.concatenate([prior(int(number), 1) for number in self.numbers])
+        return prior.at(self.numbers)
 
     def worlds(self, start: Start) -> NDArray[np.int64]:
         """The draw of the index that each member takes, shape (members,): never the central one."""
@@ -80,17 +88,9 @@ def weigh(
 ) -> Members:
     """Weigh prior draws by the past and keep members in proportion."""
     history = observed(start, typical_of(prior, draws))
-    parts = list(_weighed(start, prior, modules, history, draws))
-    parameters = np.concatenate([part for part, _ in parts])
-    weights = np.concatenate([part for _, part in parts])
+    weights = np.concatenate(list(_weighed(start, prior, modules, history, draws)))
     weights -= weights.max()
-    chosen = resample(weights, members, rng)
-    return Members(
-        numbers=chosen,
-        prior_draws=draws,
-        effective=effective_size(weights),
-        learnt=learnt(parameters, parameters[chosen]),
-    )
+    return Members(numbers=resample(weights, members, rng), prior_draws=draws, effective=effective_size(weights))
 
 
 def typical_of(prior: Prior, draws: int) -> Array:
@@ -103,16 +103,11 @@ def ensemble_of(start: Start, members: Members, prior: Prior, modules: NDArray[n
     return Ensemble(parameters=members.parameters(prior), start=start, worlds=members.worlds(start), modules=modules)
 
 
-def _weighed(
-    start: Start, prior: Prior, modules: NDArray[np.bool_], history: Observed, draws: int
-) -> Iterator[tuple[Array, Array]]:
-    """Parameters and logarithms of weights, a chunk at a time, all on one scale."""
+def _weighed(start: Start, prior: Prior, modules: NDArray[np.bool_], history: Observed, draws: int) -> Iterator[Array]:
+    """Logarithms of weights, a chunk at a time, all on one scale."""
     for first in range(0, draws, _CHUNK):
         parameters = prior(first, min(_CHUNK, draws - first))
-        ensemble = Ensemble(
-            parameters=parameters, start=start, worlds=np.zeros(len(parameters), dtype=np.int64), modules=modules
-        )
-        yield parameters, log_weights(predicted(ensemble), parameters, history, start.past_growth)
+        yield log_weights(predicted_of(start, parameters, modules), parameters, history, start.past_growth)
 
 
 def learnt(before: Array, after: Array) -> list[dict[str, Any]]:
@@ -139,3 +134,30 @@ def learnt(before: Array, after: Array) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembersResult:
+    """The members of a race with their parameters, as `headway race members` gives them.
+
+    Attributes
+    ----------
+    numbers, worlds : shape (members,)
+        Number of the prior draw, and row of the draws of the index.
+    parameters : shape (members, parameters)
+    """
+
+    numbers: NDArray[np.int64]
+    worlds: NDArray[np.int64]
+    parameters: Array
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON: a row for each member."""
+        rows = [
+            {"member": member, "draw": int(number), "world": int(world), **dict(zip(PARAMETERS, row, strict=True))}
+            for member, (number, world, row) in enumerate(
+                zip(self.numbers, self.worlds, self.parameters.tolist(), strict=True)
+            )
+        ]
+        return {**self.origin, "members": rows}

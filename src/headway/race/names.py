@@ -16,6 +16,7 @@ PARAMETERS: Final = (
     # capability
     "points_per_oom",
     "follower.level_offset",
+    "follower.offset_growth",
     "software_growth",
     "research_elasticity",
     "ideas_harder",
@@ -24,6 +25,7 @@ PARAMETERS: Final = (
     "scale_share",
     "scale_exponent",
     "head_start_years",
+    "follower.late_start",
     "run_length_growth",
     "run_length_end",
     # chips and money
@@ -94,6 +96,16 @@ CLEAR_POINTS: Final = 2.0
 
 #: Month ends in a row that a sustained lead needs.
 RUN_MONTHS: Final = 3
+
+
+#: Draws, months and seed unless a caller says otherwise: with so many draws the Monte-Carlo error of a probability is
+#: below half a point.
+DRAWS: Final = 20_000
+MONTHS: Final = 60
+SEED: Final = 12345
+
+#: Rows of a design for Sobol indices unless a caller says otherwise: the error of a large share is then two points.
+SOBOL_ROWS: Final = 2048
 
 
 def column(parameter: str) -> int:

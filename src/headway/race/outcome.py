@@ -22,7 +22,13 @@ class Read(NamedTuple):
 
 
 def read_paths(runner: Runner, path: Path) -> Read:
-    """The lag and the gap of some draws.
+    """The lag and the gap of some draws."""
+    leader, follower, days = frontiers_of(runner, path)
+    return Read(standing_lag(leader, follower, days).value, points_apart(leader, follower, days))
+
+
+def frontiers_of(runner: Runner, path: Path) -> tuple[Frontier, Frontier, NDArray[np.int64]]:
+    """The frontiers of leader and follower in some draws, and the days that end the months from the origin on.
 
     The leader's frontier is what it had released by the origin, on the draw of the index that the member takes, and
     what the draw adds: a lag reaches back beyond the origin.
@@ -36,7 +42,7 @@ def read_paths(runner: Runner, path: Path) -> Read:
     levels = np.maximum.accumulate(np.concatenate([history, path.levels[:, :, LEADER]], axis=1), axis=1)
     leader = _staircase(np.concatenate([known.days[before], days]), levels)
     follower = _staircase(days, path.levels[:, :, FOLLOWER])
-    return Read(standing_lag(leader, follower, days).value, points_apart(leader, follower, days))
+    return leader, follower, days
 
 
 def future_days(first: int, months: int) -> NDArray[np.int64]:

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-import numpy as np
-
 from headway.interval import Interval
-from headway.race.events import p_with_error
+from headway.race.events import Probability, p_with_error
 from headway.race.names import EVENTS, HORIZONS
 from headway.race.outcome import future_days
-from headway.race.tally import MILLION, Tally
+from headway.race.tally import Tally
 from headway.units import day_from_number, day_number
 
 #: Share of the draws between the ends of every interval of a race.
@@ -108,8 +106,10 @@ class RaceResult:
             "overtake": self.overtake(),
             "headline": HEADLINE,
             "drivers": list(self.drivers.get("drivers", ())),
-            "low_confidence_share": self.drivers.get("low_confidence_share"),
+            "drivers_of": {key: self.drivers.get(key) for key in ("of", "month")},
+            "chance": self.drivers.get("chance"),
             "unexplained": self.drivers.get("unexplained"),
+            "low_confidence_share": self.drivers.get("low_confidence_share"),
             "fragile": self.drivers.get("fragile"),
             "rejected": self.tally.rejected,
         }
@@ -159,17 +159,10 @@ class RaceComparison:
         }
 
 
-def probability(tally: Tally, event: str, within: int) -> tuple[float, float]:
+def probability(tally: Tally, event: str, within: int) -> Probability:
     """Share of the draws with an event within a horizon, or its difference, and its Monte-Carlo error."""
     counts = tally.events[:, EVENTS.index(event), HORIZONS.index(within)]
     return p_with_error(counts, tally.draws)
-
-
-def member_means(tally: Tally, place: int, within: int) -> "np.ndarray[Any, np.dtype[np.float64]]":
-    """Mean of the lag (place 0) or of the points (1) at a horizon by member, shape (members,); nan without draws."""
-    draws = tally.draws
-    sums = tally.sums[:, place, HORIZONS.index(within)] / MILLION
-    return np.divide(sums, draws, out=np.full(draws.size, np.nan), where=draws > 0)
 
 
 def month_rows(origin: date, intervals: Sequence[Interval]) -> list[dict[str, Any]]:

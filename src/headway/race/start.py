@@ -43,6 +43,8 @@ class Start:
         Months (at most 0) at which history is held against the model, rising.
     open_imports : shape (history + 1,)
         Whether licensed chips of the class that the rules fight over reached the follower, by month: 0 to 1.
+    rented : shape (history + 1,)
+        Compute that the follower rented abroad over what it owned, by month, relative to the origin: 1 in the last.
     rivals : shape (months, 3)
         By month end of the past, index points: how far the better of the two named rivals was below the leader's
         frontier, and how far the two best labs of the follower were below its own; nan where one had no model.
@@ -61,6 +63,7 @@ class Start:
     follower: Frontier
     checked: Array
     open_imports: Array
+    rented: Array
     rivals: Array
 
     def __post_init__(self) -> None:
@@ -71,6 +74,7 @@ class Start:
             ("capex_bn", self.capex_bn.shape, (2,)),
             ("past_growth", self.past_growth.shape, (2, 3)),
             ("open_imports", self.open_imports.shape, (self.history + 1,)),
+            ("rented", self.rented.shape, (self.history + 1,)),
             ("rivals", self.rivals.shape[1:], (3,)),
         ):
             if found != wanted:

@@ -19,7 +19,6 @@ Counts = NDArray[np.int64]
 LAG_BINS = (-240.0, 240.0)
 POINT_BINS = (-150.0, 150.0)
 
-
 #: Sums are kept in whole millionths.
 MILLION = 1e6
 
@@ -39,7 +38,12 @@ class Tally:
     sums : shape (members, 2, horizons)
         Sums of the lag and of the points at each horizon, in millionths, so that parts add up to the same numbers.
     rejected
-        Draws that were not finite: counted here and nowhere else.
+        Draws whose points are not finite, or whose lag is nan: counted here and nowhere else.
+
+    Notes
+    -----
+    An infinite lag is not a broken one but censored, longer than the data can show: it counts in the last bin, and as
+    the end of the bins in the sums. A difference of two such lags is 0.
     """
 
     lag: Histogram
@@ -106,10 +110,9 @@ class _Draws:
     events: Counts
 
     def minus(self, other: "_Draws") -> "_Draws":
-        return _Draws(
-            read=Read(self.read.lag - other.read.lag, self.read.points - other.read.points),
-            events=self.events - other.events,
-        )
+        censored = np.isinf(self.read.lag) & np.isinf(other.read.lag)
+        lag = np.subtract(self.read.lag, other.read.lag, out=np.zeros(censored.shape), where=~censored)
+        return _Draws(read=Read(lag, self.read.points - other.read.points), events=self.events - other.events)
 
 
 def _draws_of(runner: Runner, plan: Plan, first: int, count: int) -> _Draws:
@@ -120,9 +123,10 @@ def _draws_of(runner: Runner, plan: Plan, first: int, count: int) -> _Draws:
 
 def _tally(draws: _Draws, member: Counts, members: int) -> Tally:
     lag, points = draws.read
-    good = np.isfinite(lag).all(axis=1) & np.isfinite(points).all(axis=1)
+    good = ~np.isnan(lag).any(axis=1) & np.isfinite(points).all(axis=1)
     at = [min(month, lag.shape[1] - 1) for month in HORIZONS]
-    values = np.stack([lag[:, at], points[:, at]], axis=1)
+    shortest, longest = LAG_BINS
+    values = np.stack([np.nan_to_num(lag[:, at], posinf=longest, neginf=shortest), points[:, at]], axis=1)
     who = member[good]
     events = np.zeros((members, len(EVENTS), len(HORIZONS)), dtype=np.int64)
     sums = np.zeros((members, 2, len(HORIZONS)), dtype=np.int64)

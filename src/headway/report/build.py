@@ -10,6 +10,7 @@ from headway.report import sentences as say
 from headway.report.blocks import Block, Figure, Points, Report, Section, Text, figure
 from headway.report.match import match_section
 from headway.report.plan import plan_sections
+from headway.report.race import race_sections
 from headway.report.tables import definitions_table, records_table, then_table, years_table
 from headway.report.views import view_sections
 from headway.report.weaknesses import Weakness, newest_are_thin, weaknesses
@@ -72,8 +73,8 @@ def build_report(
     Parameters
     ----------
     views
-        What other commands say of the first pair, in JSON form, by the names in `report.views`, `report.why` and
-        `report.plan`.
+        What other commands say of the first pair, in JSON form, by the names in `report.views`, `report.why`,
+        `report.plan` and `report.race`.
     facts
         What the gap results do not hold, all optional. Counts: `models`, `benchmarks`, and for a model
         `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used). Names
@@ -94,7 +95,7 @@ def build_report(
     doubts = weaknesses([(pair.standing, pair.as_published) for pair in pairs], facts, words)
     sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
     sections += [_depends(pairs, views, words), *view_sections(views, words, slug=pairs[0].slug, level=3)]
-    sections += [*why_sections(views, words), *plan_sections(views, words)]
+    sections += [*why_sections(views, words), *plan_sections(views, words), *race_sections(views, words)]
     sections += [_weakens(first, facts, doubts, words), _sources(pairs, views, facts, words)]
     return Report(
         language=words.language,

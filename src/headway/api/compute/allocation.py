@@ -9,7 +9,7 @@ import numpy as np
 from headway.api.compute import compute_context, compute_vintage
 from headway.api.compute.ledger import load_ledger
 from headway.api.origin import day_within
-from headway.compute.allocation import AllocationResult, allocate
+from headway.compute.allocation import PARAMETERS_USED, AllocationResult, allocate
 from headway.compute.beliefs import parse_settings
 from headway.compute.chips import UNITS
 from headway.compute.estimates import DRAWS, SEED, Array, Sampler
@@ -69,7 +69,8 @@ def compute_allocation(
         raise OptionError(f"leader and follower are both {ahead}; give two sides, {' and '.join(sides)}")
     told = opened.table("allocation").filter(pl.col("metric").is_in(_USED) & pl.col("country").is_in((ahead, behind)))
     rows = evidence(told, day, _SAME)
-    beliefs = newest(known_by(opened.table("parameters"), day), ("name", "side"))
+    believed = opened.table("parameters").filter(pl.col("name").is_in(PARAMETERS_USED))
+    beliefs = newest(known_by(believed, day), ("name", "side"))
     labs = _labs(opened, day)
     found = Evidence(
         allocation=rows,

@@ -11,13 +11,14 @@ from headway.api.origin import day_within
 from headway.api.planning.calibration import calibration
 from headway.api.planning.descriptions import ASSUMED, ClusterText, Described, chip_rows
 from headway.compute.estimates import Sampler
+from headway.described import described
 from headway.errors import DataError, OptionError, UnknownName, nearest
 from headway.facts.evidence import evidence, known_by, row_sources
 from headway.facts.run_tables import STACKS
 from headway.plan.calibrate import Calibration
 from headway.plan.cluster import NO_FAMILY, ChipSpec, Cluster, chip_of_row, family_of
 from headway.plan.cluster_warnings import cluster_warnings_of
-from headway.plan.described import RecipeText, described
+from headway.plan.described import EXAMPLE, RecipeText
 from headway.plan.parallel import RECOMPUTES, Layout, most_copies
 from headway.plan.run_result import Subject
 from headway.plan.terms import Quoted, Terms, terms_of
@@ -112,7 +113,7 @@ def chosen_recipe(file: Path | str | None, options: Mapping[str, Any]) -> dict[s
             written = Path(file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as problem:
             raise DataError(f"cannot be read: {problem}", file=file) from None
-        stated = described(RecipeText, written, str(file)).stated()
+        stated = described(RecipeText, written, str(file), example=EXAMPLE).stated()
     found = {**stated, **{name: value for name, value in options.items() if value is not None}}
     if "tokens" in found and not found["tokens"] > 0:
         raise OptionError(f"a run needs tokens, got --tokens {found['tokens']:g}; such as --tokens 14.8e12")

@@ -9,10 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from headway.described import STRICT, Origin, described
 from headway.errors import DataError, OptionError, UnknownName
 from headway.plan.architecture import Architecture
 from headway.plan.cluster import ChipSpec, Cluster, chip_of_row, cluster_of
-from headway.plan.described import ModelText, Origin, described, model_of
+from headway.plan.described import ModelText, model_of
 from headway.plan.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ if TYPE_CHECKING:
 
 _SUFFIXES: Final = (".yaml", ".yml")
 
+_EXAMPLE: Final = "see `headway plan clusters --show NAME` for an example"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterText:
     """A cluster as it is written down in YAML; `chip` is a name in the table `chips` or a chip described by hand."""
 
-    __pydantic_config__: ClassVar = {"extra": "forbid", "allow_inf_nan": False}
+    __pydantic_config__: ClassVar = STRICT
 
     name: str
     chip: str | ChipSpec
@@ -146,7 +149,7 @@ def find_cluster(name: str, *, count: int | None = None, vintage: str | None = N
 def _cluster_text(name: str, count: int | None, vintage: str | None) -> ClusterText:
     """The description of a ready cluster or of a file; a bare chip has the networks of a ready cluster of its kind."""
     if _is_file(name) or name.casefold() in ready_names("clusters"):
-        return described(ClusterText, *_text("clusters", name))
+        return described(ClusterText, *_text("clusters", name), example=_EXAMPLE)
     every = chip_rows(vintage)
     try:
         row = _chip_row(name, every)

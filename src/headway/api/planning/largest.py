@@ -8,11 +8,11 @@ from typing import Any, Final
 from headway.api.compute import compute_context
 from headway.api.planning.asked import Facts, names_of
 from headway.api.planning.descriptions import Described, find_cluster, find_model
+from headway.described import Origin
 from headway.errors import PlanError
 from headway.plan.architecture import Architecture
 from headway.plan.calibrate import LEVEL, Calibration
 from headway.plan.cluster import Cluster
-from headway.plan.described import Origin
 from headway.plan.largest import CHINCHILLA, Largest, Reached, largest_model
 from headway.plan.shapes import sparser
 

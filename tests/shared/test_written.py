@@ -3,7 +3,7 @@
 import pytest
 
 from headway.errors import DataError
-from headway.plan.written import MOST_VALUES, mapping_of
+from headway.written import MOST_VALUES, mapping_of
 
 #: A list of nine, nine times that, and so on: 800 bytes that would be half a billion values.
 BOMB = "\n".join(

@@ -15,11 +15,9 @@ MOST_VALUES: Final = 20_000
 #: How PyYAML begins to say that there are several documents.
 _DOCUMENTS: Final = "expected a single document in the stream"
 
-_EXAMPLE: Final = "see `headway plan models --show NAME` for an example"
 
-
-def mapping_of(text: str, file: str) -> dict[Hashable, Any]:
-    """The mapping that a YAML text holds.
+def mapping_of(text: str, file: str, *, example: str = "") -> dict[Hashable, Any]:
+    """The mapping that a YAML text holds; `example` says where to find a text that is one.
 
     Raises
     ------
@@ -33,7 +31,7 @@ def mapping_of(text: str, file: str) -> dict[Hashable, Any]:
         loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         if node is None:
-            raise DataError("the file is empty", file=file, remedy=_EXAMPLE)
+            raise DataError("the file is empty", file=file, remedy=example)
         _sized(node, file)
         found = loader.construct_document(node)
     except yaml.YAMLError as problem:
@@ -42,10 +40,10 @@ def mapping_of(text: str, file: str) -> dict[Hashable, Any]:
         context = getattr(problem, "context", None)
         told = f"{context} {told}" if context == _DOCUMENTS else told
         raise DataError(
-            f"not YAML: {told}", file=file, row=mark.line + 1 if mark is not None else None, remedy=_EXAMPLE
+            f"not YAML: {told}", file=file, row=mark.line + 1 if mark is not None else None, remedy=example
         ) from None
     except RecursionError:
-        raise DataError("nested too deep for a description", file=file, remedy=_EXAMPLE) from None
+        raise DataError("nested too deep for a description", file=file, remedy=example) from None
     except (ValueError, OverflowError) as problem:
         if isinstance(problem, DataError):
             raise

@@ -1,0 +1,217 @@
+"""`headway race run` and `compare`: what happens next under a scenario, and what another one changes. An edge."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from headway.api.origin import Progress
+from headway.api.racing.code import race_code
+from headway.api.racing.field import Field
+from headway.api.racing.scenarios import FoundScenario, find_scenario
+from headway.api.racing.workers import carry_out_on, parse_workers
+from headway.errors import OptionError
+from headway.gap.rows import interval_of_rows
+from headway.race.ablations import ABLATIONS
+from headway.race.course import course_of
+from headway.race.drivers import drivers_of
+from headway.race.ensemble import Runner
+from headway.race.moves import MOST_MONTHS
+from headway.race.names import DRAWS, EVENTS, HORIZONS, MONTHS, SEED
+from headway.race.past import past_series
+from headway.race.reference import ar1, constant, event_shares
+from headway.race.result import LEVEL, Asked, RaceComparison, RaceResult, probability
+from headway.race.scenario import Scenario
+from headway.race.settings import Setting, parse_settings
+from headway.race.simulate import simulate
+from headway.race.start import Start
+from headway.race.tally import Counted, Plan
+from headway.units import DAYS_PER_MONTH
+
+#: Draws at least: a Monte-Carlo error needs some.
+_FEWEST: Final = 100
+
+#: Draws of each other model that the range over models is made of.
+_RANGE_DRAWS: Final = 10_000
+
+
+def race_run(
+    scenario: str | Path | Scenario = "baseline",
+    *,
+    draws: int = DRAWS,
+    horizon: int | None = None,
+    seed: int = SEED,
+    settings: Sequence[str] = (),
+    workers: int | str | None = None,
+    leader: str = "US",
+    follower: str = "China",
+    as_of: date | None = None,
+    vintage: str | None = None,
+    models: bool = True,
+    progress: Progress | None = None,
+) -> RaceResult:
+    """What happens next under a scenario: lag and points by month, overtaking, and what the answer hangs on.
+
+    Parameters
+    ----------
+    scenario
+        Name of a ready one, path of a YAML file, or a description.
+    settings
+        Parameters in place of what the table says, as `name=0.3` or `name=0.2:0.3:0.4`.
+    workers
+        Processes of this machine, or the address of a cluster; threads of this process if None.
+    as_of
+        The origin; the day of the vintage of scores, or what the scenario says, if None.
+    models
+        Whether the other models are run too, which give the range of every probability.
+
+    Raises
+    ------
+    UnknownName, DataError, OptionError, WorkError
+        For a scenario, parameter, number or worker that is not there or makes no sense.
+    """
+    asked = Request.of([scenario], draws, horizon, seed, settings, workers, leader, follower, as_of, vintage)
+    counted = asked.simulate(progress)
+    return asked.result(0, counted, asked.models() if models else {})
+
+
+def race_compare(
+    first: str | Path | Scenario,
+    second: str | Path | Scenario,
+    *,
+    draws: int = DRAWS,
+    horizon: int | None = None,
+    seed: int = SEED,
+    settings: Sequence[str] = (),
+    workers: int | str | None = None,
+    leader: str = "US",
+    follower: str = "China",
+    as_of: date | None = None,
+    vintage: str | None = None,
+    progress: Progress | None = None,
+) -> RaceComparison:
+    """Two scenarios on the same draws, and what the second changes; arguments and errors as `race_run`."""
+    asked = Request.of([first, second], draws, horizon, seed, settings, workers, leader, follower, as_of, vintage)
+    counted = asked.simulate(progress)
+    one, two = (asked.result(place, counted, {}) for place in range(2))
+    return RaceComparison(first=one, second=two, difference=counted.differences[0], origin=one.origin)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a command was asked, ready to run: one scenario or more on one field."""
+
+    field: Field
+    found: Sequence[FoundScenario]
+    settings: Sequence[Setting]
+    draws: int
+    horizon: int
+    seed: int
+    workers: int | str | None
+
+    @classmethod
+    def of(
+        cls,
+        scenarios: Sequence[str | Path | Scenario],
+        draws: int,
+        horizon: int | None,
+        seed: int,
+        settings: Sequence[str],
+        workers: int | str | None,
+        leader: str,
+        follower: str,
+        as_of: date | None,
+        vintage: str | None,
+    ) -> "Request":
+        found = [find_scenario(each) for each in scenarios]
+        months = horizon if horizon is not None else found[0].scenario.horizon or MONTHS
+        if not 1 <= months <= MOST_MONTHS:
+            raise OptionError(f"--horizon {months}: give 1 to {MOST_MONTHS} months")
+        if draws < _FEWEST:
+            raise OptionError(f"--draws {draws}: give {_FEWEST} or more, since fewer show no probability")
+        if not 0 <= seed < 2**63:
+            raise OptionError(f"--seed {seed}: give a whole number from 0")
+        workers = parse_workers(workers) if isinstance(workers, str) else workers
+        origin = as_of if as_of is not None else found[0].scenario.origin
+        field = Field.load(leader=leader, follower=follower, origin=origin, vintage=vintage)
+        return cls(
+            field=field, found=found, settings=parse_settings(settings, field.priors), draws=draws, horizon=months,
+            seed=seed, workers=workers,
+        )  # fmt: skip
+
+    def simulate(self, progress: Progress | None) -> Counted:
+        """All scenarios on the same draws."""
+        runners = [self.runner(each.scenario) for each in self.found]
+        plan = Plan(runners=runners, months=self.horizon, seed=self.seed)
+        return simulate(plan, self.draws, workers=carry_out_on(self.workers), progress=progress)
+
+    def runner(self, scenario: Scenario, without: Sequence[str] = ()) -> Runner:
+        """The members under one scenario; what the user set counts before what the scenario sets."""
+        start = self.field.found.start
+        off = (*scenario.switch_off, *without)
+        ensemble = self.field.ensemble(off, [*parse_settings(scenario.settings(), self.field.priors), *self.settings])
+        return ensemble.runner(course_of(scenario, start.origin, history=start.history, horizon=self.horizon))
+
+    def models(self) -> dict[str, Mapping[tuple[str, int], float]]:
+        """What other models say of each event: the race without one of its parts, and two without a mechanism."""
+        scenario, told = self.found[0].scenario, {}
+        for name, without in ABLATIONS.items():
+            if without:
+                plan = Plan(runners=[self.runner(scenario, without)], months=self.horizon, seed=self.seed)
+                tally = simulate(plan, min(self.draws, _RANGE_DRAWS), workers=carry_out_on(None)).courses[0]
+                told[name] = {
+                    (event, within): probability(tally, event, within).p
+                    for event in EVENTS
+                    for within in HORIZONS
+                    if within <= self.horizon
+                }
+        return {**told, **statistical(self.field.found.start, self.horizon, self.seed)}
+
+    def result(self, place: int, counted: Counted, models: Mapping[str, Any]) -> RaceResult:
+        """The result of one of the scenarios."""
+        found, scenario = self.field.found, self.found[place].scenario
+        tally, members = counted.courses[place], self.field.members(scenario.switch_off)
+        runner = self.runner(scenario)
+        return RaceResult(
+            asked=Asked(
+                scenario=scenario.to_dict(), leader=found.leader, follower=found.follower, origin=found.as_of,
+                horizon=self.horizon, settings=[each.to_dict() for each in self.settings],
+                without=list(scenario.switch_off),
+            ),
+            tally=tally,
+            past=past_rows(found.start),
+            models=models,
+            drivers=drivers_of(runner.ensemble.parameters, tally, self.horizon, self.field.confidence),
+            members=members.to_dict(),
+            origin=self.origin(self.found[place]),
+        )  # fmt: skip
+
+    def origin(self, found: FoundScenario) -> dict[str, Any]:
+        """What the result says of its origin."""
+        info = self.field.found.origin_info
+        sources = [*info["sources"], *(each for each in found.sources if each not in info["sources"])]
+        return {**info, "sources": sources, "seed": self.seed, "draws": self.draws, "code": race_code()}
+
+
+def statistical(start: Start, horizon: int, seed: int) -> dict[str, Mapping[tuple[str, int], float]]:
+    """What models without a mechanism say of overtaking, by name, from the points at month ends up to the origin."""
+    points = past_series(start).points
+    drawn = {
+        "constant-lag": constant(points[1:, -1], draws=_RANGE_DRAWS, months=horizon),
+        "ar1": ar1(points[:1]).draw(draws=_RANGE_DRAWS, months=horizon, rng=np.random.default_rng(seed)),
+    }
+    return {name: event_shares(found) for name, found in drawn.items()}
+
+
+def past_rows(start: Start) -> list[dict[str, Any]]:
+    """The lag at month ends up to the origin, where it can be read: month, date and interval."""
+    series, rows = past_series(start), []
+    for place, month in enumerate(series.months):
+        value = series.lag[:, place]
+        if np.isfinite(value).all():
+            day = start.origin + timedelta(days=round(float(month) * DAYS_PER_MONTH))
+            rows.append({"month": int(month), "date": day.isoformat(), **interval_of_rows(value, LEVEL).to_dict()})
+    return rows
