@@ -235,10 +235,6 @@ _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
 }
 
 
-#: Draws of the future in a report: the Monte-Carlo error of a probability is tenths of a point, of a lever a point.
-_RACE_DRAWS: Final = 10_000
-_LEVER_DRAWS: Final = 5_000
-
 #: The scenario that the report holds against the first one: what both governments argue about.
 _OTHER: Final = "h200-open"
 
@@ -259,16 +255,19 @@ class _Kept:
         return self.told
 
 
-def _race(name: str, measure: Callable[..., Any], *given: str, **options: Any) -> Callable[..., _Kept]:
-    """A view of the race, simulated once for the same question, data and code: it takes long and changes rarely."""
+def _race(name: str, measure: Callable[..., Any], *given: str) -> Callable[..., _Kept]:
+    """A view of the race, simulated once for the same question, data and code: it takes long and changes rarely.
+
+    As many draws as the command takes by itself, so that the report and the command say the same.
+    """
 
     def view(asked: Asked, progress: Progress | None) -> _Kept:
         pair = asked.pair()
-        key = content_hash(name, given, options, pair, compute_vintage().name, race_code())
+        key = content_hash(name, given, pair, compute_vintage().name, race_code())
         content = kept(
             cache_folder(),
             f"view-{key}",
-            lambda: json.dumps(measure(*given, **pair, **options, progress=progress).to_dict()).encode(),
+            lambda: json.dumps(measure(*given, **pair, progress=progress).to_dict()).encode(),
         )
         return _Kept(json.loads(content))
 
@@ -284,13 +283,13 @@ def _hindcast(asked: Asked, progress: Progress | None) -> HindcastResult:
 
 #: Each view of what happens next, as _VIEWS.
 _RACES: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
-    "race_run": ("Simulating what happens next", _race("run", race_run, "baseline", draws=_RACE_DRAWS)),
-    "race_scenarios": ("Simulating scenarios", _race("scenarios", race_scenarios, draws=_LEVER_DRAWS)),
+    "race_run": ("Simulating what happens next", _race("run", race_run, "baseline")),
+    "race_scenarios": ("Simulating scenarios", _race("scenarios", race_scenarios)),
     "race_compare": (
         "Comparing two scenarios",
-        _race("compare", race_compare, "baseline", _OTHER, draws=_RACE_DRAWS),
+        _race("compare", race_compare, "baseline", _OTHER),
     ),
-    "race_levers": ("Moving levers", _race("levers", race_levers, draws=_LEVER_DRAWS)),
+    "race_levers": ("Moving levers", _race("levers", race_levers)),
     "race_hindcast": ("Starting races in the past", _hindcast),
 }
 
