@@ -8,14 +8,14 @@ them changes; tests say so. A row is found by its key, so rows of data that are 
 
 import csv
 import sys
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from headway.api.racing.field import Field
 from headway.api.racing.history import MODELS
 from headway.api.racing.shipped import COLUMNS, steps_of
 from headway.race.ablations import ABLATIONS, told_by_past
+from headway.race.hindcast import month_end_dates
 from headway.race.members import VERSION
 
 #: Origins that the documentation tells of, besides the newest; every model is weighed there.
@@ -25,20 +25,11 @@ TOLD = (date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31), date(2025, 6,
 MONTHLY = ("full", "compute-only")
 
 
-def month_ends(first: date, last: date) -> Iterator[date]:
-    """The last days of months from one to another."""
-    day = first
-    while day <= last:
-        yield day
-        after = day + timedelta(days=32)
-        day = date(after.year, after.month, 1) - timedelta(days=1)
-
-
 def asked() -> list[tuple[date, str]]:
     """What is weighed: origin and model, by origin."""
     newest = Field.load().found.as_of
     every = {(day, name) for day in (*TOLD, newest) for name in MODELS}
-    every |= {(day, name) for day in month_ends(TOLD[0], newest) for name in MONTHLY}
+    every |= {(day, name) for day in month_end_dates(TOLD[0], newest) for name in MONTHLY}
     return sorted(every, key=lambda each: (each[0], MODELS.index(each[1])))
 
 

@@ -1,5 +1,6 @@
 """Runs and comparisons on the bundled facts: what moves a number, what does not, and what is refused."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -11,7 +12,7 @@ import pytest
 
 from headway.api.racing.run import past_rows, race_compare, race_run, statistical
 from headway.api.racing.start import start_of
-from headway.errors import HeadwayError
+from headway.errors import HeadwayError, OptionError
 from headway.race.ablations import ABLATIONS
 from headway.race.result import RaceResult
 from headway.race.scenario import scenario_of
@@ -243,3 +244,42 @@ def test_a_scenario_that_moves_a_lever_that_is_not_there_is_refused_in_one_line(
     assert "capx" in str(refused.value)
     assert "capex" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_an_origin_too_early_for_a_model_leaves_that_model_out_and_runs() -> None:
+    found = race_run(draws=200, horizon=12, as_of=date(2023, 12, 31), workers=1).to_dict()
+
+    ranges = {row["event"]: row["range"]["models"] for row in found["overtake"]}
+    assert "ar1" not in ranges["D2"]
+    assert {"constant-lag", "compute-only"} <= ranges["D2"].keys()
+
+
+def test_what_was_set_to_an_interval_is_of_low_confidence() -> None:
+    told = _run(settings=("points_per_oom=4:6:9",)).to_dict()
+    rows = {row["parameter"]: row["confidence"] for row in told["drivers"]}
+
+    assert rows["points_per_oom"] == "low"
+    assert "medium" in rows.values()
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("horizon: 12", "need one horizon, got 24 (one), 12 (two); give --horizon"),
+        ("origin: 2025-06-30", "need one origin, got 2024-12-31 (one), 2025-06-30 (two); give --as-of"),
+    ],
+)
+def test_scenarios_that_disagree_on_when_are_refused_in_one_line(said: str, message: str) -> None:
+    one = scenario_of("name: one\ntitle: One\nhorizon: 24\norigin: 2024-12-31\n", "one.yaml")
+    two = scenario_of(f"name: two\ntitle: Two\n{said}\n", "two.yaml")
+
+    with pytest.raises(OptionError, match=re.escape(message)):
+        race_compare(one, two, draws=200)
+
+
+def test_what_one_of_two_scenarios_says_of_when_counts_for_both() -> None:
+    two = scenario_of("name: two\ntitle: Two\nhorizon: 6\norigin: 2024-12-31\n", "two.yaml")
+
+    found = race_compare("baseline", two, draws=200, workers=1).to_dict()
+
+    assert (found["as_of"], found["horizon"]) == ("2024-12-31", 6)

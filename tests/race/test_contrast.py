@@ -1,8 +1,10 @@
 """Several courses on the same draws: each as a run of its own, differences draw by draw, errors by members."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from race_cases import HISTORY, random_parameters, scripted, small_ensemble
+from race_cases import HISTORY, random_parameters, scripted, small_ensemble, small_start
 
 from headway.errors import ShapeError
 from headway.race.contrast import Contrasted, Contrasts, count_contrasts, ratio_with_error
@@ -60,6 +62,32 @@ def test_what_differs_adds_up_along_a_chain_of_pairs(counted: Contrasted) -> Non
 
     assert apart == pytest.approx(second - first, abs=1e-9)
     assert counted.moved(2).p == pytest.approx(counted.moved(1).p - counted.moved(0).p)
+
+
+def test_a_lag_that_is_too_long_to_be_read_counts_as_in_a_run() -> None:
+    start = small_start()
+    # The follower stands far below the first model of the leader: its lag is longer than can be read.
+    start = replace(start, leader=replace(start.leader, levels=start.leader.levels + 200.0))
+    ensemble = replace(small_ensemble(random_parameters(MEMBERS, seed=1)), start=start)
+    runners = [ensemble.runner(each) for each in (untouched(HISTORY, MONTHS), scripted(MONTHS, seed=2))]
+
+    found = count_contrasts(
+        Contrasts(runners=runners, pairs=[(1, 0)], month=MONTHS, within=MONTHS, seed=SEED), 0, DRAWS
+    )
+    runs = count_chunk(Plan(runners=runners, months=MONTHS, seed=SEED), 0, DRAWS)
+
+    assert found.lag.counts[0, -1] > 0
+    assert found.rejected == runs.courses[0].rejected == 0
+    np.testing.assert_array_equal(found.lag.counts[0], runs.courses[0].lag.counts[MONTHS])
+    np.testing.assert_array_equal(found.sums[0, :, 0], runs.courses[0].sums[:, 0, 1])
+
+
+def test_a_course_differs_from_itself_by_nothing_for_sure(plan: Contrasts) -> None:
+    found = count_contrasts(replace(plan, pairs=((0, 0), (1, 0))), 0, DRAWS)
+
+    assert found.moved(0) == (0.0, 0.0)
+    assert found.mean(0) == (0.0, 0.0)
+    assert found.moved(1).mc_error > 0.0
 
 
 def test_the_interval_of_a_difference_holds_the_share_of_its_draws(plan: Contrasts, counted: Contrasted) -> None:

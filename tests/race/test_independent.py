@@ -15,6 +15,7 @@ from headway.race.names import PARAMETERS
 from headway.race.outcome import read_paths
 from headway.race.parameters import Prior, value_at
 from headway.race.sobol import CHANCE, SobolIndices, draw_design, sobol
+from headway.race.tally import LAG_BINS
 
 MONTH, SEED = 24, 9
 FAMILIES = {"tacit_share": "beta", "points_per_oom": "normal", "follower.offset_growth": "normal"}
@@ -193,3 +194,13 @@ def test_a_prior_is_fragile_where_one_weak_input_has_too_large_a_total(total: fl
     assert (frail["parameter"] if frail else None) == named
     assert fragile_by_total(found, 1, {"a": "medium", "b": "low"}) is None
     assert len(QUANTITIES) == values.shape[1]
+
+
+def test_a_lag_that_is_too_long_to_be_read_has_a_number_and_indices() -> None:
+    runs = runs_of(THREE)
+    far = replace(runs.start, leader=replace(runs.start.leader, levels=runs.start.leader.levels + 200.0))
+
+    found = replace(runs, start=far)(uniforms(400), np.arange(400))
+
+    assert np.isfinite(found).all()
+    assert (found[:, QUANTITIES.index("lag")] == LAG_BINS[1]).any()

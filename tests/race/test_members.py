@@ -14,6 +14,7 @@ from race_cases import random_parameters, small_start
 import build_members
 from headway.api.racing.field import Field
 from headway.api.racing.shipped import COLUMNS, members_of, shipped_members, shipped_rows, steps_of
+from headway.errors import FitError
 from headway.race.ablations import ABLATIONS, told_by_past
 from headway.race.ensemble import every_module
 from headway.race.history import log_weights, observed, predicted_of, resample
@@ -117,12 +118,6 @@ def test_steps_are_read_back_as_numbers() -> None:
     assert (found.prior_draws, found.effective) == (100_000, 12.5)
 
 
-def test_months_end_on_their_last_days() -> None:
-    found = list(build_members.month_ends(date(2023, 12, 31), date(2024, 4, 29)))
-
-    assert found == [date(2023, 12, 31), date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
-
-
 def test_members_are_prior_draws_in_proportion_to_their_weights() -> None:
     start, prior, modules = small_start(), _Drawn(), every_module()
 
@@ -159,3 +154,21 @@ def test_history_moved_what_moved_or_narrowed_by_as_much_as_is_told() -> None:
     assert rows["chip_life"]["spread_left"] == pytest.approx(0.5, abs=0.05)
     assert rows["import_cap"]["moved"] == 0.0
     assert rows["chip_life"]["prior"]["high"] == pytest.approx(1.645, abs=0.1)
+
+
+class _Nowhere:
+    """Prior draws of which none gives a number."""
+
+    def __call__(self, first: int, count: int) -> np.ndarray:
+        return np.full((count, len(PARAMETERS)), np.nan)
+
+    def at(self, draws: np.ndarray) -> np.ndarray:
+        return self(0, draws.size)
+
+
+def test_a_past_that_no_draw_gives_numbers_for_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    typical = random_parameters(1, seed=1)[0]
+    monkeypatch.setattr("headway.race.members.typical_of", lambda *_: typical)
+
+    with pytest.raises(FitError, match="none of 20 prior draws gives finite numbers for the past"):
+        weigh(small_start(), _Nowhere(), every_module(), rng=np.random.default_rng(1), draws=20, members=5)

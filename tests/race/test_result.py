@@ -106,3 +106,15 @@ def test_a_comparison_tells_both_and_what_the_second_changes() -> None:
         assert (change["event"], change["within_months"]) == (before["event"], before["within_months"])
         assert change["p"] == pytest.approx(after["p"] - before["p"])
     assert told["rejected"] == 0
+
+
+def test_a_comparison_rejects_what_either_scenario_rejects() -> None:
+    counted = _counted()
+    first, second = (replace(each, rejected=number) for each, number in zip(counted.courses, (2, 3), strict=True))
+    found = RaceComparison(
+        first=RaceResult(asked=_asked(), tally=first),
+        second=RaceResult(asked=_asked(), tally=second),
+        difference=replace(counted.differences[0], rejected=5),
+    ).to_dict()
+
+    assert [found["first"]["rejected"], found["second"]["rejected"], found["rejected"]] == [2, 3, 5]

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from headway.errors import UnknownName
-
 #: By name, the modules that are switched off. `full` is the race itself.
 ABLATIONS: Final[dict[str, tuple[str, ...]]] = {
     "full": (),
@@ -18,13 +16,6 @@ ABLATIONS: Final[dict[str, tuple[str, ...]]] = {
 
 #: Models without a mechanism, which the race has to beat.
 STATISTICAL: Final = ("constant-lag", "ar1")
-
-
-def modules_without(name: str) -> tuple[str, ...]:
-    """The modules that an ablation switches off; raises UnknownName."""
-    if name not in ABLATIONS:
-        raise UnknownName("ablation", name, ABLATIONS)
-    return ABLATIONS[name]
 
 
 #: Modules that history without noise does not know: it has no rules to come, no need of serving beyond its share, and

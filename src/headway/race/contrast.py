@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,12 @@ from headway.race.histogram import Histogram
 from headway.race.names import FOLLOWER, LEADER
 from headway.race.outcome import frontiers_of
 from headway.race.overtake import sustained
-from headway.race.tally import LAG_BINS, MILLION
+from headway.race.tally import LAG_BINS, MILLION, readable
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-#: The event that is counted.
+#: The event that is counted: `sustained` reads it.
 EVENT: Final = "D2"
 
 
@@ -111,8 +111,10 @@ class Contrasted:
         return p_with_error(self.events[:, place], self.draws)
 
     def moved(self, pair: int) -> Probability:
-        """By how much the probability of a pair differs."""
+        """By how much the probability of a pair differs; from itself by nothing, for sure."""
         one, two = self.pairs[pair]
+        if one == two:
+            return Probability(0.0, 0.0)
         return p_with_error(self.events[:, one] - self.events[:, two], self.draws)
 
 
@@ -165,7 +167,6 @@ def _read(runner: Runner, plan: Contrasts, first: int, count: int) -> tuple[Arra
 
 
 def lag_at_end(runner: Runner, path: Path) -> Array:
-    """The lag at the end of the last month that was simulated, shape (draws,)."""
+    """The lag at the end of the last month that was simulated, shape (draws,); a censored one as a tally sums it."""
     leader, follower, days = frontiers_of(runner, path)
-    found: Any = standing_lag(leader, follower, days[-1:]).value[:, 0]
-    return np.asarray(found, dtype=np.float64)
+    return readable(standing_lag(leader, follower, days[-1:]).value[:, 0])

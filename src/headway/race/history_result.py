@@ -8,18 +8,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from headway.race.change import change_of_gap
 from headway.race.evidence import Expected, log_evidence
 from headway.race.history import Observed
+from headway.race.members import LEVEL, interval_of
 from headway.race.names import FOLLOWER, LEADER, SIDES
 from headway.race.start import Start
 from headway.units import DAYS_PER_MONTH
 
 Array = NDArray[np.float64]
-
-#: Share of the draws between the ends of every interval here: the 5% and 95% that beliefs are written in.
-LEVEL: Final = 0.9
-
-_QUANTILES: Final = ((1.0 - LEVEL) / 2.0, 0.5, (1.0 + LEVEL) / 2.0)
 
 #: What the year before the origin grew by, by place in Start.past_growth.
 _GROWN: Final = ("capex_growth", "domestic_growth", "token_growth")
@@ -75,11 +72,6 @@ class HistoryResult:
             "growth": [dict(row) for row in self.growth],
             "evidence": [dict(row) for row in self.evidence],
         }
-
-
-def interval_of(values: Array) -> dict[str, float]:
-    """The 5%, 50% and 95% of draws."""
-    return dict(zip(("low", "central", "high"), np.quantile(values, _QUANTILES).tolist(), strict=True))
 
 
 def observed_rows(start: Start, history: Observed, before: Array, after: Array) -> list[dict[str, Any]]:
@@ -142,17 +134,11 @@ def evidence_rows(start: Start, history: Observed, models: Mapping[str, Expected
 
 def _gap_change(start: Start, history: Observed, found: Expected) -> dict[str, Any]:
     """By how much the gap changed from the first check to the last: as seen, and as a model's prior draws expected."""
-    last = start.checked.size - 1
+    change = change_of_gap(found.observations, history, 0, start.checked.size - 1)
     since: date = start.origin + timedelta(days=round(float(start.checked[0]) * DAYS_PER_MONTH))
     return {
         "since": since.isoformat(),
-        "observed": float(history.values[last] - history.values[0]),
-        "error": float(np.sqrt(_spread_of_change(history, last))),
-        "prior": interval_of(found.observations[:, last] - found.observations[:, 0]),
+        "observed": change.observed,
+        "error": change.noise,
+        "prior": interval_of(change.expected),
     }
-
-
-def _spread_of_change(history: Observed, last: int) -> float:
-    """Variance of the difference of the last gap and the first."""
-    spread = history.covariance
-    return float(spread[last, last] + spread[0, 0] - 2.0 * spread[0, last])

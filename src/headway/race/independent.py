@@ -22,6 +22,7 @@ from headway.race.outcome import frontiers_of
 from headway.race.parameters import Prior, value_at
 from headway.race.sensitivity import LOW
 from headway.race.start import Start
+from headway.race.tally import readable
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -82,7 +83,7 @@ class PriorRuns:
         runner = ensemble.runner(self.course)
         path = runner.draw(first=first, count=rows, months=self.month, seed=self.seed)
         leader, follower, days = frontiers_of(runner, path)
-        read = (standing_lag(leader, follower, days[-1:]).value, points_apart(leader, follower, days[-1:]))
+        read = (readable(standing_lag(leader, follower, days[-1:]).value), points_apart(leader, follower, days[-1:]))
         return np.concatenate(read, axis=1)
 
     def parameters(self, uniforms: Array) -> Array:

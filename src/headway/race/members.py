@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from headway.race.ensemble import Ensemble
+from headway.errors import FitError
 from headway.race.history import Observed, effective_size, log_weights, observed, predicted_of, resample
 from headway.race.names import PARAMETERS
 from headway.race.start import Start
@@ -21,7 +21,12 @@ MEMBERS: Final = 1000
 #: Prior draws that are carried through history at a time: what they need fits in some tens of megabytes.
 _CHUNK: Final = 10_000
 
-#: History moved a parameter if its middle moved by this part of the prior's spread, or its spread shrank to the other.
+#: Share of the draws between the ends of the intervals of what history taught: beliefs are written in 5% and 95%.
+LEVEL: Final = 0.9
+
+_QUANTILES: Final = ((1.0 - LEVEL) / 2.0, 0.5, (1.0 + LEVEL) / 2.0)
+
+#: History moved a parameter if its mean moved by this part of the prior's spread, or its spread shrank to the other.
 #: Source: ours; what a thousand members show by chance is a tenth of it.
 _MOVED: Final = 0.25
 _SHRUNK: Final = 0.8
@@ -86,9 +91,17 @@ def weigh(
     draws: int = PRIOR_DRAWS,
     members: int = MEMBERS,
 ) -> Members:
-    """Weigh prior draws by the past and keep members in proportion."""
+    """Weigh prior draws by the past and keep members in proportion.
+
+    Raises
+    ------
+    FitError
+        If no draw gives finite numbers for the past.
+    """
     history = observed(start, typical_of(prior, draws))
     weights = np.concatenate(list(_weighed(start, prior, modules, history, draws)))
+    if not np.isfinite(weights.max()):
+        raise FitError(f"none of {draws} prior draws gives finite numbers for the past; look at what was set")
     weights -= weights.max()
     return Members(numbers=resample(weights, members, rng), prior_draws=draws, effective=effective_size(weights))
 
@@ -98,16 +111,16 @@ def typical_of(prior: Prior, draws: int) -> Array:
     return np.asarray(np.median(prior(0, min(draws, _CHUNK)), axis=0))
 
 
-def ensemble_of(start: Start, members: Members, prior: Prior, modules: NDArray[np.bool_]) -> Ensemble:
-    """The members, ready to run."""
-    return Ensemble(parameters=members.parameters(prior), start=start, worlds=members.worlds(start), modules=modules)
-
-
 def _weighed(start: Start, prior: Prior, modules: NDArray[np.bool_], history: Observed, draws: int) -> Iterator[Array]:
     """Logarithms of weights, a chunk at a time, all on one scale."""
     for first in range(0, draws, _CHUNK):
         parameters = prior(first, min(_CHUNK, draws - first))
         yield log_weights(predicted_of(start, parameters, modules), parameters, history, start.past_growth)
+
+
+def interval_of(values: Array) -> dict[str, float]:
+    """The 5%, 50% and 95% of draws."""
+    return dict(zip(("low", "central", "high"), np.quantile(values, _QUANTILES).tolist(), strict=True))
 
 
 def learnt(before: Array, after: Array) -> list[dict[str, Any]]:
@@ -119,15 +132,14 @@ def learnt(before: Array, after: Array) -> list[dict[str, Any]]:
     """
     found = []
     for at, name in enumerate(PARAMETERS):
-        prior, posterior = (np.quantile(values[:, at], (0.05, 0.5, 0.95)) for values in (before, after))
         spread = before[:, at].std()
         moved = abs(after[:, at].mean() - before[:, at].mean()) / spread if spread > 0.0 else 0.0
         shrunk = after[:, at].std() / spread if spread > 0.0 else 1.0
         found.append(
             {
                 "parameter": name,
-                "prior": dict(zip(("low", "central", "high"), prior.tolist(), strict=True)),
-                "posterior": dict(zip(("low", "central", "high"), posterior.tolist(), strict=True)),
+                "prior": interval_of(before[:, at]),
+                "posterior": interval_of(after[:, at]),
                 "moved": float(moved),
                 "spread_left": float(shrunk),
                 "informed": bool(moved > _MOVED or shrunk < _SHRUNK),

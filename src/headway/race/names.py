@@ -97,9 +97,8 @@ CLEAR_POINTS: Final = 2.0
 #: Month ends in a row that a sustained lead needs.
 RUN_MONTHS: Final = 3
 
-
 #: Draws, months and seed unless a caller says otherwise: with so many draws the Monte-Carlo error of a probability is
-#: below half a point.
+#: below one point (members count as clusters), that of the headline half a point.
 DRAWS: Final = 20_000
 MONTHS: Final = 60
 SEED: Final = 12345

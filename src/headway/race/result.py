@@ -132,7 +132,10 @@ class RaceComparison:
         return race_compare_chart(self.to_dict(), load_words(lang), width=width)
 
     def to_dict(self) -> dict[str, Any]:
-        """The result as JSON: `difference` is the second scenario less the first, draw by draw."""
+        """The result as JSON: `difference` is the second scenario less the first, draw by draw.
+
+        `rejected` counts draws that are not finite under one of the two, which no difference holds.
+        """
         first, second = self.first.to_dict(), self.second.to_dict()
         kept = ("scenario", "settings", "without", "lag", "points", "overtake", "fragile", "rejected")
         asked = self.first.asked
@@ -155,7 +158,7 @@ class RaceComparison:
                     for found in [probability(self.difference, event, within)]
                 ],
             },
-            "rejected": max(first["rejected"], second["rejected"]),
+            "rejected": self.difference.rejected,
         }
 
 

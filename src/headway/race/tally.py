@@ -121,12 +121,17 @@ def _draws_of(runner: Runner, plan: Plan, first: int, count: int) -> _Draws:
     return _Draws(read=read_paths(runner, path), events=found.within(HORIZONS))
 
 
+def readable(lag: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lags with the end of the bins in place of those that are censored, or differ from one that is; nan stays nan."""
+    shortest, longest = LAG_BINS
+    return np.nan_to_num(lag, nan=np.nan, posinf=longest, neginf=shortest)
+
+
 def _tally(draws: _Draws, member: Counts, members: int) -> Tally:
     lag, points = draws.read
     good = ~np.isnan(lag).any(axis=1) & np.isfinite(points).all(axis=1)
     at = [min(month, lag.shape[1] - 1) for month in HORIZONS]
-    shortest, longest = LAG_BINS
-    values = np.stack([np.nan_to_num(lag[:, at], posinf=longest, neginf=shortest), points[:, at]], axis=1)
+    values = np.stack([readable(lag[:, at]), points[:, at]], axis=1)
     who = member[good]
     events = np.zeros((members, len(EVENTS), len(HORIZONS)), dtype=np.int64)
     sums = np.zeros((members, 2, len(HORIZONS)), dtype=np.int64)

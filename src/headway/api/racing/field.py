@@ -1,7 +1,7 @@
 """What commands of the race start from: both sides at an origin, beliefs, members that history keeps. An edge."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -104,11 +104,6 @@ class Field:
             worlds=members.worlds(self.found.start),
             modules=every_module(without=tuple(without)),
         )
-
-    @property
-    def confidence(self) -> Mapping[str, str]:
-        """How far the source of each parameter is to be trusted."""
-        return {each.key: each.confidence for each in self.priors}
 
 
 def _to_bytes(members: Members) -> bytes:

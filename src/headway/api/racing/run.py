@@ -1,6 +1,7 @@
 """`headway race run` and `compare`: what happens next under a scenario, and what another one changes. An edge."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from headway.api.racing.code import race_code
 from headway.api.racing.field import Field
 from headway.api.racing.scenarios import FoundScenario, find_scenario
 from headway.api.racing.workers import carry_out_on, parse_workers
-from headway.errors import OptionError
+from headway.errors import FitError, OptionError
 from headway.gap.rows import interval_of_rows
 from headway.race.ablations import ABLATIONS
 from headway.race.course import course_of
@@ -25,7 +26,7 @@ from headway.race.past import past_series
 from headway.race.reference import ar1, constant, event_shares
 from headway.race.result import LEVEL, Asked, RaceComparison, RaceResult, probability
 from headway.race.scenario import Scenario
-from headway.race.settings import Setting, parse_settings
+from headway.race.settings import Setting, parse_settings, with_settings
 from headway.race.simulate import simulate
 from headway.race.start import Start
 from headway.race.tally import Counted, Plan
@@ -127,7 +128,7 @@ class Request:
         vintage: str | None,
     ) -> "Request":
         found = [find_scenario(each) for each in scenarios]
-        months = horizon if horizon is not None else found[0].scenario.horizon or MONTHS
+        months = horizon if horizon is not None else _agreed(found, "horizon") or MONTHS
         if not 1 <= months <= MOST_MONTHS:
             raise OptionError(f"--horizon {months}: give 1 to {MOST_MONTHS} months")
         if draws < _FEWEST:
@@ -135,7 +136,7 @@ class Request:
         if not 0 <= seed < 2**63:
             raise OptionError(f"--seed {seed}: give a whole number from 0")
         workers = parse_workers(workers) if isinstance(workers, str) else workers
-        origin = as_of if as_of is not None else found[0].scenario.origin
+        origin = as_of if as_of is not None else _agreed(found, "origin")
         field = Field.load(leader=leader, follower=follower, origin=origin, vintage=vintage)
         return cls(
             field=field, found=found, settings=parse_settings(settings, field.priors), draws=draws, horizon=months,
@@ -152,8 +153,16 @@ class Request:
         """The members under one scenario; what the user set counts before what the scenario sets."""
         start = self.field.found.start
         off = (*scenario.switch_off, *without)
-        ensemble = self.field.ensemble(off, [*parse_settings(scenario.settings(), self.field.priors), *self.settings])
+        ensemble = self.field.ensemble(off, self.chosen(scenario))
         return ensemble.runner(course_of(scenario, start.origin, history=start.history, horizon=self.horizon))
+
+    def chosen(self, scenario: Scenario) -> list[Setting]:
+        """What is set under a scenario, the last of one name counting: first by the scenario, then by the user."""
+        return [*parse_settings(scenario.settings(), self.field.priors), *self.settings]
+
+    def confidence(self, scenario: Scenario) -> Mapping[str, str]:
+        """How far each parameter is known under a scenario: what was set has no source, and so low confidence."""
+        return {each.key: each.confidence for each in with_settings(self.field.priors, self.chosen(scenario))}
 
     def models(self) -> dict[str, Mapping[tuple[str, int], float]]:
         """What other models say of each event: the race without one of its parts, and two without a mechanism."""
@@ -184,7 +193,7 @@ class Request:
             tally=tally,
             past=past_rows(found.start),
             models=models,
-            drivers=drivers_of(runner.ensemble.parameters, tally, self.horizon, self.field.confidence),
+            drivers=drivers_of(runner.ensemble.parameters, tally, self.horizon, self.confidence(scenario)),
             members=members.to_dict(),
             origin=self.origin(self.found[place]),
         )  # fmt: skip
@@ -196,14 +205,35 @@ class Request:
         return {**info, "sources": sources, "seed": self.seed, "draws": self.draws, "code": race_code()}
 
 
+def _agreed(found: Sequence[FoundScenario], name: str) -> Any:
+    """What the scenarios say of their origin or horizon; None where none says anything.
+
+    Raises
+    ------
+    OptionError
+        If two say different things: draws are compared month by month from one origin.
+    """
+    said = [(each.scenario.name, getattr(each.scenario, name)) for each in found]
+    told = [(label, value) for label, value in said if value is not None]
+    if len({value for _, value in told}) > 1:
+        all_of_them = ", ".join(f"{value} ({label})" for label, value in told)
+        option = {"horizon": "--horizon", "origin": "--as-of"}[name]
+        raise OptionError(f"scenarios side by side need one {name}, got {all_of_them}; give {option}")
+    return told[0][1] if told else None
+
+
 def statistical(start: Start, horizon: int, seed: int) -> dict[str, Mapping[tuple[str, int], float]]:
-    """What models without a mechanism say of overtaking, by name, from the points at month ends up to the origin."""
+    """What models without a mechanism say of overtaking, by name, from the points at month ends up to the origin.
+
+    An AR(1) that cannot be fitted, for too few readings or readings that run away, says nothing and is left out.
+    """
     points = past_series(start).points
-    drawn = {
-        "constant-lag": constant(points[1:, -1], draws=_RANGE_DRAWS, months=horizon),
-        "ar1": ar1(points[:1]).draw(draws=_RANGE_DRAWS, months=horizon, rng=np.random.default_rng(seed)),
-    }
-    return {name: event_shares(found) for name, found in drawn.items()}
+    told: dict[str, Mapping[tuple[str, int], float]] = {}
+    told["constant-lag"] = event_shares(constant(points[1:, -1], draws=_RANGE_DRAWS, months=horizon))
+    with suppress(FitError):
+        found = ar1(points[:1]).draw(draws=_RANGE_DRAWS, months=horizon, rng=np.random.default_rng(seed))
+        told["ar1"] = event_shares(found)
+    return told
 
 
 def past_rows(start: Start) -> list[dict[str, Any]]:

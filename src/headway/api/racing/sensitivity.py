@@ -17,7 +17,7 @@ from headway.race.hanging import SensitivityResult, fragile_by_total, one_group,
 from headway.race.independent import DATA, LOW_GROUP, PriorRuns
 from headway.race.names import DRAWS, HORIZONS, PARAMETERS, SEED, SOBOL_ROWS
 from headway.race.scenario import Scenario
-from headway.race.settings import parse_settings, with_settings
+from headway.race.settings import with_settings
 from headway.race.sobol import CHANCE, SobolIndices, draw_design, sobol
 
 _FEWEST: Final = 64
@@ -64,7 +64,8 @@ def race_sensitivity(
     if asked.horizon < HORIZONS[0]:
         raise OptionError(f"--horizon {asked.horizon}: give {HORIZONS[0]} months or more to look at")
     counted = asked.simulate(progress).courses[0]
-    base, confidence = asked.found[0].scenario, asked.field.confidence
+    base = asked.found[0].scenario
+    confidence = asked.confidence(base)
     parameters = asked.runner(base).ensemble.parameters
     means = means_of(parameters, counted, asked.horizon, of)
     runs = prior_runs(asked, max(month for month in HORIZONS if month <= asked.horizon))
@@ -94,9 +95,8 @@ def prior_runs(asked: Request, month: int) -> PriorRuns:
     """The runs of a scenario on its prior; what is set takes the place of the table's intervals."""
     field, scenario = asked.field, asked.found[0].scenario
     start = field.found.start
-    chosen = [*parse_settings(scenario.settings(), field.priors), *asked.settings]
     return PriorRuns(
-        priors=with_settings(field.priors, chosen),
+        priors=with_settings(field.priors, asked.chosen(scenario)),
         correlations=field.correlations,
         start=start,
         modules=every_module(without=scenario.switch_off),
