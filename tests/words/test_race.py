@@ -67,6 +67,23 @@ def test_everything_that_a_race_names_has_plain_words(words: Words) -> None:
 
 
 @BOTH
+def test_no_words_are_kept_for_what_is_not_there(words: Words) -> None:
+    there = {
+        "parameter": {each.replace(".", "_") for each in (*PARAMETERS, "chance")},
+        "model": {each.replace("-", "_") for each in (*ABLATIONS, *STATISTICAL, "past-mean")},
+        "module": set(MODULES),
+        "lever": set(LEVERS),
+        "event": {each.lower() for each in EVENTS},
+        "short": {each.lower() for each in EVENTS},
+        "confidence": {"high", "medium", "low"},
+    }
+
+    for key in (key.removeprefix("race_names.") for key in words.messages if key.startswith("race_names.")):
+        kind, _, name = key.partition("_")
+        assert name in there[kind], key
+
+
+@BOTH
 def test_no_two_parameters_have_the_same_words(words: Words) -> None:
     found = [parameter_name(parameter, ROLES, words) for parameter in PARAMETERS]
 
@@ -404,8 +421,8 @@ def test_hindcasts_say_what_fails() -> None:
     said = hindcast_said(data, EN)
 
     assert hindcast_title(data, EN) == (
-        "Started in the past, the race held what happened 12 months later in its 80% band 71% of the time; its middle "
-        "was 1.4 months too long"
+        "Started in the past, the race held what happened 12 months later in its 80% band 71% of the time; its median "
+        "was 1.4 months too high"
     )
     assert said[0].startswith(
         "After 6 months the 80% band of the race held what happened at 18 of 24 starts (75%), within 65% to 95% as a "
@@ -438,7 +455,7 @@ def test_a_middle_that_is_too_low_is_said_so() -> None:
     for row in data["coverage"]:
         row["bias"] = -2.0
 
-    assert hindcast_title(data, EN).endswith("its middle was 2.0 months too short")
+    assert hindcast_title(data, EN).endswith("its median was 2.0 months too low")
 
 
 @BOTH

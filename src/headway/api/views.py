@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from headway.api.answers import gap
@@ -235,6 +236,9 @@ _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
 }
 
 
+#: Draws of each lever in a report: fewer than the command takes, since only differences are told, and there are many.
+_LEVER_DRAWS: Final = 5_000
+
 #: The scenario that the report holds against the first one: what both governments argue about.
 _OTHER: Final = "h200-open"
 
@@ -258,7 +262,7 @@ class _Kept:
 def _race(name: str, measure: Callable[..., Any], *given: str) -> Callable[..., _Kept]:
     """A view of the race, simulated once for the same question, data and code: it takes long and changes rarely.
 
-    As many draws as the command takes by itself, so that the report and the command say the same.
+    The race itself takes as many draws as the command by itself, so that the report and the command say the same.
     """
 
     def view(asked: Asked, progress: Progress | None) -> _Kept:
@@ -289,7 +293,7 @@ _RACES: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
         "Comparing two scenarios",
         _race("compare", race_compare, "baseline", _OTHER),
     ),
-    "race_levers": ("Moving levers", _race("levers", race_levers)),
+    "race_levers": ("Moving levers", _race("levers", partial(race_levers, draws=_LEVER_DRAWS))),
     "race_hindcast": ("Starting races in the past", _hindcast),
 }
 

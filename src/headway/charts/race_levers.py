@@ -11,7 +11,7 @@ from headway.words.phrases import opened
 from headway.words.race import race_foot
 from headway.words.race_compare import verdict
 from headway.words.race_levers import lever_cells, levers_description, levers_level, levers_title, ranked
-from headway.words.race_names import lever_name, sides, within_text
+from headway.words.race_names import event_short, lever_name, sides, within_text
 
 Data = Mapping[str, Any]
 
@@ -83,8 +83,8 @@ def _ends(rows: list[Data], ys: list[float], scale: RowScale) -> list[Spec]:
 
 
 def _subtitle(data: Data, words: Words) -> str:
-    within = within_text(data["horizon"], words)
-    text = words.text("race_levers.subtitle", within=within, level=levers_level(data, words), **sides(data, words))
+    told = {"within": within_text(data["horizon"], words), "short": event_short(data["event"], words)}
+    text = words.text("race_levers.subtitle", level=levers_level(data, words), **told, **sides(data, words))
     if any(row.get(end) for row in data["rows"] for end in ("low", "high")):
         return f"{text}. {words.text('race_levers.ends')}"
     return text

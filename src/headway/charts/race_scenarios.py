@@ -9,7 +9,7 @@ from headway.charts.theme import FOLLOWER, GREY, INK, Spec, dots, frame, haloed,
 from headway.words import Words
 from headway.words.phrases import opened
 from headway.words.race import race_foot, scenario_title
-from headway.words.race_names import sides, within_text
+from headway.words.race_names import event_short, sides, within_text
 from headway.words.race_scenarios import (
     ordered,
     scenario_cells,
@@ -72,5 +72,6 @@ def _subtitle(data: Data, base: Data, words: Words) -> str:
         within=within_text(data["horizon"], words),
         level=scenarios_level(data, words),
         baseline=scenario_title(base, words),
+        short=event_short(data["event"], words),
         **sides(data, words),
     )
