@@ -33,7 +33,7 @@ def test_every_answer_ends_with_its_data_and_sources_and_cuts_no_cell(say: Say, 
     lines = say(data).splitlines()
 
     assert lines[-6:] == [
-        "Data of 2026-08-11 and 2026-11-23, as known on 2026-08-11; seed 12345.",
+        "Data of 2026-08-11 and 2026-11-23; start on 2026-08-11; seed 12345.",
         "Source: First source.",
         "Source: Second source.",
         "Source: Third source.",
@@ -47,8 +47,8 @@ def test_a_run_says_its_finding_its_odds_and_what_each_event_means() -> None:
     text = race_text(samples.run())
 
     assert text.startswith(f"{race_title(samples.run(), EN)}.\nScenario: Rules go on changing as they have.")
-    assert "a lasting lead: China is ahead of the US by 2 index points or more at three month ends in a row." in text
-    row = next(line for line in text.splitlines() if line.startswith("a lasting lead  "))
+    assert "a sustained lead: China is ahead of the US by 2 index points or more at three month ends in a row." in text
+    row = next(line for line in text.splitlines() if line.startswith("a sustained lead  "))
     assert row.split()[-3:] == ["±", "0.14", "(0%–3.0%)"]
 
 

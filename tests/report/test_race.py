@@ -144,7 +144,7 @@ def test_differences_of_probabilities_have_their_error() -> None:
     table = odds_table(data, EN)
 
     assert len(table.rows) == 15
-    assert table.rows[5][0].text == "A lasting lead, within five years"
+    assert table.rows[5][0].text == "A sustained lead, within five years"
     assert table.rows[5][3].text == "+4.8 (±0.4)"
 
 

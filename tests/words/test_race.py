@@ -91,7 +91,7 @@ def test_no_two_parameters_have_the_same_words(words: Words) -> None:
 
 
 @BOTH
-def test_the_words_of_a_lasting_lead_hold_its_definition(words: Words) -> None:
+def test_the_words_of_a_sustained_lead_hold_its_definition(words: Words) -> None:
     text = event_text("D2", ROLES, words)
 
     assert f"{CLEAR_POINTS:.0f}" in text

@@ -58,7 +58,7 @@ def history_text(data: Data) -> str:
     lines += [table_text(informed_columns(data, words), informed_rows(data, words), right=(1, 2)), ""]
     lines += [table_text(evidence_columns(data, words), evidence_rows(data, words), right=(1, 2, 3)), ""]
     lines += [*history_remarks(data, words), ""]
-    known = f"Data of {data['vintage']} and {data['compute_vintage']}, as known on {data['as_of']}."
+    known = f"Data of {data['vintage']} and {data['compute_vintage']}, start on {data['as_of']}."
     return "\n".join([*lines, known, cited(data)])
 
 

@@ -147,5 +147,5 @@ def _table(table: Table, *, by_name: bool = False) -> list[str]:
 
 def _origin(data: Data) -> list[str]:
     """What stands behind the numbers."""
-    known = f"Data of {data['vintage']} and {data.get('compute_vintage', data['vintage'])}, as known on {data['as_of']}"
+    known = f"Data of {data['vintage']} and {data.get('compute_vintage', data['vintage'])}; start on {data['as_of']}"
     return [f"{known}; seed {data['seed']}.", cited(data)]

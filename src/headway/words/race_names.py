@@ -35,7 +35,7 @@ def event_text(event: str, data: Data, words: Words) -> str:
 
 
 def event_short(event: str, words: Words) -> str:
-    """An event in a few words: "a lasting lead"."""
+    """An event in a few words: "a sustained lead"."""
     return words.text(f"race_names.short_{event.lower()}")
 
 

@@ -134,7 +134,7 @@ class Request:
         if draws < _FEWEST:
             raise OptionError(f"--draws {draws}: give {_FEWEST} or more, since fewer show no probability")
         if not 0 <= seed < 2**63:
-            raise OptionError(f"--seed {seed}: give a whole number from 0")
+            raise OptionError(f"--seed {seed}: give a whole number from 0 to 2^63 - 1")
         workers = parse_workers(workers) if isinstance(workers, str) else workers
         origin = as_of if as_of is not None else _agreed(found, "origin")
         field = Field.load(leader=leader, follower=follower, origin=origin, vintage=vintage)
