@@ -66,7 +66,7 @@ def test_scenarios_in_any_order_have_the_numbers_that_each_has_alone() -> None:
 
     assert _told(forth.first) == _told(back.second) == _told(_run())
     assert _told(forth.second) == _told(back.first) == _told(_run("h200-open"))
-    changes = [each.to_dict()["difference"]["overtake"] for each in (forth, back)]
+    changes = [each.to_dict()["overtake"] for each in (forth, back)]
     assert all(one["p"] == -other["p"] for one, other in zip(*changes, strict=True))
 
 

@@ -101,10 +101,14 @@ def run(horizon: int = 60, *, p: float = 0.007, slope: float = 0.4, **changed: A
     return {**deepcopy(data), **changed}
 
 
+#: What a result says of what it hangs on.
+DRIVERS = ("drivers", "drivers_of", "chance", "unexplained", "low_confidence_share", "fragile")
+
+
 def comparison(horizon: int = 60, **changed: Any) -> dict[str, Any]:
     """The baseline against a scenario that brings the follower nearer by 0.2 months a month."""
     first, second = run(horizon), run(horizon, p=0.06, slope=0.2, scenario=TITLES["h200-open"])
-    kept = ("scenario", "settings", "without", "lag", "points", "overtake", "fragile", "rejected")
+    kept = ("scenario", "settings", "without", "lag", "points", "overtake", "rejected")
     lag = [{**row, "low": -0.4 * row["month"], "central": -0.2 * row["month"], "high": 0.0} for row in first["lag"]]
     odds = [
         {"event": a["event"], "within_months": a["within_months"], "p": b["p"] - a["p"], "mc_error": 0.004}
@@ -116,7 +120,10 @@ def comparison(horizon: int = 60, **changed: Any) -> dict[str, Any]:
         "past": first["past"],
         "first": {key: first[key] for key in kept},
         "second": {key: second[key] for key in kept},
-        "difference": {"lag": lag, "points": lag, "overtake": odds},
+        "lag": lag,
+        "points": lag,
+        "overtake": odds,
+        **{key: first[key] for key in DRIVERS},
         "rejected": 0,
     }
     return {**deepcopy(data), **changed}
@@ -146,7 +153,8 @@ def levers(*, ends: bool = False) -> dict[str, Any]:
     ]
     if ends:
         for side, share in (("low", 0.5), ("high", 1.2)):
-            rows[0][side] = {"setting": share, "lag": interval(-8.0 * share, 4.0), "p": 0.01}
+            setting = {"en": f"×{share}", "vi": f"×{share}".replace(".", ",")}
+            rows[0][side] = {"setting": setting, "lag": interval(-8.0 * share, 4.0), "p": 0.01}
     return {**deepcopy(_HEAD), "scenario": TITLES["baseline"], "horizon": 60, "within_months": 60, "event": "D2",
             "rows": rows}  # fmt: skip
 

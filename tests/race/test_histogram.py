@@ -68,8 +68,6 @@ def test_what_lies_beyond_the_ends_is_counted_and_told_as_the_end() -> None:
     assert found.counts[0, -1] == 3
     assert found.quantiles(0.1)[0] == -10.0
     assert found.quantiles(0.9)[0] == 10.0
-    assert found.share_below(-10.0)[0] == 0.4
-    assert found.share_below(10.0)[0] == 0.4
 
 
 def test_a_part_that_is_added_twice_weighs_twice() -> None:
@@ -82,14 +80,12 @@ def test_a_part_that_is_added_twice_weighs_twice() -> None:
     for share in (0.1, 0.5, 0.8):
         wanted = np.quantile(values, share, weights=weights, method="inverted_cdf")
         assert twice.quantiles(share)[0] == pytest.approx(wanted, abs=WIDTH)
-    assert twice.share_below(0.0)[0] == np.average(values < 0.0, weights=weights)
 
 
 def test_a_value_on_an_edge_is_in_the_bin_to_its_right() -> None:
     found = _counted(np.array([[0.0]]))
 
-    assert found.share_below(0.0)[0] == 0.0
-    assert found.share_below(WIDTH)[0] == 1.0
+    assert found.quantiles(0.5)[0] == pytest.approx(WIDTH / 2.0)
 
 
 def test_intervals_hold_the_middle_and_both_tails() -> None:
@@ -108,7 +104,6 @@ def test_without_draws_there_is_no_quantile() -> None:
 
     assert empty.draws == 0
     assert np.isnan(empty.quantiles(0.5)).all()
-    assert (empty.share_below(0.0) == 0.0).all()
 
 
 def test_draws_are_added_to_a_copy() -> None:

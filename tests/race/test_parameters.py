@@ -22,7 +22,6 @@ from headway.race.parameters import (
     ParameterDraws,
     Prior,
     correlations_of,
-    draw_parameters,
     priors_of,
     score_of,
     value_at,
@@ -65,7 +64,7 @@ def correlations() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def draws(priors: tuple[Prior, ...], correlations: np.ndarray) -> np.ndarray:
-    return draw_parameters(priors, correlations, SEED, 0, 100_000)
+    return ParameterDraws(priors=priors, correlations=correlations, seed=SEED)(0, 100_000)
 
 
 def prior(family: str, low: float, central: float, high: float, span: tuple[float, float] = (-1e9, 1e9)) -> Prior:
@@ -181,7 +180,7 @@ def test_draws_of_all_parameters_are_those_of_each(priors: tuple[Prior, ...], co
 
 
 def test_another_seed_gives_other_draws(priors: tuple[Prior, ...], correlations: np.ndarray) -> None:
-    one, other = (draw_parameters(priors, correlations, seed, 0, 100) for seed in (1, 2))
+    one, other = (ParameterDraws(priors=priors, correlations=correlations, seed=seed)(0, 100) for seed in (1, 2))
 
     assert (one != other).all()
 
@@ -192,7 +191,7 @@ def test_no_two_parameters_share_their_random_numbers() -> None:
 
 def test_correlations_of_another_number_of_parameters_are_refused(priors: tuple[Prior, ...]) -> None:
     with pytest.raises(ShapeError, match="47 parameters"):
-        draw_parameters(priors, np.eye(3), SEED, 0, 1)
+        ParameterDraws(priors=priors, correlations=np.eye(3), seed=SEED)(0, 1)
 
 
 def test_declared_correlations_are_positive_definite_and_have_reasons(correlations: np.ndarray) -> None:

@@ -100,8 +100,8 @@ def test_a_comparison_tells_both_and_what_the_second_changes() -> None:
     assert {"headway", "vintage", "as_of", "seed", "draws", "sources"} <= told.keys()
     assert told["first"]["lag"] == one.to_dict()["lag"]
     assert told["second"]["overtake"] == two.to_dict()["overtake"]
-    assert len(told["difference"]["lag"]) == 37
-    rows = zip(told["difference"]["overtake"], told["first"]["overtake"], told["second"]["overtake"], strict=True)
+    assert len(told["lag"]) == 37
+    rows = zip(told["overtake"], told["first"]["overtake"], told["second"]["overtake"], strict=True)
     for change, before, after in rows:
         assert (change["event"], change["within_months"]) == (before["event"], before["within_months"])
         assert change["p"] == pytest.approx(after["p"] - before["p"])

@@ -73,9 +73,10 @@ def test_a_comparison_has_the_shape_of_the_sample() -> None:
     found, sample = both.to_dict(), samples.comparison()
 
     assert found.keys() == sample.keys()
-    for part in ("first", "second", "difference"):
+    for part in ("first", "second"):
         assert found[part].keys() == sample[part].keys()
-    assert shape(found["difference"]) == shape(sample["difference"])
+    for part in ("lag", "points", "overtake"):
+        assert shape(found[part]) == shape(sample[part])
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])

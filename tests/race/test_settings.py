@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from headway.errors import HeadwayError, OptionError, UnknownName
 from headway.facts.store import open_vintage
 from headway.race.names import PARAMETERS, column
-from headway.race.parameters import Prior, correlations_of, draw_parameters, priors_of
+from headway.race.parameters import ParameterDraws, Prior, correlations_of, priors_of
 from headway.race.settings import Setting, apply_settings, parse_settings, with_settings
 
 SEED = 20261123
@@ -26,7 +26,7 @@ def correlations() -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def draws(priors: tuple[Prior, ...], correlations: np.ndarray) -> np.ndarray:
-    return draw_parameters(priors, correlations, SEED, 0, 2000)
+    return ParameterDraws(priors=priors, correlations=correlations, seed=SEED)(0, 2000)
 
 
 def test_a_value_and_an_interval_are_read(priors: tuple[Prior, ...]) -> None:
@@ -98,7 +98,7 @@ def test_draws_of_a_set_belief_are_set_draws_of_the_belief(
     texts = ["ideas_harder=0.1:0.2:0.8", "research_elasticity=0.3", "follower.level_offset=-0.2:0.1:0.4"]
     settings = parse_settings(texts, priors)
 
-    before = draw_parameters(with_settings(priors, settings), correlations, SEED, 0, 2000)
+    before = ParameterDraws(priors=with_settings(priors, settings), correlations=correlations, seed=SEED)(0, 2000)
     after = apply_settings(draws, priors, settings)
 
     assert after == pytest.approx(before, rel=1e-9, abs=1e-12)

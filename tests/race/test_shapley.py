@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from headway.errors import OptionError
-from headway.race.shapley import ShapleyEffects, shapley_effects
+from headway.race.shapley import shapley_effects
 
 SLOPES = np.array([1.0, 0.7, 0.5, 0.0])
 COVARIANCE = np.array([[1.0, 0.8, 0.0, 0.6], [0.8, 1.0, 0.0, 0.3], [0.0, 0.0, 1.0, 0.0], [0.6, 0.3, 0.0, 1.0]])
@@ -124,8 +124,6 @@ def test_members_noise_is_chance_however_many_draws_are_averaged() -> None:
         assert found.chance == pytest.approx(0.8, abs=0.02)
         assert found.effects[0] == pytest.approx(0.2, abs=0.03)
         assert found.effects.sum() + found.chance + found.rest == pytest.approx(1.0)
-        assert found.without_chance().effects[0] == pytest.approx(1.0, abs=0.06)
-        assert found.without_chance().chance == 0.0
 
 
 def forty_six(rng: np.random.Generator, rows: int = 1000) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -198,9 +196,3 @@ def test_too_few_members_or_no_variance_is_one_clear_line() -> None:
         shapley_effects(names(46), inputs, values, np.random.default_rng(1))
     with pytest.raises(OptionError, match="there is no variance to share out"):
         shapley_effects(names(2), inputs[:, :2], np.ones(100), np.random.default_rng(1), products=0, groups=20)
-
-
-def test_shares_of_nothing_but_chance_cannot_be_taken_without_it() -> None:
-    nothing = ShapleyEffects(names=("a",), effects=np.zeros(1), errors=np.zeros(1), chance=1.0, rest=0.0, explained=0.0)
-
-    assert np.isnan(nothing.without_chance().effects).all()

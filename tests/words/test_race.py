@@ -1,7 +1,6 @@
 """Sentences on a race: each number in them is one of the data, and each edge has words of its own."""
 
 import re
-from typing import Any
 
 import pytest
 import race_samples as samples
@@ -240,25 +239,15 @@ def test_what_the_answer_hangs_on_has_its_shares(words: Words) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize(
-    "fragile", [{"parameter": "tacit_share", "share": 0.45, "most": 0.4, "low_confidence_share": 0.6}, "tacit_share"]
-)
-def test_a_fragile_answer_warns_with_its_input(words: Words, fragile: Any) -> None:
-    data = samples.run(fragile=fragile)
+def test_a_fragile_answer_warns_with_its_input(words: Words) -> None:
+    data = samples.run(fragile={"parameter": "tacit_share", "share": 0.45, "most": 0.4})
 
     said, title = say.fragile_text(data, words), drivers_title(data, words)
 
-    share = 45.0 if isinstance(fragile, dict) else 22.0
     assert parameter_name("tacit_share", data, words) in said
-    assert numbers(said, words) - {5.0} == {share}
-    assert share in numbers(title, words)
+    assert numbers(said, words) - {5.0} == {45.0}
+    assert 45.0 in numbers(title, words)
     assert say.fragile_text(samples.run(), words) == ""
-
-
-def test_a_fragile_answer_without_shares_warns_too() -> None:
-    assert say.fragile_text(samples.run(fragile="tacit_share", drivers=[]), EN).startswith(
-        "Fragile: the answer hangs on"
-    )
 
 
 @BOTH
@@ -310,9 +299,9 @@ def test_a_change_is_named_only_where_the_interval_has_one_direction(
 
 def test_changes_are_worked_by_hand() -> None:
     data = samples.comparison()
-    data["difference"]["lag"][36] |= {"low": -7.0, "central": -2.0, "high": 1.0}
-    data["difference"]["lag"][60] |= {"low": 1.0, "central": 4.0, "high": 9.0}
-    data["difference"]["lag"][12] |= {"low": -0.01, "central": 0.0, "high": 0.02}
+    data["lag"][36] |= {"low": -7.0, "central": -2.0, "high": 1.0}
+    data["lag"][60] |= {"low": 1.0, "central": 4.0, "high": 9.0}
+    data["lag"][12] |= {"low": -0.01, "central": 0.0, "high": 0.02}
     second = "“Both governments let H200-class chips through”"
 
     assert changes(data, EN) == [
@@ -331,14 +320,14 @@ def test_changes_have_the_numbers_of_the_difference(words: Words) -> None:
     data = samples.comparison()
 
     for month, text in zip((12, 36, 60), changes(data, words), strict=True):
-        found = data["difference"]["lag"][month]
+        found = data["lag"][month]
         assert numbers(text, words) >= rounded(found["low"], found["central"], found["high"])
 
 
 @pytest.mark.parametrize(("p", "key"), [(0.05, "rises"), (-0.05, "falls"), (0.007, "cannot be told apart")])
 def test_probabilities_closer_than_their_error_cannot_be_told_apart(p: float, key: str) -> None:
     data = samples.comparison()
-    for row in data["difference"]["overtake"]:
+    for row in data["overtake"]:
         row["p"] = p
 
     (said,) = odds_changes(data, EN)

@@ -41,7 +41,7 @@ def race_compare_chart(data: Data, words: Words, *, width: int = 760) -> Spec:
     right = widest([item["text"] for item in _values(data, words)], 14, bold=True) + 12
     room, upper = width - _LEFT - right - 16, 210 if narrow else 240
     panel = fan_panel([data["past"], data["first"]["lag"], data["second"]["lag"]], (room, upper))
-    lower = _lower(data["difference"]["lag"], panel, upper + _BETWEEN)
+    lower = _lower(data["lag"], panel, upper + _BETWEEN)
     texts, origin = list[dict[str, Any]](), day(data["first"]["lag"][0]["date"])
     layers = [zone_at(panel, origin)]
     for each, ticks in ((panel, 6), (lower, 4)):
@@ -93,7 +93,7 @@ def _fans(data: Data, panel: Panel) -> list[Spec]:
 
 
 def _difference(data: Data, lower: Panel) -> list[Spec]:
-    rows, y = data["difference"]["lag"], lower.at(lower.x.first, 0.0)[1]
+    rows, y = data["lag"], lower.at(lower.x.first, 0.0)[1]
     return [
         segments([(lower.left, y, lower.right, y)], GREY, strokeWidth=1),
         band_at(lower, rows, FOLLOWER, BAND),
@@ -104,7 +104,7 @@ def _difference(data: Data, lower: Panel) -> list[Spec]:
 def _values(data: Data, words: Words) -> list[dict[str, Any]]:
     """Texts at the right edge: the last median of each, and its interval."""
     rows = [(data["second"]["lag"][-1], FOLLOWER), (data["first"]["lag"][-1], GREY)]
-    last = data["difference"]["lag"][-1]
+    last = data["lag"][-1]
     return [
         *({"text": words.months(row["central"]), "span": span(row, words), "color": color} for row, color in rows),
         {"text": signed(last["central"], words), "span": differences(last, words), "color": FOLLOWER},
@@ -117,7 +117,7 @@ def _edges(data: Data, panel: Panel, lower: Panel, words: Words) -> list[dict[st
     rows = [data["second"]["lag"][-1], data["first"]["lag"][-1]]
     wanted = [panel.at(day(row["date"]), row["central"])[1] for row in rows]
     heights = apart(wanted, 2 * _LINE + 6, 10.0, panel.y.height - 34)
-    last = data["difference"]["lag"][-1]
+    last = data["lag"][-1]
     at = lower.at(day(last["date"]), last["central"])[1]
     heights.append(min(max(at, lower.top + 8), lower.bottom - 18))
     found, x = list[dict[str, Any]](), panel.right + 8

@@ -1,13 +1,14 @@
 """Answers of the commands on the race as text for people, from the JSON that `--json` prints."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from headway.cli.text import cited, table_text
 from headway.report import race_tables as tables
 from headway.report.blocks import Table
 from headway.words import Words, load_words
 from headway.words.race import (
+    asked_text,
     change,
     fragile_text,
     hangs_on,
@@ -20,17 +21,20 @@ from headway.words.race import (
 )
 from headway.words.race_compare import changes, compare_remarks, compare_title, odds_changes
 from headway.words.race_hindcast import hindcast_said, hindcast_title
-from headway.words.race_levers import levers_said, levers_title, scenario_of
+from headway.words.race_levers import levers_said, levers_title
 from headway.words.race_names import event_short, event_text, module_name, parameter_name
 from headway.words.race_scenarios import scenarios_said, scenarios_title
 
 Data = Mapping[str, Any]
 
+#: Letters of the longest cell: a lever at an end of its setting, with its months and their interval.
+_WIDEST: Final = 64
+
 
 def race_text(data: Data) -> str:
     """The finding, the lag and the odds at each horizon, what they hang on, what to know, the sources."""
     words = load_words("en")
-    lines = [f"{race_title(data, words)}.", f"Scenario: {scenario_title(data, words)}.", ""]
+    lines = [f"{race_title(data, words)}.", f"Scenario: {scenario_title(data, words)}.", *asked_text(data, words), ""]
     lines += [lags(data, words), change(data, words), points_text(data, words), headline(data, words)]
     lines += [*hangs_on(data, words), *([fragile_text(data, words)] if data.get("fragile") else [])]
     if data["overtake"]:
@@ -54,14 +58,14 @@ def compare_text(data: Data) -> str:
     words = load_words("en")
     lines = [f"{compare_title(data, words)}.", "", *changes(data, words), *odds_changes(data, words), ""]
     lines += _table(tables.difference_table(data, words))
-    if data["difference"]["overtake"]:
+    if data["overtake"]:
         lines += ["", *_odds_of_both(data, words)]
     return "\n".join([*lines, "", *compare_remarks(data, words), "", *_origin(data)])
 
 
 def _odds_of_both(data: Data, words: Words) -> list[str]:
     """The table of overtaking under both, its events in short."""
-    table, found = tables.odds_table(data, words), data["difference"]["overtake"]
+    table, found = tables.odds_table(data, words), data["overtake"]
     named = [f"{event_short(row['event'], words)}, {row['within_months']} months" for row in found]
     rows = [[name, *(cell.text for cell in row[1:])] for name, row in zip(named, table.rows, strict=True)]
     return [f"{table.caption}:", table_text(table.columns, rows, right=(1, 2, 3))]
@@ -77,8 +81,7 @@ def scenarios_text(data: Data) -> str:
 def levers_text(data: Data) -> str:
     """Levers ranked by what they change, and which cannot be told apart from nothing."""
     words = load_words("en")
-    lines = [f"{levers_title(data, words)}."]
-    lines += [f"Moved in the scenario: {scenario_of(data, words)}."] if scenario_of(data, words) else []
+    lines = [f"{levers_title(data, words)}.", f"Moved in the scenario: {scenario_title(data, words)}."]
     if data["rows"]:
         lines += ["", *levers_said(data, words), "", *_table(tables.levers_table(data, words), by_name=True)]
     lines += ["", words.text("race.remark_promise"), ""]
@@ -120,7 +123,7 @@ def _named(rows: Sequence[tuple[str, str]]) -> list[str]:
 def _parameters(rows: Sequence[Data], words: Words) -> list[str]:
     """Name, interval and unit of each parameter, and what it is in the roles of the two sides."""
     roles = {"leader": "the leader", "follower": "the follower"}
-    keys = [str(row.get("parameter") or row.get("key") or row.get("name")) for row in rows]
+    keys = [row["parameter"] for row in rows]
     numbers = [_three(row) for row in rows]
     names, wide = max(map(len, keys)), max(map(len, numbers))
     return [
@@ -130,19 +133,17 @@ def _parameters(rows: Sequence[Data], words: Words) -> list[str]:
 
 
 def _three(row: Data) -> str:
-    """The interval of a parameter with its unit: "0.3 (0.05–0.6) share"; empty where the row has none."""
-    if row.get("central") is None:
-        return ""
+    """The interval of a parameter with its unit: "0.3 (0.05–0.6) share"."""
     low, central, high = (f"{row[end]:.5g}".replace("-", "−") for end in ("low", "central", "high"))
     dash = " to " if row["low"] < 0 else "–"
-    return f"{central} ({low}{dash}{high}) {(row.get('unit') or '').strip('-')}".rstrip()
+    return f"{central} ({low}{dash}{high}) {row['unit'].strip('-')}".rstrip()
 
 
 def _table(table: Table, *, by_name: bool = False) -> list[str]:
     """A table under its caption; `by_name` gives rows the names that a user writes in place of their titles."""
     rows = [[str(row[0].value) if by_name else row[0].text, *(cell.text for cell in row[1:])] for row in table.rows]
     right = [place for place, cell in enumerate(table.rows[0]) if cell.numeric] if table.rows else []
-    return [f"{table.caption}:", table_text(table.columns, rows, right=right)]
+    return [f"{table.caption}:", table_text(table.columns, rows, right=right, widest=_WIDEST)]
 
 
 def _origin(data: Data) -> list[str]:

@@ -21,8 +21,10 @@ _ROWS: Final = 25
 _CELL: Final = 40
 
 
-def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = ()) -> str:
-    """A plain table as wide as it needs, long cells cut; columns whose places are in `right` are flush right."""
+def table_text(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: Sequence[int] = (), widest: int = _CELL
+) -> str:
+    """A plain table as wide as it needs, cells longer than `widest` cut; columns in `right` flush right."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -31,15 +33,15 @@ def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, right: 
     for place, name in enumerate(columns):
         table.add_column(name, justify="right" if place in right else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*(_shortened("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(_shortened("" if cell is None else str(cell), widest) for cell in row))
     target = io.StringIO()
-    width = (_CELL + 3) * len(columns)
+    width = (widest + 3) * len(columns)
     Console(file=target, width=width, color_system=None, markup=False, highlight=False).print(table)
     return "\n".join(line.rstrip() for line in target.getvalue().splitlines())
 
 
-def _shortened(cell: str) -> str:
-    return cell if len(cell) <= _CELL else f"{cell[: _CELL - 1]}…"
+def _shortened(cell: str, widest: int) -> str:
+    return cell if len(cell) <= widest else f"{cell[: widest - 1]}…"
 
 
 def gap_text(gap: Mapping[str, Any]) -> str:

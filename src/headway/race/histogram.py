@@ -80,8 +80,3 @@ class Histogram:
         return [
             Interval(low=float(a), central=float(b), high=float(c), level=level) for a, b, c in zip(*rows, strict=True)
         ]
-
-    def share_below(self, value: float) -> Array:
-        """Share of the draws in the bins left of a value, shape (quantities,); exact where it is an edge of a bin."""
-        place = round((value - self.low) / WIDTH) + 1
-        return np.asarray(self.counts[:, :place].sum(axis=1) / np.maximum(self.counts.sum(axis=1), 1))

@@ -302,8 +302,3 @@ class ParameterDraws:
                 unit = np.array([half_width(self.priors[at].level) for at in chosen])[:, None]
                 groups.append((scale, np.array(chosen), ends, unit))
         return tuple(groups)
-
-
-def draw_parameters(priors: Sequence[Prior], correlations: Array, seed: int, first: int, count: int) -> Array:
-    """Draws `first`, ..., `first` + `count` - 1 of all parameters, shape (count, parameters); see ParameterDraws."""
-    return ParameterDraws(priors=priors, correlations=correlations, seed=seed)(first, count)

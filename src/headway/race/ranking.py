@@ -162,19 +162,7 @@ class LeversResult:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON."""
-        return {
-            **self.origin,
-            "leader": self.leader,
-            "follower": self.follower,
-            "scenario": dict(self.scenario),
-            "settings": [dict(each) for each in self.settings],
-            "horizon": self.month,
-            "month": self.month,
-            "event": EVENT,
-            "within_months": self.within,
-            "rows": [dict(row) for row in self.rows],
-            "rejected": self.rejected,
-        }
+        return {**_told(self), "scenario": dict(self.scenario)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,18 +187,23 @@ class ScenariosTable:
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON."""
-        return {
-            **self.origin,
-            "leader": self.leader,
-            "follower": self.follower,
-            "settings": [dict(each) for each in self.settings],
-            "horizon": self.month,
-            "month": self.month,
-            "event": EVENT,
-            "within_months": self.within,
-            "rows": [dict(row) for row in self.rows],
-            "rejected": self.rejected,
-        }
+        return _told(self)
+
+
+def _told(result: LeversResult | ScenariosTable) -> dict[str, Any]:
+    """What both say in JSON."""
+    return {
+        **result.origin,
+        "leader": result.leader,
+        "follower": result.follower,
+        "settings": [dict(each) for each in result.settings],
+        "horizon": result.month,
+        "month": result.month,
+        "event": EVENT,
+        "within_months": result.within,
+        "rows": [dict(row) for row in result.rows],
+        "rejected": result.rejected,
+    }
 
 
 def scenario_rows(scenarios: Sequence[Scenario], counted: Contrasted, level: float = LEVEL) -> list[dict[str, Any]]:

@@ -105,23 +105,19 @@ class RaceResult:
             "points": month_rows(asked.origin, self.tally.points.intervals(LEVEL)),
             "overtake": self.overtake(),
             "headline": HEADLINE,
-            "drivers": list(self.drivers.get("drivers", ())),
-            "drivers_of": {key: self.drivers.get(key) for key in ("of", "month")},
-            "chance": self.drivers.get("chance"),
-            "unexplained": self.drivers.get("unexplained"),
-            "low_confidence_share": self.drivers.get("low_confidence_share"),
-            "fragile": self.drivers.get("fragile"),
+            **driver_keys(self.drivers),
             "rejected": self.tally.rejected,
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaceComparison:
-    """Two scenarios on the same draws: what the second changes."""
+    """Two scenarios on the same draws: what the second changes, and what that hangs on (`drivers`)."""
 
     first: RaceResult
     second: RaceResult
     difference: Tally
+    drivers: Mapping[str, Any] = field(default_factory=dict)
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     def chart(self, lang: str = "en", *, width: int = 760) -> dict[str, Any]:
@@ -132,12 +128,12 @@ class RaceComparison:
         return race_compare_chart(self.to_dict(), load_words(lang), width=width)
 
     def to_dict(self) -> dict[str, Any]:
-        """The result as JSON: `difference` is the second scenario less the first, draw by draw.
+        """The result as JSON: `lag`, `points` and `overtake` are those of the second scenario less the first's.
 
         `rejected` counts draws that are not finite under one of the two, which no difference holds.
         """
         first, second = self.first.to_dict(), self.second.to_dict()
-        kept = ("scenario", "settings", "without", "lag", "points", "overtake", "fragile", "rejected")
+        kept = ("scenario", "settings", "without", "lag", "points", "overtake", "rejected")
         asked = self.first.asked
         return {
             **self.origin,
@@ -147,19 +143,27 @@ class RaceComparison:
             "past": first["past"],
             "first": {key: first[key] for key in kept},
             "second": {key: second[key] for key in kept},
-            "difference": {
-                "lag": month_rows(asked.origin, self.difference.lag.intervals(LEVEL)),
-                "points": month_rows(asked.origin, self.difference.points.intervals(LEVEL)),
-                "overtake": [
-                    dict(zip(("event", "within_months", "p", "mc_error"), (event, within, *found), strict=True))
-                    for event in EVENTS
-                    for within in HORIZONS
-                    if within <= asked.horizon
-                    for found in [probability(self.difference, event, within)]
-                ],
-            },
+            "lag": month_rows(asked.origin, self.difference.lag.intervals(LEVEL)),
+            "points": month_rows(asked.origin, self.difference.points.intervals(LEVEL)),
+            "overtake": [
+                dict(zip(("event", "within_months", "p", "mc_error"), (event, within, *found), strict=True))
+                for event in EVENTS
+                for within in HORIZONS
+                if within <= asked.horizon
+                for found in [probability(self.difference, event, within)]
+            ],
+            **driver_keys(self.drivers),
             "rejected": self.difference.rejected,
         }
+
+
+def driver_keys(drivers: Mapping[str, Any]) -> dict[str, Any]:
+    """What a result says of its drivers (headway.race.drivers), which are empty where none could be told."""
+    return {
+        "drivers": list(drivers.get("drivers", ())),
+        "drivers_of": {key: drivers.get(key) for key in ("of", "month")},
+        **{key: drivers.get(key) for key in ("chance", "unexplained", "low_confidence_share", "fragile")},
+    }
 
 
 def probability(tally: Tally, event: str, within: int) -> Probability:

@@ -55,13 +55,6 @@ class ShapleyEffects:
     rest: float
     explained: float
 
-    def without_chance(self) -> "ShapleyEffects":
-        """The same as shares of the variance between members: what is left when noise is averaged away."""
-        scale = 1.0 / (1.0 - self.chance) if self.chance < 1.0 else float("nan")
-        return replace(
-            self, effects=self.effects * scale, errors=self.errors * scale, chance=0.0, rest=self.rest * scale
-        )
-
 
 def shapley_effects(
     names: Sequence[str],

@@ -24,6 +24,7 @@ from headway.report.race_tables import (
 from headway.words import Words
 from headway.words.phrases import level_of
 from headway.words.race import (
+    asked_text,
     change,
     fragile_text,
     hangs_on,
@@ -57,7 +58,7 @@ def run_section(data: Data, words: Words, *, level: int = 3) -> Section:
         *odds,
         horizon_table(data, words),
         *([table] if (table := models_table(data, words)) else []),
-        _small(run_remarks(data, words)),
+        _small([*asked_text(data, words), *run_remarks(data, words)]),
     ]
     return Section(name="race-run", title=race_title(data, words), level=level, blocks=tuple(blocks))
 
@@ -80,7 +81,7 @@ def compare_section(data: Data, words: Words, *, level: int = 3) -> Section:
         Text(text=" ".join([*changes(data, words), *odds_changes(data, words)])),
         figure("race-compare", lambda width: race_compare_chart(data, words, width=width), caption),
         difference_table(data, words),
-        *([odds_table(data, words)] if data["difference"]["overtake"] else []),
+        *([odds_table(data, words)] if data["overtake"] else []),
         _small(compare_remarks(data, words)),
     ]
     return Section(name="race-compare", title=compare_title(data, words), level=level, blocks=tuple(blocks))

@@ -124,7 +124,7 @@ def difference_table(data: Data, words: Words) -> Table:
     rows = []
     for month in horizons(data):
         first, second = (at(data[place]["lag"], month) for place in ("first", "second"))
-        apart = at(data["difference"]["lag"], month)
+        apart = at(data["lag"], month)
         value = {name: apart[name] for name in ("low", "central", "high", "level")}
         told = Cell(text=difference_text(apart, words), value=value, numeric=True)
         name = Cell(text=opened(within_text(month, words)), value=month)
@@ -142,7 +142,7 @@ def odds_table(data: Data, words: Words) -> Table:
     """Each event within each horizon under both scenarios, and the difference."""
     named = names(data, words)
     rows = []
-    for found in data["difference"]["overtake"]:
+    for found in data["overtake"]:
         within = words.text("race.column_within", within=within_text(found["within_months"], words))
         name = Cell(text=f"{opened(event_short(found['event'], words))}, {within}", value=found["event"])
         told = [Cell(text=text, value=text, numeric=True) for text in both(data, found, words)]

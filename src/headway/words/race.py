@@ -30,9 +30,8 @@ _SHORT: Final = 90
 
 
 def horizons(data: Data) -> list[int]:
-    """The months of which is told: those of the events that were simulated, else the last one."""
-    rows = data["overtake"] if "overtake" in data else data["difference"]["overtake"]
-    return sorted({row["within_months"] for row in rows}) or [data["horizon"]]
+    """The months of which is told: those of the events that were simulated, and the last one."""
+    return sorted({*(row["within_months"] for row in data["overtake"]), data["horizon"]})
 
 
 def at(rows: Any, month: int) -> Data:
@@ -168,19 +167,13 @@ def fragile_text(data: Data, words: Words) -> str:
     found = data.get("fragile")
     if not found:
         return ""
-    name = found["parameter"] if isinstance(found, Mapping) else found
-    rows = [row for row in data.get("drivers") or () if row["parameter"] == name]
-    share = found["share"] if isinstance(found, Mapping) else rows[0]["share"] if rows else None
-    parameter = parameter_name(name, data, words)
-    if share is None:
-        return words.text("race.fragile_plain", parameter=parameter)
-    within = within_text(hangs_month(data), words)
-    return words.text("race.fragile", parameter=parameter, share=words.percent(share), within=within)
+    told = {"share": words.percent(found["share"]), "within": within_text(hangs_month(data), words)}
+    return words.text("race.fragile", parameter=parameter_name(found["parameter"], data, words), **told)
 
 
 def run_remarks(data: Data, words: Words) -> list[str]:
-    """What to know about a run: its settings, what was left out, its members, its errors, what it is not."""
-    found = [*asked_text(data, words), words.text("race.remark_promise"), words.text("race.remark_events")]
+    """What to know about a run: what it is not, its errors, its members."""
+    found = [words.text("race.remark_promise"), words.text("race.remark_events")]
     found += [words.text("race.remark_error"), words.text("race.remark_score")]
     members = data.get("members") or {}
     if {"count", "distinct", "prior_draws", "effective"} <= members.keys():

@@ -35,7 +35,7 @@ def names(data: Data, words: Words) -> dict[str, str]:
 def compare_title(data: Data, words: Words) -> str:
     """The finding for a picture, without a full stop."""
     month = horizons(data)[-1]
-    found = at(data["difference"]["lag"], month)
+    found = at(data["lag"], month)
     told = {
         "scenario": opened(names(data, words)["second"]),
         "within": within_text(month, words),
@@ -51,7 +51,7 @@ def changes(data: Data, words: Words) -> list[str]:
 
 
 def _change(data: Data, month: int, words: Words) -> str:
-    found = at(data["difference"]["lag"], month)
+    found = at(data["lag"], month)
     said, named, who = verdict(found), names(data, words), sides(data, words)
     told = {"within": within_text(month, words), "second": named["second"]}
     if said == "same":
@@ -80,7 +80,7 @@ def difference_text(found: Data, words: Words) -> str:
 
 def odds_changes(data: Data, words: Words, event: str = "D2") -> list[str]:
     """What the second scenario changes of the probability of an event, at the longest horizon."""
-    rows = [row for row in data["difference"]["overtake"] if row["event"] == event]
+    rows = [row for row in data["overtake"] if row["event"] == event]
     if not rows:
         return [words.text("race.no_odds")]
     found = max(rows, key=lambda row: row["within_months"])

@@ -29,11 +29,9 @@ def drivers_title(data: Data, words: Words) -> str:
     rows, found = shown_drivers(data), data.get("fragile")
     if not rows:
         return words.text("race.drivers_title_none")
-    name = (found["parameter"] if isinstance(found, Mapping) else found) if found else None
-    top = next((row for row in rows if row["parameter"] == name), rows[0])
-    key = "drivers_title_fragile" if top["parameter"] == name else "drivers_title"
-    share = found["share"] if isinstance(found, Mapping) and top["parameter"] == name else top["share"]
-    told = {"parameter": parameter_name(top["parameter"], data, words), "share": words.percent(share)}
+    # What makes the answer fragile carries most, but for chance: it is among the inputs that are shown.
+    top, key = (found, "drivers_title_fragile") if found else (rows[0], "drivers_title")
+    told = {"parameter": parameter_name(top["parameter"], data, words), "share": words.percent(top["share"])}
     told["within"] = within_text(hangs_month(data), words)
     return opened(words.text(f"race.{key}", **told))
 

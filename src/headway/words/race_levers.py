@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from headway.words.format import Words
 from headway.words.phrases import opened
-from headway.words.race import scenario_title
 from headway.words.race_compare import difference_text, moves, points_change, verdict
 from headway.words.race_names import event_text, lever_name, sides, signed, within_text
 
@@ -73,18 +72,11 @@ def lever_cells(row: Data, words: Words) -> tuple[str, str]:
 
 
 def end_cell(row: Data, end: str, words: Words) -> str:
-    """What a lever changes at an end of its setting: "0.5: −3.0 (−5.0 to 0.0)"; empty where it has none."""
+    """What a lever changes at an end of its setting: "×0.5: −3.0 (−5.0 to 0.0)"; empty where it has none."""
     found = row.get(end)
     if not found:
         return ""
-    return f"{_setting(found['setting'], words)}: {difference_text(found['lag'], words)}"
-
-
-def _setting(setting: Any, words: Words) -> str:
-    """A setting as it is told: a number, or words by language."""
-    if isinstance(setting, Mapping):
-        return str(setting.get(words.language) or setting.get("en"))
-    return words.number(setting, 2) if isinstance(setting, int | float) else str(setting)
+    return f"{found['setting'][words.language]}: {difference_text(found['lag'], words)}"
 
 
 def levers_description(data: Data, words: Words) -> str:
@@ -96,8 +88,3 @@ def levers_description(data: Data, words: Words) -> str:
     )
     title = levers_title(data, words)
     return words.text("race_levers.description", title=title, said=said) if said else f"{title}."
-
-
-def scenario_of(data: Data, words: Words) -> str:
-    """The title of the scenario in which levers are moved; empty where the result has only its name."""
-    return scenario_title(data, words) if isinstance(data.get("scenario"), Mapping) else ""

@@ -34,8 +34,8 @@ def race_scenarios(
         Ready scenarios or files, all ready ones if None, the baseline first.
     """
     asked = Request.of(
-        scenario_names() if names is None else names, draws, horizon, seed, settings, workers, leader, follower, as_of,
-        vintage,
+        scenario_names() if names is None else names, draws=draws, horizon=horizon, seed=seed, settings=settings,
+        workers=workers, leader=leader, follower=follower, as_of=as_of, vintage=vintage,
     )  # fmt: skip
     within = months_within(within, asked.horizon)
     scenarios = [each.scenario for each in asked.found]

@@ -87,7 +87,7 @@ class Field:
     def key(self, past: Sequence[str]) -> str:
         """What members hang on, as one name: data, day, beliefs, code and modules."""
         found = self.found
-        beliefs = tuple((each.key, each.ends, each.family, each.level) for each in self.priors)
+        beliefs = tuple((each.key, each.ends, each.family, each.level, each.least, each.most) for each in self.priors)
         asked = (found.leader, found.follower, found.vintage, found.compute_vintage, found.as_of.isoformat())
         fitted = (found.method, found.draws, found.seed)
         return content_hash(

@@ -46,7 +46,10 @@ def race_levers(
     UnknownName, DataError, OptionError, WorkError
         As `race_run`; OptionError for a `within` beyond the horizon.
     """
-    asked = Request.of([scenario], draws, horizon, seed, settings, workers, leader, follower, as_of, vintage)
+    asked = Request.of(
+        [scenario], draws=draws, horizon=horizon, seed=seed, settings=settings, workers=workers, leader=leader,
+        follower=follower, as_of=as_of, vintage=vintage,
+    )  # fmt: skip
     within = months_within(within, asked.horizon)
     moves, base = ready_moves(), asked.found[0].scenario
     courses = [base, *(merged(each, base) for each in courses_of(moves))]

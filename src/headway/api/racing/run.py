@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from headway.api.origin import Progress
 from headway.api.racing.code import race_code
@@ -29,8 +30,10 @@ from headway.race.scenario import Scenario
 from headway.race.settings import Setting, parse_settings, with_settings
 from headway.race.simulate import simulate
 from headway.race.start import Start
-from headway.race.tally import Counted, Plan
+from headway.race.tally import Counted, Plan, Tally
 from headway.units import DAYS_PER_MONTH
+
+Array = NDArray[np.float64]
 
 #: Draws at least: a Monte-Carlo error needs some.
 _FEWEST: Final = 100
@@ -74,9 +77,13 @@ def race_run(
     UnknownName, DataError, OptionError, WorkError
         For a scenario, parameter, number or worker that is not there or makes no sense.
     """
-    asked = Request.of([scenario], draws, horizon, seed, settings, workers, leader, follower, as_of, vintage)
-    counted = asked.simulate(progress)
-    return asked.result(0, counted, asked.models() if models else {})
+    asked = Request.of(
+        [scenario], draws=draws, horizon=horizon, seed=seed, settings=settings, workers=workers, leader=leader,
+        follower=follower, as_of=as_of, vintage=vintage,
+    )  # fmt: skip
+    tally = asked.simulate(progress).courses[0]
+    drivers = asked.drivers(asked.found[0].scenario, tally)
+    return replace(asked.result(0, tally), drivers=drivers, models=asked.models() if models else {})
 
 
 def race_compare(
@@ -95,10 +102,15 @@ def race_compare(
     progress: Progress | None = None,
 ) -> RaceComparison:
     """Two scenarios on the same draws, and what the second changes; arguments and errors as `race_run`."""
-    asked = Request.of([first, second], draws, horizon, seed, settings, workers, leader, follower, as_of, vintage)
+    asked = Request.of(
+        [first, second], draws=draws, horizon=horizon, seed=seed, settings=settings, workers=workers, leader=leader,
+        follower=follower, as_of=as_of, vintage=vintage,
+    )  # fmt: skip
     counted = asked.simulate(progress)
-    one, two = (asked.result(place, counted, {}) for place in range(2))
-    return RaceComparison(first=one, second=two, difference=counted.differences[0], origin=one.origin)
+    one, two = (asked.result(place, tally) for place, tally in enumerate(counted.courses))
+    difference = counted.differences[0]
+    drivers = asked.drivers(asked.found[0].scenario, difference)
+    return RaceComparison(first=one, second=two, difference=difference, drivers=drivers, origin=one.origin)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +129,7 @@ class Request:
     def of(
         cls,
         scenarios: Sequence[str | Path | Scenario],
+        *,
         draws: int,
         horizon: int | None,
         seed: int,
@@ -152,8 +165,7 @@ class Request:
     def runner(self, scenario: Scenario, without: Sequence[str] = ()) -> Runner:
         """The members under one scenario; what the user set counts before what the scenario sets."""
         start = self.field.found.start
-        off = (*scenario.switch_off, *without)
-        ensemble = self.field.ensemble(off, self.chosen(scenario))
+        ensemble = self.field.ensemble((*scenario.switch_off, *without), self.chosen(scenario))
         return ensemble.runner(course_of(scenario, start.origin, history=start.history, horizon=self.horizon))
 
     def chosen(self, scenario: Scenario) -> list[Setting]:
@@ -179,11 +191,17 @@ class Request:
                 }
         return {**told, **statistical(self.field.found.start, self.horizon, self.seed)}
 
-    def result(self, place: int, counted: Counted, models: Mapping[str, Any]) -> RaceResult:
-        """The result of one of the scenarios."""
+    def parameters(self, scenario: Scenario) -> Array:
+        """The parameters of the members under a scenario, shape (members, parameters)."""
+        return self.field.ensemble(scenario.switch_off, self.chosen(scenario)).parameters
+
+    def drivers(self, scenario: Scenario, tally: Tally) -> dict[str, Any]:
+        """What the lag of a tally hangs on, its members being those of a scenario."""
+        return drivers_of(self.parameters(scenario), tally, self.horizon, self.confidence(scenario))
+
+    def result(self, place: int, tally: Tally) -> RaceResult:
+        """The result of one of the scenarios, without other models and what it hangs on."""
         found, scenario = self.field.found, self.found[place].scenario
-        tally, members = counted.courses[place], self.field.members(scenario.switch_off)
-        runner = self.runner(scenario)
         return RaceResult(
             asked=Asked(
                 scenario=scenario.to_dict(), leader=found.leader, follower=found.follower, origin=found.as_of,
@@ -192,9 +210,7 @@ class Request:
             ),
             tally=tally,
             past=past_rows(found.start),
-            models=models,
-            drivers=drivers_of(runner.ensemble.parameters, tally, self.horizon, self.confidence(scenario)),
-            members=members.to_dict(),
+            members=self.field.members(scenario.switch_off).to_dict(),
             origin=self.origin(self.found[place]),
         )  # fmt: skip
 

@@ -60,14 +60,16 @@ def race_sensitivity(
         raise UnknownName("quantity", of, QUANTITIES)
     if not _FEWEST <= rows <= _MOST:
         raise OptionError(f"--rows {rows}: give {_FEWEST} to {_MOST}")
-    asked = Request.of([scenario], draws, horizon, seed, settings, workers, leader, follower, as_of, vintage)
+    asked = Request.of(
+        [scenario], draws=draws, horizon=horizon, seed=seed, settings=settings, workers=workers, leader=leader,
+        follower=follower, as_of=as_of, vintage=vintage,
+    )  # fmt: skip
     if asked.horizon < HORIZONS[0]:
         raise OptionError(f"--horizon {asked.horizon}: give {HORIZONS[0]} months or more to look at")
     counted = asked.simulate(progress).courses[0]
     base = asked.found[0].scenario
     confidence = asked.confidence(base)
-    parameters = asked.runner(base).ensemble.parameters
-    means = means_of(parameters, counted, asked.horizon, of)
+    means = means_of(asked.parameters(base), counted, asked.horizon, of)
     runs = prior_runs(asked, max(month for month in HORIZONS if month <= asked.horizon))
     place, found = QUANTITIES.index(of), prior_indices(runs, rows)
     return SensitivityResult(
