@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from headway.api.racing.run import past_rows, race_compare, race_run, statistical
+from headway.api.racing.run import race_compare, race_run
 from headway.api.racing.start import start_of
 from headway.errors import HeadwayError, OptionError
 from headway.race.ablations import ABLATIONS
+from headway.race.past import past_rows, past_series
+from headway.race.reference import statistical
 from headway.race.result import RaceResult
 from headway.race.scenario import scenario_of
 
@@ -149,11 +151,13 @@ def test_the_past_ends_where_the_future_begins() -> None:
 def test_months_in_which_some_draw_has_no_readable_lag_are_left_out_of_the_past() -> None:
     start = start_of(draws=50).start
 
-    assert all(np.isfinite([row["low"], row["central"], row["high"]]).all() for row in past_rows(start))
+    assert all(np.isfinite([row["low"], row["central"], row["high"]]).all() for row in past_rows(start, 0.8))
 
 
 def test_models_without_a_mechanism_say_what_they_can() -> None:
-    found = statistical(start_of(draws=50).start, 36, 1)
+    points = past_series(start_of(draws=50).start).points
+
+    found = statistical(points, draws=10_000, months=36, rng=np.random.default_rng(1))
 
     assert set(found) == {"constant-lag", "ar1"}
     for shares in found.values():

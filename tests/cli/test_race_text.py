@@ -47,7 +47,10 @@ def test_a_run_says_its_finding_its_odds_and_what_each_event_means() -> None:
     text = race_text(samples.run())
 
     assert text.startswith(f"{race_title(samples.run(), EN)}.\nScenario: Rules go on changing as they have.")
-    assert "a sustained lead: China is ahead of the US by 2 index points or more at three month ends in a row." in text
+    assert (
+        "a sustained lead (D2): China is ahead of the US by 2 index points or more at three month ends in a row."
+        in text
+    )
     row = next(line for line in text.splitlines() if line.startswith("a sustained lead  "))
     assert row.split()[-3:] == ["±", "0.14", "(0%–3.0%)"]
 

@@ -48,7 +48,8 @@ def _odds(data: Data, words: Words) -> list[str]:
     """The table of overtaking with its events in short, and below what each means."""
     table = tables.overtake_table(data, words)
     rows = [[event_short(row[0].value, words), *(cell.text for cell in row[1:])] for row in table.rows]
-    meant = [f"{event_short(row[0].value, words)}: {event_text(row[0].value, data, words)}." for row in table.rows]
+    codes = [str(row[0].value) for row in table.rows]
+    meant = [f"{event_short(code, words)} ({code}): {event_text(code, data, words)}." for code in codes]
     columns = ("", *(name.lower() for name in table.columns[1:]))
     return [f"{table.caption}:", table_text(columns, rows, right=range(1, len(columns))), "", *meant]
 

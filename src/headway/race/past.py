@@ -6,7 +6,7 @@ are fractions, so that no chip is lost or counted twice between them. Method: do
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,9 @@ from headway.compute.permission import Span
 from headway.errors import ShapeError
 from headway.gap.frontier import Frontier
 from headway.gap.lag import points_apart, standing_lag
+from headway.gap.rows import interval_of_rows
 from headway.race.start import Start
-from headway.units import DAYS_PER_MONTH, day_number
+from headway.units import DAYS_PER_MONTH, day_from_number, day_number
 
 Array = NDArray[np.float64]
 Days = NDArray[np.int64]
@@ -174,6 +175,17 @@ def past_series(start: Start) -> PastSeries:
     kept = slice(every.size if first is None else first, None)
     lag = standing_lag(start.leader, start.follower, ends[kept]).value
     return PastSeries(every[kept], lag, points_apart(start.leader, start.follower, ends[kept]))
+
+
+def past_rows(start: Start, level: float) -> list[dict[str, Any]]:
+    """The lag at month ends up to the origin, where every draw can be read: month, date and interval."""
+    series, rows = past_series(start), []
+    for place, month in enumerate(series.months):
+        value = series.lag[:, place]
+        if np.isfinite(value).all():
+            day = day_from_number(round(day_number(start.origin) + float(month) * DAYS_PER_MONTH))
+            rows.append({"month": int(month), "date": day.isoformat(), **interval_of_rows(value, level).to_dict()})
+    return rows
 
 
 def month_ends(origin: date, since: date) -> Days:

@@ -5,6 +5,7 @@ a mean month apart, the last of them that of the origin. Overtaking is read from
 and D4 need more than a difference. Method: docs/methods/overtake.md, section 7.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,6 +68,25 @@ def constant(now: Array, *, draws: int, months: int) -> Drawn:
     _require(now.ndim == 1 and now.size > 0, f"a constant needs readings of shape (rows,), got {now.shape}")
     taken = now[np.arange(draws) % now.size]
     return Drawn(paths=np.broadcast_to(taken[:, None], (draws, months + 1)), rejected=0)
+
+
+def statistical(
+    points: Array, *, draws: int, months: int, rng: np.random.Generator
+) -> dict[str, dict[tuple[str, int], float]]:
+    """What both models say of overtaking, by name: from the points at month ends, the last of them the origin's.
+
+    An AR(1) that cannot be fitted, for too few readings or readings that run away, says nothing and is left out. It is
+    fitted to the central fit alone: fitted to each draw of the index it would count the error of the index twice.
+
+    Parameters
+    ----------
+    points : shape (1 + rows, months of the past)
+        Row 0 of the central fit.
+    """
+    told = {"constant-lag": event_shares(constant(points[1:, -1], draws=draws, months=months))}
+    with suppress(FitError):
+        told["ar1"] = event_shares(ar1(points[:1]).draw(draws=draws, months=months, rng=rng))
+    return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

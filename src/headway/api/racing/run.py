@@ -1,9 +1,8 @@
 """`headway race run` and `compare`: what happens next under a scenario, and what another one changes. An edge."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,23 +14,20 @@ from headway.api.racing.code import race_code
 from headway.api.racing.field import Field
 from headway.api.racing.scenarios import FoundScenario, find_scenario
 from headway.api.racing.workers import carry_out_on, parse_workers
-from headway.errors import FitError, OptionError
-from headway.gap.rows import interval_of_rows
+from headway.errors import OptionError
 from headway.race.ablations import ABLATIONS
 from headway.race.course import course_of
 from headway.race.drivers import drivers_of
 from headway.race.ensemble import Runner
 from headway.race.moves import MOST_MONTHS
 from headway.race.names import DRAWS, EVENTS, HORIZONS, MONTHS, SEED
-from headway.race.past import past_series
-from headway.race.reference import ar1, constant, event_shares
+from headway.race.past import past_rows, past_series
+from headway.race.reference import statistical
 from headway.race.result import LEVEL, Asked, RaceComparison, RaceResult, probability
 from headway.race.scenario import Scenario
 from headway.race.settings import Setting, parse_settings, with_settings
 from headway.race.simulate import simulate
-from headway.race.start import Start
 from headway.race.tally import Counted, Plan, Tally
-from headway.units import DAYS_PER_MONTH
 
 Array = NDArray[np.float64]
 
@@ -189,7 +185,9 @@ class Request:
                     for within in HORIZONS
                     if within <= self.horizon
                 }
-        return {**told, **statistical(self.field.found.start, self.horizon, self.seed)}
+        series = past_series(self.field.found.start)
+        rng = np.random.default_rng(self.seed)
+        return {**told, **statistical(series.points, draws=_RANGE_DRAWS, months=self.horizon, rng=rng)}
 
     def parameters(self, scenario: Scenario) -> Array:
         """The parameters of the members under a scenario, shape (members, parameters)."""
@@ -209,7 +207,7 @@ class Request:
                 without=list(scenario.switch_off),
             ),
             tally=tally,
-            past=past_rows(found.start),
+            past=past_rows(found.start, LEVEL),
             members=self.field.members(scenario.switch_off).to_dict(),
             origin=self.origin(self.found[place]),
         )  # fmt: skip
@@ -236,28 +234,3 @@ def _agreed(found: Sequence[FoundScenario], name: str) -> Any:
         option = {"horizon": "--horizon", "origin": "--as-of"}[name]
         raise OptionError(f"scenarios side by side need one {name}, got {all_of_them}; give {option}")
     return told[0][1] if told else None
-
-
-def statistical(start: Start, horizon: int, seed: int) -> dict[str, Mapping[tuple[str, int], float]]:
-    """What models without a mechanism say of overtaking, by name, from the points at month ends up to the origin.
-
-    An AR(1) that cannot be fitted, for too few readings or readings that run away, says nothing and is left out.
-    """
-    points = past_series(start).points
-    told: dict[str, Mapping[tuple[str, int], float]] = {}
-    told["constant-lag"] = event_shares(constant(points[1:, -1], draws=_RANGE_DRAWS, months=horizon))
-    with suppress(FitError):
-        found = ar1(points[:1]).draw(draws=_RANGE_DRAWS, months=horizon, rng=np.random.default_rng(seed))
-        told["ar1"] = event_shares(found)
-    return told
-
-
-def past_rows(start: Start) -> list[dict[str, Any]]:
-    """The lag at month ends up to the origin, where it can be read: month, date and interval."""
-    series, rows = past_series(start), []
-    for place, month in enumerate(series.months):
-        value = series.lag[:, place]
-        if np.isfinite(value).all():
-            day = start.origin + timedelta(days=round(float(month) * DAYS_PER_MONTH))
-            rows.append({"month": int(month), "date": day.isoformat(), **interval_of_rows(value, LEVEL).to_dict()})
-    return rows
