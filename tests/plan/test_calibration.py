@@ -60,15 +60,18 @@ def test_a_fit_is_named_by_all_modules_that_make_it_and_by_no_others() -> None:
     folder = Path(edge.__file__).parents[2]
     start = ("plan/fit.py", "plan/validate.py", "plan/observations.py", "api/planning/calibration.py",
              "api/planning/descriptions.py")  # fmt: skip
-    known, left = set[str](), list(start)
+    known, left, readers = set[str](), list(start), set[str]()
     while left:
         read = (folder / left.pop()).read_text(encoding="utf-8")
+        found = {f"{name}.py" for name in re.findall(r"from headway\.(described|written) import", read)} - readers
+        readers, left = readers | found, [*left, *sorted(found)]
         new = {f"plan/{name}.py" for name in re.findall(r"from headway\.plan\.(\w+) import", read)} - known
         new |= {f"plan/{name}.py" for name in re.findall(r"from headway\.plan import (\w+)", read)} - known
         known |= new
         left += sorted(new)
     made = known | {name for name in start if name.startswith("plan/")}
     assert set(edge._MADE_BY) == {Path(name).name for name in made}
+    assert set(edge._READ_BY) == readers
 
 
 def test_a_fit_as_of_a_day_knows_no_run_that_was_published_later() -> None:

@@ -90,6 +90,7 @@ def made_from(opened: Vintage) -> str:
     parts = [package / "ready" / "models", package / "ready" / "clusters", package]
     every = [each for part in parts for each in _in_order(part)]
     read = [each.read_bytes() for each in every if each.name.endswith(".yaml") or each.name in _MADE_BY]
+    read += [(files("headway") / name).read_bytes() for name in _READ_BY]
     return content_hash(*tables, *read, Path(__file__).read_bytes())
 
 
@@ -99,9 +100,12 @@ _MADE_BY: Final = tuple(
     f"{name}.py"
     for name in (
         "architecture calibrate chosen cluster counting described effects fit load memory observations"
-        " parallel posterior priors recipe step validate written"
+        " parallel posterior priors recipe step validate"
     ).split()
 )
+
+#: Modules of the shared ground by which descriptions are read.
+_READ_BY: Final = ("described.py", "written.py")
 
 
 def _in_order(folder: "Traversable") -> "list[Traversable]":
