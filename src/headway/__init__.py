@@ -10,7 +10,7 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "compute", "facts", "forecast", "gap", "index", "plan", "race", "report"]
+__all__ = ["__version__", "check", "claims", "compute", "facts", "forecast", "gap", "index", "plan", "race", "report"]
 
 
 #: Modules that can be called as well, like the command that they hold the parts of.
@@ -54,11 +54,15 @@ _COMMANDS = frozenset(
 
 
 #: Packages that hold commands and are none themselves.
-_ROOMS = frozenset({"headway.compute", "headway.forecast", "headway.race"})
+_ROOMS = frozenset({"headway.claims", "headway.compute", "headway.forecast", "headway.race"})
 
 #: Commands of a room that no module is named after.
 _CALLS = frozenset(
     {
+        "headway.claims.check",
+        "headway.claims.measure",
+        "headway.claims.measures",
+        "headway.claims.statements",
         "headway.forecast.export",
         "headway.forecast.import_hub",
         "headway.forecast.issue",
@@ -106,9 +110,11 @@ class _Command(_Room):
         return getattr(import_module("headway.api"), command)(*args, **kwargs)
 
 
-def __getattr__(name: str) -> ModuleType:
+def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'headway' has no attribute {name!r}")
+    if name == "check":
+        return getattr(import_module("headway.api"), name)
     return import_module(f"headway.{name}")
 
 

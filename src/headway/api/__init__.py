@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from headway.api.answers import IndexResult, gap, index
+    from headway.api.claims.checking import check
+    from headway.api.claims.measuring import claims_measure, claims_measures
+    from headway.api.claims.statements import claims_check, claims_statements
     from headway.api.compute.account import compute_account
     from headway.api.compute.allocation import compute_allocation
     from headway.api.compute.generations import compute_generations
@@ -50,6 +53,11 @@ __all__ = [
     "DRAWS",
     "IndexResult",
     "ReportResult",
+    "check",
+    "claims_check",
+    "claims_measure",
+    "claims_measures",
+    "claims_statements",
     "compute_account",
     "compute_allocation",
     "compute_flow",
@@ -104,6 +112,11 @@ _HOME: Final = {
     "DRAWS": "headway.api.multiverse",
     "IndexResult": "headway.api.answers",
     "ReportResult": "headway.api.reports",
+    "check": "headway.api.claims.checking",
+    "claims_check": "headway.api.claims.statements",
+    "claims_measure": "headway.api.claims.measuring",
+    "claims_measures": "headway.api.claims.measuring",
+    "claims_statements": "headway.api.claims.statements",
     "compute_account": "headway.api.compute.account",
     "compute_allocation": "headway.api.compute.allocation",
     "compute_flow": "headway.api.compute.stock",

@@ -1,0 +1,1 @@
+"""The commands on claims: measures, statements, texts. Edges."""

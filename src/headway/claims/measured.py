@@ -1,0 +1,95 @@
+"""What a measure came to: one set of draws for each way in which it can be defined, with all that made it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from headway.claims.calls import Call
+from headway.interval import Interval
+from headway.units import DEFAULT_LEVEL
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What a measure came to under one definition.
+
+    Attributes
+    ----------
+    chosen
+        By axis, what was chosen; a label that is not an axis (such as `published`) is allowed where the account has it.
+    rows : shape (1 + draws,)
+        The central value, then the draws.
+    floor : shape (1 + draws,), optional
+        What a draw is at least, where it is longer than can be read (then its row is infinite).
+    interval
+        The interval that the commands show of it.
+    """
+
+    chosen: Mapping[str, str]
+    rows: Array
+    interval: Interval
+    floor: Array | None = None
+
+    @property
+    def draws(self) -> Array:
+        """The draws alone."""
+        return self.rows[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What a measure came to.
+
+    Attributes
+    ----------
+    known
+        The day on which all of it was known.
+    unit
+        Of every value.
+    counted
+        One for each definition that could be read, the default first; empty where none could be.
+    why
+        Why nothing could be read: "not-yet" (the data end before), "no-data", "too-early"; None where something was.
+    due
+        The day from which it can be read; None where it never can.
+    read_on
+        The day, or the end of the period, that was read: before `due` where the data end a little before it.
+    left_out
+        Definitions that could not be read, as (chosen, why).
+    origin
+        headway, vintage, as_of, seed, draws, sources, citation.
+    """
+
+    call: Call
+    known: date
+    unit: str
+    counted: tuple[Counted, ...] = ()
+    why: str | None = None
+    due: date | None = None
+    read_on: date | None = None
+    left_out: tuple[tuple[Mapping[str, str], str], ...] = ()
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    level: float = DEFAULT_LEVEL
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON of `headway claims measure`."""
+        first = self.counted[0] if self.counted else None
+        return {
+            **self.origin,
+            "measure": self.call.measure,
+            "arguments": dict(self.call.arguments),
+            "python": self.call.python(self.known),
+            "unit": self.unit,
+            "measured": first.interval.to_dict() if first else None,
+            "definitions": [{**each.chosen, "measured": each.interval.to_dict()} for each in self.counted],
+            "left_out": [{**chosen, "why": why} for chosen, why in self.left_out],
+            "why": self.why,
+            "due": self.due.isoformat() if self.due else None,
+            "read_on": self.read_on.isoformat() if self.read_on else None,
+        }

@@ -1,0 +1,1 @@
+"""Reading a text: from bytes to sentences, from sentences to claims that are linked to measures."""
