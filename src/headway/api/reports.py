@@ -44,7 +44,7 @@ class ReportResult:
 def report(
     *,
     lang: str = "en",
-    out: Path = Path("headway-report"),
+    out: Path | str = "headway-report",
     leader: str = "US",
     follower: str = "China",
     as_of: date | None = None,
@@ -90,7 +90,7 @@ def report(
     views, left_out = measure_views(asked, stages)
     facts = {**_report_facts(scales), "command": shlex.join(again), "views_left_out": left_out}
     content = build_report(inputs, words, facts, views)
-    written = write_report(content, out, cache=cache_folder())
+    written = write_report(content, Path(out), cache=cache_folder())
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
 
 

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -234,7 +234,13 @@ def _read_table(opened: Vintage, name: str) -> "pl.DataFrame":
         content = path.read_bytes()
     except OSError as problem:
         raise StoreError(f"{path.name} of vintage {opened.name} cannot be read: {problem.strerror}") from problem
-    return typed(TABLES[name], _frame(verified(opened.descriptor, name, content)), path.name)
+    return _typed(name, verified(opened.descriptor, name, content))
+
+
+@lru_cache(maxsize=128)
+def _typed(name: str, content: bytes) -> "pl.DataFrame":
+    """The table with its types, remembered by its content: the parts of one answer open a vintage again and again."""
+    return typed(TABLES[name], _frame(content), f"{name}.csv")
 
 
 def _descriptor(folder: Path) -> dict[str, Any]:
