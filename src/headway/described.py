@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast
 
 from headway.errors import DataError, HeadwayError, UnknownName, nearest
 from headway.written import mapping_of
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
@@ -56,14 +57,23 @@ def described(kind: type[T], text: str, file: str, *, example: str = "") -> T:
 
 def checked(kind: type[T], found: Mapping[Any, Any], file: str) -> T:
     """A value of a kind from a mapping that was read; the errors of `described`."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        return TypeAdapter(kind).validate_python(found)
+        value: T = _checker(cast("Any", kind)).validate_python(found)
     except ValidationError as problem:
         raise _clear(problem, kind, file) from None
     except UnknownName as problem:
         raise problem.within(file) from None
+    return value
+
+
+@cache
+def _checker(kind: Any) -> "TypeAdapter[Any]":
+    """What checks a kind: made once, for a file may hold many of one kind."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 #: What a value should have been, in plain words, by the kind of mistake.

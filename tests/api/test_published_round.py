@@ -1,11 +1,15 @@
 """The round that is published with the repository: whole, unchanged, and ready to be settled."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from headway.api import forecast_export, forecast_import_hub, forecast_list, forecast_verify
+from headway.api.forecasting.ledger import open_ledger
+from headway.api.forecasting.statements import statement_bodies
+from headway.forecast.entries import canonical
 
 ROOT = Path(__file__).parents[2]
 HUB = ROOT / "forecasts"
@@ -40,3 +44,11 @@ def test_what_is_published_is_exported_to_the_same_bytes(published: str, tmp_pat
         for folder in (HUB, again)
     )
     assert here == there
+
+
+def test_what_people_said_would_be_written_down_again_to_the_same_bytes(published: str) -> None:
+    entries = {entry.id: canonical(entry.body) for entry in open_ledger().entries("statement")}
+    bodies = {name: canonical(body) for name, body in statement_bodies(date(2026, 11, 28)).items()}
+
+    assert published
+    assert bodies == entries

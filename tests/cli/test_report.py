@@ -28,6 +28,8 @@ PICTURES = {f"{pair}-{kind}" for pair in ("us-china", "closed-open") for kind in
     "penalty",
     "account",
     "allocation",
+    "claims-odds",
+    "claims-said",
     "compute-scatter",
     "forecast-calibration",
     "forecast-experts",

@@ -1,20 +1,21 @@
 """Every statement is tied to a question or to the reason why there is none, with the numbers of its row."""
 
 from datetime import date
-from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pytest
 
 from headway.api.compute import compute_vintage
-from headway.errors import DataError
+from headway.api.forecasting.statements import links
+from headway.errors import OptionError
 from headway.facts.tables import Model
 from headway.forecast.measured import measured
-from headway.forecast.statements import CHANGE, EVENT, LAG, UNTESTABLE, Link, links_of, off_by
+from headway.forecast.statements import CHANGE, EVENT, LAG, UNTESTABLE, Link, off_by
 from headway.gap import Yardstick
 from headway.interval import Draws
 
-LINKS = links_of((files("headway.forecast") / "ready" / "statements.yaml").read_text("utf-8"), "statements.yaml")
+LINKS = {name: link for name, link in links().items() if name.startswith("statements:")}
 
 #: The number of the row, the question, and what was said, read from the table by eye.
 EXPECTED = {
@@ -88,29 +89,32 @@ def test_one_number_stands_for_what_was_said() -> None:
     assert off_by(None, 2.0) is off_by(8.5, None) is None
 
 
+DAY, SINCE, UNTIL = date(2026, 1, 31), date(2025, 1, 31), date(2026, 1, 31)
+EVENT_OF = {"pair": "a/b", "kind": "event", "relation": "about"}
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("3", "need names with values"),
-        ("{kind: lag}", "pair is missing"),
-        ("{pair: a/b, kind: leg}", "a kind is one of"),
-        ("{untestable: because}", "is no reason"),
-        ("{untestable: cause, pair: a/b}", "no more than the reason"),
-        ("{pair: a/b, kind: lag, day: 2026-01-31}", "need months"),
-        ("{pair: a/b, kind: lag, day: 2026-01-31, low: 5, high: 3}", "need months"),
-        ("{pair: a/b, kind: lag, since: 2026-01-31, low: 3}", "lag takes day"),
-        ("{pair: a/b, kind: lag-mean, since: 2026-01-31, until: 2025-01-31, low: 3}", "since before until"),
-        ("{pair: a/b, kind: lag-change, since: 2025-01-31, until: 2026-01-31, direction: up}", "widens or narrows"),
-        ("{pair: a/b, kind: event, question: 'a/b:D4:2026-01-31+60', p: 2, relation: about}", "between 0 and 1"),
-        ("{pair: a/b, kind: event, question: 'a/c:D4:2026-01-31+60', p: 0.2, relation: about}", "no event of a/b"),
+        ({"kind": "lag"}, "pair is missing"),
+        ({"pair": "a/b", "kind": "leg"}, "a kind is one of"),
+        ({"untestable": "because"}, "is no reason"),
+        ({"untestable": "cause", "pair": "a/b"}, "no more than the reason"),
+        ({"pair": "a/b", "kind": "lag", "day": DAY}, "need months"),
+        ({"pair": "a/b", "kind": "lag", "day": DAY, "low": 5.0, "high": 3.0}, "need months"),
+        ({"pair": "a/b", "kind": "lag", "since": SINCE, "low": 3.0}, "lag takes day"),
+        ({"pair": "a/b", "kind": "lag-mean", "since": UNTIL, "until": SINCE, "low": 3.0}, "since before until"),
+        (
+            {"pair": "a/b", "kind": "lag-change", "since": SINCE, "until": UNTIL, "direction": "up"},
+            "widens or narrows",
+        ),
+        (EVENT_OF | {"question": "a/b:D4:2026-01-31+60", "p": 2.0}, "between 0 and 1"),
+        (EVENT_OF | {"question": "a/c:D4:2026-01-31+60", "p": 0.2}, "no event of a/b"),
     ],
 )
-def test_a_tie_that_makes_no_sense_is_refused_with_its_place(given: str, told: str) -> None:
-    with pytest.raises(DataError, match=told) as caught:
-        links_of(f"statements:1: {given}", "ties.yaml")
-
-    assert "ties.yaml" in str(caught.value)
-    assert "statements:1" in str(caught.value)
+def test_a_tie_that_makes_no_sense_is_refused(given: dict[str, Any], told: str) -> None:
+    with pytest.raises(OptionError, match=told):
+        Link(**given)
 
 
 def staircase() -> Yardstick:

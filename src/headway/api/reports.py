@@ -86,7 +86,9 @@ def report(
     again += ["--as-of", f"{day}", "--vintage", opened.name]
     # Without a day or a vintage, facts of compute are the newest, whatever the day of the newest scores.
     known = day if as_of is not None or vintage is not None else None
-    asked = Asked(leader=leader, follower=follower, as_of=day, vintage=opened.name, facts_known=known)
+    asked = Asked(
+        leader=leader, follower=follower, as_of=day, vintage=opened.name, facts_known=known, lang=words.language
+    )
     views, left_out = measure_views(asked, stages)
     facts = {**_report_facts(scales), "command": shlex.join(again), "views_left_out": left_out}
     content = build_report(inputs, words, facts, views)

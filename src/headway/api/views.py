@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from headway.api.answers import gap
+from headway.api.claims.statements import claims_statements
 from headway.api.compute import compute_vintage
 from headway.api.compute.account import compute_account
 from headway.api.compute.allocation import compute_allocation
@@ -63,6 +64,8 @@ class Asked:
     ----------
     facts_known
         The day on which facts of compute had to be known; None for all that the newest vintage holds.
+    lang
+        Of the sentences that a view has.
     """
 
     leader: str
@@ -70,6 +73,7 @@ class Asked:
     as_of: date
     vintage: str
     facts_known: date | None = None
+    lang: str = "en"
 
     def pair(self) -> dict[str, Any]:
         """Arguments of a command about the pair on the day."""
@@ -330,11 +334,24 @@ _FORECASTS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any
 }
 
 
+def _claims(asked: Asked, progress: Progress | None) -> _Kept:
+    """What people said, judged by the day of the facts; what is in the user's own ledger is nobody else's business."""
+    told = claims_statements(as_of=asked.facts_known, lang=asked.lang, progress=progress).to_dict()
+    rows = [{name: value for name, value in row.items() if name != "ledger"} for row in told["statements"]]
+    return _Kept({**told, "statements": rows})
+
+
+#: The view of who was right, as _VIEWS.
+_CLAIMS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
+    "claims": ("Judging what people said", _claims),
+}
+
+
 def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """What each command says in JSON form, and why the others say nothing, by name."""
     found: dict[str, dict[str, Any]] = {}
     left_out: dict[str, str] = {}
-    for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS, **_RACES, **_FORECASTS}.items():
+    for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS, **_RACES, **_CLAIMS, **_FORECASTS}.items():
         try:
             found[name] = measure(asked, stages(label) if stages is not None else None).to_dict()
         except (FitError, GapError, OptionError, PlanError, UnknownName, WorkError) as problem:

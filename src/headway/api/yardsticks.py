@@ -149,19 +149,12 @@ def explained(measured: Yardstick, opened: Vintage, groups: Sequence[str], what:
     GapError
         If a group has models in the vintage, but none on the yardstick.
     """
-    everybody = Yardstick(
-        name="models",
-        unit="",
-        models=opened.models(),
-        scores=draws_from_intervals(
-            *np.zeros((3, len(opened.models()))), draws=2, rng=np.random.default_rng(DEFAULT_SEED)
-        ),
-    )
+    all_models = everybody(opened)
     remarks = []
     for text in groups:
-        whole = find_group(text, everybody)
+        whole = find_group(text, all_models)
         on_it = {model.name for model in measured.models}
-        names = [name for name in (everybody.models[place].name for place in whole.members) if name in on_it]
+        names = [name for name in (all_models.models[place].name for place in whole.members) if name in on_it]
         if not names:
             raise GapError(
                 f"none of the {whole.members.size} models of {whole.name} in vintage {opened.name} has {what} "
@@ -170,6 +163,14 @@ def explained(measured: Yardstick, opened: Vintage, groups: Sequence[str], what:
         if len(names) < _FEW:
             remarks.append(f"only {len(names)} of {whole.members.size} models of {whole.name} have {what}")
     return tuple(remarks)
+
+
+def everybody(opened: Vintage) -> Yardstick:
+    """All models of a vintage, each with a score of 0: what groups are looked up in before anything is measured."""
+    models = opened.models()
+    nothing = np.zeros((3, len(models)))
+    scores = draws_from_intervals(*nothing, draws=2, rng=np.random.default_rng(DEFAULT_SEED))
+    return Yardstick(name="models", unit="", models=models, scores=scores)
 
 
 def _holders(measured: Yardstick) -> str:

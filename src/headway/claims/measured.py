@@ -29,17 +29,30 @@ class Counted:
         What a draw is at least, where it is longer than can be read (then its row is infinite).
     interval
         The interval that the commands show of it.
+    detail
+        What else is told of it, as JSON, such as the range over models of a probability.
     """
 
     chosen: Mapping[str, str]
     rows: Array
     interval: Interval
     floor: Array | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def certain(self) -> bool:
+        """Whether its draws are all alike because nobody knows how far it may be off."""
+        return bool(self.detail.get("certain"))
 
     @property
     def draws(self) -> Array:
         """The draws alone."""
         return self.rows[1:]
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was chosen, the interval, and what else is told."""
+        more = {"detail": dict(self.detail)} if self.detail else {}
+        return {**self.chosen, "measured": self.interval.to_dict(), **more}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +100,7 @@ class Measured:
             "python": self.call.python(self.known),
             "unit": self.unit,
             "measured": first.interval.to_dict() if first else None,
-            "definitions": [{**each.chosen, "measured": each.interval.to_dict()} for each in self.counted],
+            "definitions": [each.to_dict() for each in self.counted],
             "left_out": [{**chosen, "why": why} for chosen, why in self.left_out],
             "why": self.why,
             "due": self.due.isoformat() if self.due else None,

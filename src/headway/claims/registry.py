@@ -24,6 +24,7 @@ _SIDE: Final = Argument(name="side", form=TEXT, needed=True)
 _CHANNEL: Final = Argument(
     name="channel", form=CHOICE, choices=("all", "domestic", "licensed", "smuggled", "rented-in", "rented-out")
 )
+_ONE_CHANNEL: Final = Argument(name="channel", form=CHOICE, choices=_CHANNEL.choices[1:], needed=True)
 _QUARTER: Final = Argument(name="quarter", form=QUARTER, needed=True)
 _QUARTERS: Final = (
     Argument(name="first", form=QUARTER, needed=True),
@@ -34,6 +35,8 @@ _PART: Final = Argument(name="part", form=CHOICE, choices=("total", "ai"), axis=
 _SPEC: Final = Argument(
     name="spec", form=CHOICE, choices=("h100e-8bit", "h100e-16bit", "hbm-tb", "hbm-tbps"), axis=True
 )
+_OF: Final = Argument(name="of", form=TEXT, needed=True)
+_FIRMS: Final = Argument(name="firms", form=TEXT, axis=True)
 _FIRM: Final = Argument(name="firm", form=TEXT, needed=True)
 
 
@@ -83,7 +86,7 @@ MEASURES: Final = (
         _UNIT,
     ),
     # A channel's, of all that its side has.
-    _measure("compute", "channel-share", "share", _SIDE, _QUARTER, _CHANNEL, _BASIS, _UNIT),
+    _measure("compute", "channel-share", "share", _SIDE, _QUARTER, _ONE_CHANNEL, _BASIS, _UNIT),
     # What somebody published, counted as its publisher does, and as we do.
     _measure("compute", "published", "amount", Argument(name="total", form=TEXT, needed=True)),
     # What part of the lag goes with compute, and with how well it is used.
@@ -110,22 +113,18 @@ MEASURES: Final = (
         _YEAR,
         Argument(name="input", form=CHOICE, choices=("dies", "memory", "packaging"), needed=True),
     ),
-    # By side, or by named firms, joined by +.
-    _measure("money", "capex", "usd-bn", Argument(name="of", form=TEXT, needed=True), _YEAR, _PART),
+    # Of a side, or of named firms, joined by +; `firms` names a definition of who stands for a side.
+    _measure("money", "capex", "usd-bn", _OF, _YEAR, _FIRMS, _PART),
     # The follower's over the leader's.
+    _measure("money", "capex-share", "ratio", _PAIR, _YEAR, _FIRMS, _PART),
+    # Over that of the year before.
+    _measure("money", "capex-growth", "ratio", _OF, _YEAR, _FIRMS, _PART),
+    # By the newest event of its kind that was known.
     _measure(
-        "money",
-        "capex-share",
-        "ratio",
-        _PAIR,
-        _YEAR,
-        Argument(name="firms", form=TEXT, axis=True),
-        _PART,
+        "money", "raised", "usd-bn", _FIRM, Argument(name="event", form=CHOICE, choices=("ipo", "round", "issue"))
     ),
-    _measure("money", "capex-growth", "ratio", Argument(name="of", form=TEXT, needed=True), _YEAR, _PART),
-    _measure("money", "raised", "usd-bn", _FIRM),
     _measure("money", "first-day-move", "share", _FIRM),
-    # One chip over another, or over the best of a side on a day (`versus`: a chip, or side:NAME).
+    # One chip over another on a day; each a chip, or the best of a side (side:NAME).
     _measure(
         "chips",
         "chip-ratio",

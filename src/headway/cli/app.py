@@ -8,6 +8,7 @@ import typer
 
 from headway import __version__, api
 from headway.cli import (  # noqa: F401 (all but text add to a group of commands)
+    claims_statements,
     compute_account,
     compute_allocation,
     compute_generations,
@@ -36,6 +37,7 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     revisions,
     text,
 )
+from headway.cli.claims import check, claims_app
 from headway.cli.compute import compute_app
 from headway.cli.facts import facts_app
 from headway.cli.forecast import forecast_app
@@ -60,7 +62,9 @@ app.add_typer(compute_app, name="compute")
 app.add_typer(plan_app, name="plan")
 app.add_typer(race_app, name="race")
 app.add_typer(forecast_app, name="forecast")
+app.add_typer(claims_app, name="claims")
 app.add_typer(facts_app, name="facts")
+app.command("check")(check)
 
 
 @app.command()

@@ -115,6 +115,8 @@ class Account:
         Index points; the last two add up to the first on every draw.
     share_compute, share_efficiency
         Shares of the gap; None where the gap is not clearly above or below zero. They may be below 0 or above 1.
+    share_rows : shape (1 + draws,)
+        The share of compute, the central value and then the draws; None where there is no share.
     told
         Whether the share of compute says anything: its interval does not hold everything from 0 to 1.
     p_compute, p_efficiency
@@ -143,6 +145,7 @@ class Account:
     bases: tuple[str, ...] = ()
     released: tuple[date, ...] = ()
     short: tuple[float, ...] = ()
+    share_rows: Array | None = field(default=None, repr=False, compare=False)
 
     @staticmethod
     def of(
@@ -185,6 +188,7 @@ class Account:
             bases=bases,
             released=released,
             short=short,
+            share_rows=share,
         )
 
     def to_dict(self) -> dict[str, Any]:

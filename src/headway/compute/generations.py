@@ -70,6 +70,11 @@ class Ladders:
             for name, each in rungs.items()
         }
 
+    def lags(self, channel: str, day: date) -> Lags:
+        """The lag of a channel's best on a day, on every draw, shape (1 + draws, 1); nan where it has none."""
+        numbers = day_numbers([day])
+        return self._lags({channel: best_on(self.channels.get(channel, ()), numbers, self.worlds)}, numbers)[channel]
+
     def _lags(self, best: Mapping[str, Best], numbers: Days) -> dict[str, Lags]:
         """The lag of each channel's best on each day, all read at once; nan where a channel has none."""
         levels = np.hstack([each.levels for each in best.values()])

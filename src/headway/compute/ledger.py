@@ -114,6 +114,19 @@ class Ledger:
         top, bottom = (self.series(side, basis=basis, unit=unit) for side in (leader, follower))
         return Draws(central=quotient(top.central, bottom.central), values=quotient(top.values, bottom.values))
 
+    def rented_out(self, side: str, *, unit: str = "h100e-8bit", kind: Kind = "stock") -> Draws | None:
+        """What other sides rent of a side's chips, whether switched on or not; None where nobody is known to.
+
+        nan where the rows of those who rent do not reach.
+        """
+        if side == WORLD or not self._renters(side):
+            return None
+        found = self._rented_out(side, unit, kind).copy()
+        for other in self._renters(side):
+            first, after = self._span(other, RENTED)
+            found[:, :first] = found[:, after:] = np.nan
+        return Draws(central=found[0], values=found[1:])
+
     def with_own(self, own: Sequence[OwnFlow]) -> "Ledger":
         """The ledger with the user's flows in place of its own, which count as known in their quarters."""
         covered = dict(self.covered)
@@ -194,13 +207,22 @@ class Ledger:
     def _used(self, side: str, channel: str, unit: str, kind: Kind) -> Array:
         owned = self._owned(side, channel, unit, kind)
         if channel == BOUGHT and side != WORLD:
-            out = [
-                self._owned(other, RENTED, unit, kind) * self._share(f"rented-from-other:{other}")
-                for other in self.sides
-                if f"rented-from-other:{other}" in self.books.assumptions and other != side
-            ]
-            owned = np.maximum(owned - sum(out, start=np.zeros_like(owned)), 0.0)
+            owned = np.maximum(owned - self._rented_out(side, unit, kind), 0.0)
         return owned * self._operation(side)[:, None]
+
+    def _rented_out(self, side: str, unit: str, kind: Kind) -> Array:
+        """What other sides rent of a side's chips."""
+        out = [
+            self._owned(other, RENTED, unit, kind) * self._share(f"rented-from-other:{other}")
+            for other in self._renters(side)
+        ]
+        return sum(out, start=np.zeros((self.books.sampler.draws + 1, len(self.quarters))))
+
+    def _renters(self, side: str) -> list[str]:
+        """The other sides that are known to rent from a side."""
+        return [
+            other for other in self.sides if f"rented-from-other:{other}" in self.books.assumptions and other != side
+        ]
 
     def _operation(self, side: str) -> Array:
         """Share of a side's chips that is switched on: a part of its error is common to both sides."""

@@ -61,6 +61,11 @@ class LedgerAccount:
         found: Array = np.sum([part for part in parts if part is not None], axis=0)
         return found
 
+    def counts_chips(self, side: str, channels: Sequence[str]) -> bool:
+        """Whether all of some channels can be counted in chips: what a firm owns is told in H100s of no one class."""
+        lines = [line for channel in channels for line in self.ledger.lines_of(side, channel)]
+        return all(line.native == CHIPS or line.name in self.ledger.books.classes for line in lines)
+
     def factor(self, name: str) -> Array:
         """A factor between ways of counting."""
         return self.sampler.worlds(self.factors[name])

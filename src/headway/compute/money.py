@@ -83,7 +83,7 @@ def measure_money(
     years = _years(book, year)
     if year is not None and not any(book.year(firm, year) for firms in sides.values() for firm in firms):
         raise OptionError(f"no spending of {year} was known on {as_of}; years that are told: {_span(_years(book))}")
-    swapped, core = _core(definitions, leader, follower)
+    swapped, core = core_firms(definitions, leader, follower)
     kept = definitions.filter(pl.col("year").is_in(years))
     ratios = [_defined(book, row, as_of, swapped=swapped) for row in kept.iter_rows(named=True)]
     groups = [row for row in spending_rows(known) if row.scope != "firm" and row.covers != "programme"]
@@ -147,8 +147,8 @@ def _span(years: Sequence[int]) -> str:
     return f"{years[0]} to {years[-1]}" if years else "none"
 
 
-def _core(definitions: "pl.DataFrame", leader: str, follower: str) -> tuple[bool, dict[str, list[str]]]:
-    """Whether the two sides are turned round, and the firms that stand for each: those of the headline definitions."""
+def core_firms(definitions: "pl.DataFrame", leader: str, follower: str) -> tuple[bool, dict[str, list[str]]]:
+    """Whether the two sides are turned round, and by side the firms that stand for it: those of the headline."""
     firms = {leader: list[str](), follower: list[str]()}
     swapped = False
     for row in definitions.iter_rows(named=True):
@@ -289,7 +289,7 @@ def _guidance_sums(
 def _defined(book: Book, row: Mapping[str, Any], as_of: date, *, swapped: bool) -> dict[str, Any]:
     """One definition with both amounts and their ratio; without a ratio where one of them was not known."""
     known = row["known"] <= as_of
-    amounts = {role: _amount(book, row, role) if known else None for role in ("leader", "follower")}
+    amounts = {role: side_amount(book, row, role) if known else None for role in ("leader", "follower")}
     names = {role: row[f"{role}_firms"] for role in ("leader", "follower")}
     over, under = ("follower", "leader") if swapped else ("leader", "follower")
     top, bottom = amounts[over], amounts[under]
@@ -325,8 +325,8 @@ def _members(amount: Amount) -> list[str]:
     return list(row.members) or [row.company]
 
 
-def _amount(book: Book, row: Mapping[str, Any], role: str) -> Amount | None:
-    """One side of a definition."""
+def side_amount(book: Book, row: Mapping[str, Any], role: str) -> Amount | None:
+    """One side (`leader` or `follower`) of a row of definitions; None where a part of it is not known."""
     named, kind, year = row[f"{role}_row"], row["kind"], row["year"]
     if named is not None:
         found = book.row(named, year)

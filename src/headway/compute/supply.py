@@ -8,10 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from headway.compute.estimates import Estimate, Sampler
-from headway.compute.supply_draws import PER_YEAR, TERM_NAMES, Flows, Made, by_year, flows_of, larger, make
+from headway.compute.estimates import Sampler
+from headway.compute.supply_draws import PER_YEAR, TERM_NAMES, Flows, Made, larger
 from headway.compute.supply_inputs import ONE_VALUE, SHARED_YEARS, YEARS, Inputs, Setting
 from headway.compute.supply_ledger import Beside
+from headway.compute.supply_output import Output, output_of, quarters_of
 from headway.compute.supply_published import COUNTED, Published, Vendor
 from headway.errors import UnknownName
 from headway.interval import Interval, interval_of
@@ -172,17 +173,15 @@ def measure_supply(
     """
     if unit not in SUPPLY_UNITS:
         raise UnknownName("unit", unit, SUPPLY_UNITS)
-    flows = flows_of(inputs, sampler)
-    made = make(flows)
-    per_die = _per_die(inputs, sampler, unit, worth)
-    found = tuple(_year(year, flows, made, per_die[:, YEARS.index(year)], unit, published) for year in years)
+    account = output_of(inputs, sampler, unit, worth)
+    found = tuple(_year(year, account, unit, published) for year in years)
     return SupplyResult(
         follower=follower,
         maker=maker,
         unit=unit,
         as_of=as_of,
         years=found,
-        stockpiles=_stockpiles(flows, made),
+        stockpiles=_stockpiles(account.flows, account.made),
         hindcast=_hindcast(found, as_of, _bank_known(inputs)),
         vendors=tuple(each.to_dict() for each in vendors),
         inputs=inputs,
@@ -190,30 +189,9 @@ def measure_supply(
     )
 
 
-def _per_die(inputs: Inputs, sampler: Sampler, unit: str, worth: Mapping[int, tuple[float, float, float]]) -> Array:
-    """What one finished die is in the unit, shape (draws, years)."""
-    if unit == "dies":
-        return np.ones((sampler.draws, len(YEARS)))
-    if unit == "packages":
-        return 1.0 / np.maximum(by_year(inputs, sampler, "dies_per_package"), 1.0)
-    if unit == "cards":
-        return 1.0 / np.maximum(by_year(inputs, sampler, "dies_per_card"), 1.0)
-    found = np.full((sampler.draws, len(YEARS)), np.nan)
-    for place, year in enumerate(YEARS):
-        if year in worth:
-            low, central, high = worth[year]
-            name = f"supply worth of a die {year}"
-            estimate = Estimate(name=name, low=low, central=central, high=high, factor="worth")
-            found[:, place] = sampler.sample(estimate)
-    return found
-
-
-def _year(year: int, flows: Flows, made: Made, per_die: Array, unit: str, published: Sequence[Published]) -> SupplyYear:
-    first = PER_YEAR * YEARS.index(year)
-    part = slice(first, first + PER_YEAR)
-    finished = flows.survive * per_die
-    output = made.starts[:, part].sum(axis=1) * finished
-    told = "dies" in flows.known
+def _year(year: int, account: Output, unit: str, published: Sequence[Published]) -> SupplyYear:
+    flows, made, finished = account.flows, account.made, account.rate(year)
+    first, output, told = quarters_of(year).start, account.finished(year), account.is_known
     return SupplyYear(
         year=year,
         output=_interval(output) if told else None,
@@ -221,18 +199,21 @@ def _year(year: int, flows: Flows, made: Made, per_die: Array, unit: str, publis
             term: _interval(_limit(term, flows, made, first) * finished, known=term in flows.known)
             for term in TERM_NAMES
         },
-        binds={
-            term: float((made.binding[:, part] == place).mean()) if term in flows.known and told else None
-            for place, term in enumerate(TERM_NAMES)
-        },
+        binds={term: _share(account.binding(year, term)) for term in TERM_NAMES},
         shadow={
             term: _gain(larger(flows, made, year, term, SHADOW) * finished - output)
             if told and term in flows.known
             else None
             for term in TERM_NAMES
         },
-        published=tuple(each.to_dict(unit, per_die) for each in published if each.year == year),
+        published=tuple(
+            each.to_dict(unit, account.per_die[:, YEARS.index(year)]) for each in published if each.year == year
+        ),
     )
+
+
+def _share(binding: NDArray[np.bool_] | None) -> float | None:
+    return None if binding is None else float(binding.mean())
 
 
 def _limit(term: str, flows: Flows, made: Made, first: int) -> Array:

@@ -80,16 +80,21 @@ def beside_ledger(cards: Array | None, ledger: Ledger, maker: str) -> tuple[Besi
     cards : shape (draws, quarters of the account)
         As many draws as the ledger has.
     """
-    lines = [
-        line
-        for line in ledger.lines
-        if (line.channel, line.native) == (OWN_MAKE, CHIPS) and line.mix is not None and line.mix.maker == maker
-    ]
+    lines = lines_of_maker(ledger, maker)
     if cards is None or not lines:
         return ()
     years = [year for year in YEARS if counted(lines, ledger.quarters, [year])]
     rows = [_row(cards, lines, ledger.quarters, [year]) for year in years]
     return (*rows, _row(cards, lines, ledger.quarters, years)) if len(years) > 1 else tuple(rows)
+
+
+def lines_of_maker(ledger: Ledger, maker: str) -> list[Line]:
+    """The lines of the ledger that count cards of a maker."""
+    return [
+        line
+        for line in ledger.lines
+        if (line.channel, line.native) == (OWN_MAKE, CHIPS) and line.mix is not None and line.mix.maker == maker
+    ]
 
 
 def counted(lines: Sequence[Line], quarters: Sequence[Quarter], years: Sequence[int]) -> list[int]:

@@ -203,10 +203,16 @@ def pool_of_event(link: Link, overtake: Sequence[Row], origin: date) -> tuple[di
     """
     event = link.event
     left = (event.origin.year - origin.year) * 12 + event.origin.month - origin.month + event.months
-    rows = {row["within_months"]: row for row in overtake if row["event"] == event.target and row["p"] is not None}
+    found = pool_within(event.target, left, overtake, origin)
+    return (None, TOO_FAR) if found is None else (found, None)
+
+
+def pool_within(event: str, left: int, overtake: Sequence[Row], origin: date) -> dict[str, Any] | None:
+    """What the pool says of an event within the fewest of its months that reach so many after its origin; else None."""
+    rows = {row["within_months"]: row for row in overtake if row["event"] == event and row["p"] is not None}
     reach = [months for months in sorted(rows) if months >= left]
     if left < 1 or not reach:
-        return None, TOO_FAR
+        return None
     row, before = rows[reach[0]], [months for months in sorted(rows) if months < left]
     return {
         "p": row["p"],
@@ -217,7 +223,7 @@ def pool_of_event(link: Link, overtake: Sequence[Row], origin: date) -> tuple[di
         "high": row["models"]["high"],
         "p_before": rows[before[-1]]["p"] if before else None,
         "within_months_before": before[-1] if before else None,
-    }, None
+    }
 
 
 def pool_of_change(lag: Row, start: float, origin: date) -> dict[str, Any]:

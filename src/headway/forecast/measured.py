@@ -4,8 +4,8 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from headway.forecast.over_days import change_over, known_days, least_over, on_day
 from headway.forecast.series import last_month_end, month_ends
 from headway.forecast.statements import CHANGE, LAG, LEAST, MEAN, Link
 from headway.gap import Yardstick
@@ -14,9 +14,7 @@ from headway.gap.measure import lags_on
 from headway.gap.revisions import Span, mean_over
 from headway.gap.rows import interval_of_rows
 from headway.interval import Interval
-from headway.units import AXIS_ITEMS, DEFAULT_LEVEL, day_numbers
-
-Array = NDArray[np.float64]
+from headway.units import DEFAULT_LEVEL, day_numbers
 
 
 class Measured(NamedTuple):
@@ -48,25 +46,20 @@ def measured(link: Link, yardstick: Yardstick, known: date) -> Measured | None:
     if link.due > known:
         return None
     if link.kind == LAG:
-        value, floor = _lags(link, yardstick, [link.due])
-        return Measured(_interval(value[:, 0], floor[:, 0]), link.due)
+        return Measured(_interval(on_day(_lags(link, yardstick, [link.due]))), link.due)
     since = link.since or link.due
     if link.kind == MEAN:
         span = Span(since=since, until=link.due)
-        value, floor = mean_over(_known_days(lags_on(yardstick, **_groups(link), days=span.days)))
-        return Measured(_interval(value, floor), link.due)
-    value, floor = _lags(link, yardstick, list(month_ends(since, link.due)))
-    return Measured(_interval(value.min(axis=AXIS_ITEMS), floor.min(axis=AXIS_ITEMS)), link.due)
+        daily = known_days(lags_on(yardstick, **_groups(link), days=span.days))
+        return Measured(_interval(mean_over(daily)), link.due)
+    return Measured(_interval(least_over(_lags(link, yardstick, list(month_ends(since, link.due))))), link.due)
 
 
 def _change(link: Link, yardstick: Yardstick, until: date) -> Measured | None:
     """How the lag changed from the first day to the last that is known, on the same draws of the index."""
     if link.since is None or until <= link.since:
         return None
-    value, floor = _lags(link, yardstick, [link.since, until])
-    # A lag that is longer than can be read counts as long as can be.
-    read = np.where(np.isposinf(value), floor, value)
-    change = read[:, 1] - read[:, 0]
+    change = change_over(_lags(link, yardstick, [link.since, until]))
     widens = float(np.mean(change[1:] > 0.0) + np.mean(change[1:] == 0.0) / 2.0)
     return Measured(interval_of_rows(change, DEFAULT_LEVEL), until, widens)
 
@@ -80,11 +73,5 @@ def _lags(link: Link, yardstick: Yardstick, days: list[date]) -> Lags:
     return lags_on(yardstick, **_groups(link), days=day_numbers(days))
 
 
-def _known_days(lags: Lags) -> Lags:
-    """The days on which both sides had released a model."""
-    there = ~np.isnan(lags.value[0])
-    return Lags(lags.value[:, there], lags.floor[:, there])
-
-
-def _interval(value: Array, floor: Array) -> Interval:
-    return interval_of_rows(value, DEFAULT_LEVEL, floor)
+def _interval(lags: Lags) -> Interval:
+    return interval_of_rows(lags.value, DEFAULT_LEVEL, lags.floor)

@@ -1,18 +1,16 @@
 """What people have said, tied to a question that our data settle, or why none does; and how far off they were.
 
-The ties are written by hand, one a row of the table `statements`, in `ready/statements.yaml`: this module reads and
-checks them. Method: docs/methods/forecast-rounds.md, section 5.
+The ties follow from the statements that are written by hand (headway.claims.ties): this module checks them. Method:
+docs/methods/forecast-rounds.md, section 5.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
-from headway.described import STRICT, checked
-from headway.errors import DataError, OptionError
+from headway.errors import OptionError
 from headway.forecast.questions import Question, question_of
-from headway.written import mapping_of
 
 #: What a statement may be about: the lag on a day, its mean or least over some months, how it changes, an event.
 LAG, MEAN, LEAST, CHANGE, EVENT = "lag", "lag-mean", "lag-least", "lag-change", "event"
@@ -61,8 +59,6 @@ class Link:
     p, relation
         Probability of an event, and how it is meant: `at most`, `about` ...
     """
-
-    __pydantic_config__: ClassVar = STRICT
 
     untestable: str | None = None
     pair: str | None = None
@@ -152,22 +148,6 @@ _FIELDS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
 def _require(holds: bool, problem: str) -> None:
     if not holds:
         raise OptionError(problem)
-
-
-def links_of(text: str, file: str) -> dict[str, Link]:
-    """The ties by the names of statements, from a YAML text.
-
-    Raises
-    ------
-    DataError
-        For a text that is no mapping, or a tie that makes no sense: names the file and the statement.
-    """
-    found: dict[str, Link] = {}
-    for name, given in mapping_of(text, file).items():
-        if not isinstance(given, Mapping):
-            raise DataError("need names with values", file=file, column=str(name))
-        found[str(name)] = checked(Link, given, f"{file}, {name}")
-    return found
 
 
 def off_by(said: float | None, measured: float | None) -> float | None:

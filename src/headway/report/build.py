@@ -8,6 +8,7 @@ from headway.charts import frontiers, has_arrow, lag_through_time, records
 from headway.errors import OptionError
 from headway.report import sentences as say
 from headway.report.blocks import Block, Figure, Points, Report, Section, Text, figure
+from headway.report.claims import claims_sections
 from headway.report.forecast import forecast_sections
 from headway.report.match import match_section
 from headway.report.plan import plan_sections
@@ -75,7 +76,7 @@ def build_report(
     ----------
     views
         What other commands say of the first pair, in JSON form, by the names in `report.views`, `report.why`,
-        `report.plan`, `report.race` and `report.forecast`.
+        `report.plan`, `report.race`, `report.claims` and `report.forecast`.
     facts
         What the gap results do not hold, all optional. Counts: `models`, `benchmarks`, and for a model
         `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used). Names
@@ -97,7 +98,7 @@ def build_report(
     sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
     sections += [_depends(pairs, views, words), *view_sections(views, words, slug=pairs[0].slug, level=3)]
     sections += [*why_sections(views, words), *plan_sections(views, words), *race_sections(views, words)]
-    sections += forecast_sections(views, words)
+    sections += [*claims_sections(views, words), *forecast_sections(views, words)]
     sections += [_weakens(first, facts, doubts, words), _sources(pairs, views, facts, words)]
     return Report(
         language=words.language,

@@ -4,13 +4,15 @@ import re
 from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
+from typing import Final
 
 from headway.report.blocks import Block, Cell, Figure, Points, Report, Section, Table, Text
 
 #: Rows of a table that a page shows at once; a longer one is folded under its caption.
 _LONG = 8
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+#: What a page may load: nothing from elsewhere, no script.
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def to_html(report: Report, pictures: Mapping[str, str]) -> str:
@@ -26,7 +28,7 @@ def to_html(report: Report, pictures: Mapping[str, str]) -> str:
     body = "\n".join([first, _contents(report), *rest])
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="description" content="{escape(report.headline)}">\n'
         f"<title>{escape(report.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"

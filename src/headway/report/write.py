@@ -13,6 +13,9 @@ from headway.report.html import to_html
 #: Pixels of a PNG for each pixel of the chart.
 _PNG_SCALE = 2.0
 
+#: How others may use a page that was written: they may read it, as any file that a command writes.
+_PLAIN_FILE = 0o644
+
 
 def write_report(report: Report, out: Path, *, cache: Path) -> tuple[Path, ...]:
     """The files written under `out`: report.html, report.json, charts/*.svg and charts/*.png.
@@ -34,6 +37,33 @@ def write_report(report: Report, out: Path, *, cache: Path) -> tuple[Path, ...]:
         return _replace(contents, out)
     except OSError as problem:
         raise StoreError(f"the report cannot be written to {out}: {problem.strerror or problem}") from problem
+
+
+def write_page(page: str, path: Path) -> Path:
+    """The file that a page was written to: whole or not at all, an older one stays until the new one is there.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    """
+    if blocking := [each for each in (path, *path.parents) if each.exists() and each.is_dir() == (each == path)]:
+        kind = "a folder" if blocking[0] == path else "a file"
+        raise StoreError(
+            f"the page cannot be written to {path}: {blocking[0]} is {kind}; give a file such as page.html"
+        )
+    part: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}-", delete=False) as file:
+            part = Path(file.name)
+            file.write(page.encode())
+        part.chmod(_PLAIN_FILE)
+        return part.replace(path)
+    except OSError as problem:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise StoreError(f"the page cannot be written to {path}: {problem.strerror or problem}") from problem
 
 
 def _contents(report: Report, cache: Path) -> dict[str, bytes]:

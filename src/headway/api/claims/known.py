@@ -27,12 +27,34 @@ class Known:
     day: date
     near: bool = False
 
-    def vintage_with(self, table: str) -> str | None:
-        """The newest vintage with a table that was known on the day; with `near`, else the first soon after it."""
-        names = [info.name for info in list_vintages() if table in open_vintage(info.name).table_names]
+    def dated(self, table: str) -> tuple[str, date] | None:
+        """The vintage to read a table whose rows carry their own days from, and the day as of which to read it.
+
+        The newest that was known on the day; before there was one, the first, whose rows say when they became known.
+        None where no vintage holds the table.
+        """
+        names = self._holding(table)
         before = [name for name in names if name <= self.day.isoformat()]
-        if before:
-            return max(before)
+        name = max(before) if before else min(names, default=None)
+        return None if name is None else (name, min(self.day, date.fromisoformat(name)))
+
+    def vintage_with(self, table: str, *, reach: date | None = None) -> str | None:
+        """The newest vintage with a table that was known on the day; with `near`, else the first soon after it.
+
+        Parameters
+        ----------
+        reach
+            The day that is asked about: with `near`, a vintage that ends before it gives way to the first soon after
+            the day that is known.
+        """
+        names = self._holding(table)
+        before = max((name for name in names if name <= self.day.isoformat()), default=None)
+        if before is not None and (reach is None or before >= reach.isoformat()):
+            return before
         last = (self.day + timedelta(days=NEAR_DAYS)).isoformat()
-        after = [name for name in names if name <= last]
-        return min(after, default=None) if self.near else None
+        after = min((name for name in names if self.day.isoformat() < name <= last), default=None)
+        return (after or before) if self.near else before
+
+    @staticmethod
+    def _holding(table: str) -> list[str]:
+        return [info.name for info in list_vintages() if table in open_vintage(info.name).table_names]

@@ -60,7 +60,7 @@ def compute_generations(
     if leader == follower:
         raise OptionError(f"leader and follower are both {leader}; give two sides of {', '.join(sides)}")
     sampler = Sampler(draws=draws, seed=seed)
-    shelf = _Shelf(opened, day, leader, follower, sampler)
+    shelf = Shelf(opened, day, leader, follower, sampler)
     ladders = shelf.ladders(measure, per)
     days = reading_days(day)
     found = ladders.read(days)
@@ -87,8 +87,8 @@ def compute_generations(
     return result.with_origin(origin)
 
 
-class _Shelf:
-    """The tables of a vintage as known on a day, and the ladders that can be built of them."""
+class Shelf:
+    """The tables of a vintage as known on a day, and the ladders of two sides that can be built of them."""
 
     def __init__(self, opened: Vintage, day: date, leader: str, follower: str, sampler: Sampler) -> None:
         self._opened, self._day, self._sampler = opened, day, sampler
@@ -132,6 +132,24 @@ class _Shelf:
             **{channel: self._reported(abroad, channel) for channel in ("rented", "smuggled")},
         }
         return Ladders(leader=sold, channels=channels, vendor=_vendor(sold)) if sold else None
+
+    def rungs(self, measure: str) -> tuple[Rung, ...]:
+        """Every chip that was on sale by the day, of whichever side, in a measure per chip."""
+        return rungs_of(self._facts, measure, PERS[0], self._sampler)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of all vendors."""
+        return tuple(sorted(set(self._chips["country"])))
+
+    def country(self, chip: str) -> str:
+        """The country of a chip's vendor."""
+        return str(next(row["country"] for row in self._facts.chips if row["chip"] == chip))
+
+    def announced(self, vendor: str, day: date) -> frozenset[str]:
+        """The generations of a vendor that had been announced by a day."""
+        rows = known_by(self._opened.table("chip_plans"), day)
+        return frozenset(row["generation"] for row in rows.iter_rows(named=True) if row["vendor"] == vendor)
 
     def _sells(self, row: Mapping[str, Any], *sales: str) -> bool:
         return row["country"] == self._leader and row["sale"] in sales

@@ -10,8 +10,11 @@ from headway.compute.bookkeeping import Tables, keep_books
 from headway.compute.chips import chips_of
 from headway.compute.estimates import DRAWS, SEED
 from headway.compute.ledger import WORLD, Ledger
+from headway.compute.ledger_account import LedgerAccount, factors_of
 from headway.compute.own_flows import OwnFlow, read_own_flows
 from headway.errors import DataError, OptionError
+from headway.facts.evidence import known_by
+from headway.facts.store import Vintage
 
 
 def load_ledger(
@@ -46,6 +49,17 @@ def load_ledger(
     )
     ledger = keep_books(tables, day, draws=draws, seed=seed)
     return ledger if flows is None else ledger.with_own(_own_flows(flows, ledger, tables))
+
+
+def account_of(opened: Vintage, ledger: Ledger, day: date) -> LedgerAccount:
+    """A ledger as the account that definitions are measured on, with factors and users as known on its day."""
+    rows = known_by(opened.table("chip_stock"), day)
+    return LedgerAccount(
+        ledger=ledger,
+        sampler=ledger.books.sampler,
+        factors=factors_of(list(opened.table("definition_factors").iter_rows(named=True))),
+        users=[row for row in rows.iter_rows(named=True) if row["basis"] == "used" and row["low"] is not None],
+    )
 
 
 def _own_flows(path: Path, ledger: Ledger, tables: Tables) -> tuple[OwnFlow, ...]:

@@ -19,7 +19,7 @@ from headway.api.forecasting.ledger import Ledger, open_ledger
 from headway.api.forecasting.now import Now, now_of
 from headway.api.forecasting.pairs import pairs_of
 from headway.api.forecasting.pool import beaten_since, context_of, last_records
-from headway.api.forecasting.statements import statement_bodies
+from headway.api.forecasting.statements import probability_bodies, statement_bodies
 from headway.api.origin import Progress
 from headway.api.racing.code import forecast_code
 from headway.errors import OptionError, StoreError
@@ -75,7 +75,8 @@ def forecast_issue(
     entries = book.entries()
     forecasts, made = _forecasts(round_, named, entries, progress)
     known = {entry.id for entry in entries if entry.kind == "statement"}
-    said = {name: body for name, body in statement_bodies(round_.today).items() if name not in known}
+    told = statement_bodies(round_.today) | probability_bodies(round_.today)
+    said = {name: body for name, body in told.items() if name not in known}
     added = _added(book, _items("forecast", forecasts) + _items("statement", said), round_)
     return _result(round_, named, book, added, made)
 

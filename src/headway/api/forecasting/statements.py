@@ -1,26 +1,30 @@
-"""What people said, row by row of the newest table of statements, with the question that each is tied to. An edge."""
+"""What people said, row by row of the newest table of statements, with the question that each is tied to. An edge.
+
+The ties follow from the statements of headway.claims, the only list that there is.
+"""
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-from headway.api.compute import compute_vintage
+from headway.api.claims.written import Told, statement_rows, told, written
+from headway.claims import ties
+from headway.claims.statement import Statement
 from headway.errors import DataError
-from headway.forecast.statements import Link, links_of
+from headway.forecast.statements import Link
 
-_FILE: Final = "statements.yaml"
+__all__ = ["CLAIM", "link_of", "links", "probability_bodies", "statement_bodies", "statement_rows"]
+
+#: What the name of an entry ends in that holds a probability with the measure that it is of.
+CLAIM: Final = ":claim"
+
+_PROBABILITY: Final = "probability"
 
 
 @cache
 def links() -> dict[str, Link]:
     """The ties by the names of statements."""
-    return links_of((files("headway.forecast") / "ready" / _FILE).read_text(encoding="utf-8"), _FILE)
-
-
-def statement_rows() -> list[dict[str, Any]]:
-    """The rows of the newest table of statements, in its order."""
-    return compute_vintage(table="statements").table("statements").to_dicts()
+    return {name: ties.link_of(each) for name, each in written().items()}
 
 
 def link_of(name: str) -> Link:
@@ -57,4 +61,43 @@ def _body(row: dict[str, Any]) -> dict[str, Any]:
         "source_url": row["source_url"],
         "kind": row["kind"],
         "untestable": link.untestable,
+    }
+
+
+def probability_bodies(today: date) -> dict[str, dict[str, Any]]:
+    """The bodies of the entries for probabilities that `statement_bodies` does not hold with a question, by name.
+
+    A probability of what the index does not settle has an entry of its own beside that of its row, whose question is
+    the first measure that it is held against; one that has no row has its first entry here.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for each in told():
+        statement = each.statement
+        if statement is None or statement.kind != _PROBABILITY or each.known > today or not statement.claims:
+            continue
+        link = link_of(each.key)
+        if each.row is None:
+            found[each.key] = _told_body(each, statement, each.key, link.name, link.said())
+        elif link.kind is None:
+            claim = statement.claims[0]
+            said = {name: getattr(claim, name) for name in ("relation", "value", "low", "high")}
+            found[each.key + CLAIM] = _told_body(each, statement, each.key + CLAIM, claim.call.text, said)
+    return found
+
+
+def _told_body(
+    each: Told, statement: Statement, name: str, question: str | None, said: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "person": each.person["en"],
+        "role": each.role["en"],
+        "date": each.date.isoformat(),
+        "words": statement.words.en,
+        "key": name,
+        "question": question,
+        "said": said,
+        "source": each.source,
+        "source_url": each.source_url,
+        "kind": statement.kind,
+        "untestable": None,
     }

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from headway.claims.calls import Call
 from headway.claims.said import Said
@@ -22,6 +23,8 @@ class Document:
         "en", "vi", or None where it is neither.
     published
         The day on which it says that it was published; None if it does not.
+    remarks
+        What was remarked while its letters were read (headway.claims.reading.encodings), such as a guessed encoding.
     """
 
     text: str
@@ -29,6 +32,7 @@ class Document:
     lang: str | None
     published: date | None = None
     title: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +160,7 @@ def fold(text: str) -> str:
     return "".join(map(_folded, text))
 
 
+@cache
 def _folded(letter: str) -> str:
     if letter in "đĐ":
         return "d"

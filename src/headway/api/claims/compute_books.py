@@ -1,0 +1,84 @@
+"""The ledger of compute that claims are held against, opened once for all that is asked of it on a day. An edge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from headway.api.claims.known import Known
+from headway.api.compute import compute_context, compute_vintage
+from headway.api.compute.ledger import account_of, load_ledger
+from headway.compute.definitions import Definition
+from headway.compute.estimates import DRAWS, SEED
+from headway.compute.quarters import last_complete
+from headway.facts.evidence import known_by
+from headway.facts.store import open_vintage
+
+if TYPE_CHECKING:
+    from headway.compute.ledger import Ledger
+    from headway.compute.ledger_account import LedgerAccount
+    from headway.facts.store import Vintage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Books:
+    """A ledger as known on a day, and the account that definitions are measured on."""
+
+    opened: "Vintage"
+    day: date
+    ledger: "Ledger"
+    account: "LedgerAccount"
+
+    def origin(self, *more: Mapping[str, Any]) -> dict[str, Any]:
+        """Where a result comes from: some sources of its own, and those of the ledger."""
+        sources = [*map(dict, more), *map(dict, self.ledger.sources)]
+        return compute_context(self.opened, self.day, sources, draws=DRAWS, seed=SEED)
+
+    def missing(self, definition: Definition) -> str:
+        """Why a definition has no number in quarters that the ledger has.
+
+        "too-early" where what was known by the day does not reach so far, "no-data" where nothing ever does.
+        """
+        sides = [side for side in (definition.side, definition.versus) if side in self.ledger.sides]
+        if not self.ledger.quarters or any(self.ledger.unknown(side, definition.basis) for side in sides):
+            return "too-early"
+        newest = self.ledger.newest(*sides, basis=definition.basis) if sides else None
+        return "too-early" if newest is None or definition.last > newest else "no-data"
+
+
+def compute_day(known: Known, table: str) -> tuple[str, date]:
+    """The vintage to read a table of compute from, and the day as of which to read it.
+
+    The newest that was known on the day; before there was one, the newest of all, because its rows say when each of
+    them became known, as the commands read it. Raises OptionError where no vintage holds the table.
+    """
+    name = Known(day=known.day).vintage_with(table) or compute_vintage(table=table).name
+    return name, min(known.day, date.fromisoformat(name))
+
+
+def compute_books(known: Known, table: str = "chip_mixes") -> Books:
+    """The ledger of the vintage that holds a table, by what was known on a day."""
+    name, day = compute_day(known, table)
+    opened = _opened(name, open_vintage(name).digest)
+    ledger, account = _kept(name, opened.digest, _since(opened, day))
+    return Books(opened=opened, day=day, ledger=ledger, account=account)
+
+
+@lru_cache(maxsize=2)
+def _opened(name: str, _digest: str) -> "Vintage":
+    """A vintage with the tables that were read of it; its digest tells it from another one of that name."""
+    return open_vintage(name)
+
+
+def _since(opened: "Vintage", day: date) -> date:
+    """The first day on which the ledger was what it is on a day: that of the newest row known, or a quarter's end."""
+    rows = (known_by(opened.table(table), day)["known"] for table in ("chip_flows", "chip_stock"))
+    newest = [found for each in rows if isinstance(found := each.max(), date)]
+    return max([last_complete(day).end, *newest])
+
+
+@lru_cache(maxsize=4)
+def _kept(name: str, digest: str, day: date) -> "tuple[Ledger, LedgerAccount]":
+    ledger = load_ledger(vintage=name, as_of=day, draws=DRAWS, seed=SEED)
+    return ledger, account_of(_opened(name, digest), ledger, day)

@@ -1,0 +1,161 @@
+"""A measure as a command: the family that counts it is asked, and what it came to is kept. An edge.
+
+What is kept hangs on the call, on the data that may be looked at, and on the code of the family, so that a second
+asking takes milliseconds and an old answer is never taken for a new one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Final
+
+from headway import __version__
+from headway.api.claims.known import Known
+from headway.api.origin import cache_folder
+from headway.claims.calls import Call
+from headway.claims.measured import Measured
+from headway.claims.measured_bytes import from_bytes, to_bytes
+from headway.claims.registry import MEASURES, call, measure_named
+from headway.errors import OptionError
+from headway.facts.store import list_vintages, open_vintage
+from headway.forecast.experts import NEAR_DAYS
+from headway.kept import content_hash, kept
+
+if TYPE_CHECKING:
+    from headway.claims.measures_result import MeasuresResult
+
+#: Raise when the form of what is kept changes.
+_VERSION: Final = 1
+
+#: What counts compute, money and chips, beside the module of the family.
+_COMPUTE: Final = ("compute", "api/compute", "api/claims/compute_books.py", "claims/compute_calls.py")
+
+#: What a family counts with, beside its own module: packages and modules.
+_CODE: Final[Mapping[str, tuple[str, ...]]] = {
+    "gap": ("gap", "index", "forecast/series.py", "forecast/over_days.py", "api/answers.py", "api/yardsticks.py"),
+    "forecast": ("gap", "index", "race", "forecast", "api/forecasting"),
+    "compute": (
+        *_COMPUTE, "gap", "index", "api/claims/measuring_account.py", "api/claims/measuring_totals.py",
+    ),
+    "supply": _COMPUTE,
+    "money": _COMPUTE,
+    "chips": _COMPUTE,
+    "plan": ("plan", "api/planning"),
+}  # fmt: skip
+_SHARED: Final = (
+    "claims/measured.py", "claims/registry.py", "api/claims/known.py", "api/claims/sides.py", "units.py", "interval.py",
+)  # fmt: skip
+
+#: Families that read whole vintages only; the others may read later ones, by rows that say when they became known.
+_BY_VINTAGE: Final = frozenset({"gap"})
+
+_EXAMPLES: Final = "examples.yaml"
+
+
+def measure(asked: Call, known: Known) -> Measured:
+    """What a measure came to, by what was known on a day.
+
+    Raises
+    ------
+    UnknownName, OptionError, GapError
+        For a measure, a group or another name that is not there. What cannot be read yet, or of which there are no
+        data, is no error: the result says why.
+    """
+    family = measure_named(asked.measure).family
+    seen = Known(day=min(known.day, newest_day()), near=known.near)
+
+    def make() -> bytes:
+        counting = import_module(f"headway.api.claims.measuring_{family}")
+        found: Measured = counting.measured(asked, seen)
+        return to_bytes(found)
+
+    made_from = (_VERSION, asked.text, seen.day, seen.near, _data(seen, family), _code(family))
+    found = from_bytes(kept(cache_folder(), f"claim-{content_hash(*made_from)}", make))
+    return replace(found, known=known.day, origin={**found.origin, "as_of": known.day.isoformat()})
+
+
+def claims_measure(name: str, /, *, as_of: date | str | None = None, **arguments: object) -> Measured:
+    """What a measure comes to; an axis that is left out is read in every way that can be defended.
+
+    Parameters
+    ----------
+    as_of
+        The day on which all that is used was known; that of the newest data if None.
+    arguments
+        Of the measure, as `headway.claims.measures()` lists them; days may be dates.
+
+    Raises
+    ------
+    UnknownName, OptionError, GapError
+        For a measure or an argument that is not there or is badly written, or a day that is none.
+    """
+    return measure(call(name, **arguments), Known(day=_day(as_of)))
+
+
+def claims_measures(*, lang: str = "en") -> "MeasuresResult":
+    """Every measure that there is, with its unit, its arguments, their meaning and a call that works.
+
+    Raises
+    ------
+    UnknownName
+        For a language that has no catalogue.
+    """
+    from headway.claims.measures_result import MeasuresResult
+    from headway.words import load_words
+
+    return MeasuresResult(
+        measures=MEASURES, examples=examples(), words=load_words(lang), context={"headway": __version__}
+    )
+
+
+@cache
+def examples() -> dict[str, dict[str, str]]:
+    """By measure, the arguments of a call that works on the data that come along."""
+    from headway.written import mapping_of
+
+    text = (files("headway.claims") / "ready" / _EXAMPLES).read_text(encoding="utf-8")
+    given = mapping_of(text, _EXAMPLES)
+    return {str(name): {str(key): str(value) for key, value in each.items()} for name, each in given.items()}
+
+
+def newest_day() -> date:
+    """The day of the newest data that are held, of any table; nothing is known of later days."""
+    return date.fromisoformat(max(info.name for info in list_vintages()))
+
+
+def _day(text: date | str | None) -> date:
+    if isinstance(text, date):
+        return text
+    if text is None:
+        return newest_day()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        raise OptionError(f"as_of is a day such as 2026-01-31, got {text!r}") from problem
+
+
+def _data(known: Known, family: str) -> list[str]:
+    """The vintages that may be looked at, with what they hold."""
+    last = date.fromordinal(known.day.toordinal() + (NEAR_DAYS if known.near else 0)).isoformat()
+    names = [info.name for info in list_vintages() if info.name <= last or family not in _BY_VINTAGE]
+    return [f"{name} {open_vintage(name).digest}" for name in names]
+
+
+@cache
+def _code(family: str) -> str:
+    """A digest of the code that counts a family."""
+    own = files("headway")
+    names = (f"api/claims/measuring_{family}.py", *_SHARED, *_CODE[family])
+    found = [file for name in names for file in _modules(own / name)]
+    return content_hash(*(file.read_bytes() for file in found))
+
+
+def _modules(place: Traversable) -> list[Traversable]:
+    """A module, or those of a package in the order of their names."""
+    if place.is_file():
+        return [place]
+    return sorted((file for file in place.iterdir() if file.name.endswith(".py")), key=lambda file: file.name)
