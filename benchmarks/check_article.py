@@ -1,10 +1,12 @@
-"""How long it takes to read an article of 10,000 words and to check what it claims.
+"""How much processor time it takes to read an article of 10,000 words and to check what it claims.
 
     python benchmarks/check_article.py
 
 The article is put together from parts: sentences with claims of many kinds about many days, near misses and plain
 sentences, a third of them with a claim. It is read, then checked twice: the first check measures what was never
-measured before, the second finds it kept. Exits with 1 if reading, or the second check, takes longer than MOST_S.
+measured before, the second finds it kept. The whole command, from the start of Python to its last line, finds it kept
+as well: what it takes more is the start. Processor time is counted, since a busy machine has no other that means
+something. Exits with 1 if reading or the second check takes longer than MOST_S.
 """
 
 import os
@@ -13,12 +15,14 @@ import os
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
 
 import random
+import resource
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Final
 
 #: Words of the article, and the bar for reading and for checking it, seconds. Source: what the project set itself.
@@ -98,13 +102,22 @@ def _sentence(lang: str, chance: random.Random) -> str:
 
 
 def seconds(task: Callable[[], object], times: int = 1) -> float:
-    """Seconds of a task, the best of some times."""
+    """Processor seconds of a task in this process, the best of some times."""
     found = []
     for _ in range(times):
-        begin = perf_counter()
+        begin = process_time()
         task()
-        found.append(perf_counter() - begin)
+        found.append(process_time() - begin)
     return min(found)
+
+
+def seconds_of_command(path: Path) -> float:
+    """Processor seconds of `headway check` as a command of its own."""
+    begin = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-c", "from headway.cli import main; main()", "check", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    end = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return end.ru_utime + end.ru_stime - begin.ru_utime - begin.ru_stime
 
 
 def measured(lang: str) -> bool:
@@ -128,17 +141,18 @@ def measured(lang: str) -> bool:
             "reading": seconds(read, 3),
             "first check": seconds(lambda: check(path)),
             "second check": seconds(lambda: check(path), 3),
+            "whole command": min(seconds_of_command(path) for _ in range(3)),
         }
         claims = len(check(path).to_dict()["claims"])
     print(f"{lang}: {words:,} words, {claims} claims")
     for name, found in taken.items():
         print(f"{name:>25} {found:8.2f} s {1000 * found / words * 1000:8.1f} ms per 1,000 words")
-    return max(taken["reading"], taken["second check"]) <= MOST_S
+    return max(taken[name] for name in ("reading", "second check")) <= MOST_S
 
 
 def main() -> int:
     """Measure, print, and say by the exit code whether the bar is met."""
-    print(f"bar {MOST_S:g} s for reading and for the second check of {WORDS:,} words")
+    print(f"bar {MOST_S:g} s of processor time for reading and for the second check of {WORDS:,} words")
     met = [measured(lang) for lang in ("en", "vi")]
     return 0 if all(met) else 1
 

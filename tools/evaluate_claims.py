@@ -31,7 +31,7 @@ def contents() -> str:
     return table(head, [*rows, _counted("all", items)])
 
 
-_PARTS = {"en": "English", "vi": "Vietnamese", "tune": "tune", "held-out": "held out"}
+_PARTS = {"en": "English", "vi": "Vietnamese", "tune": "tune", "held-out": "held out", "unseen": "unseen"}
 
 
 def _counted(name: str, items: Sequence[Item]) -> tuple[str, ...]:

@@ -101,6 +101,10 @@ class _Room(_Package):
             return getattr(import_module("headway.api"), "_".join(command.split(".")[1:]))
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
+    def __dir__(self) -> list[str]:
+        rooms = (name.rpartition(".") for name in _COMMANDS | _CALLS)
+        return sorted({*super().__dir__(), *(name for room, _, name in rooms if room == self.__name__)})
+
 
 class _Command(_Room):
     """A module that can be called as well: `headway.gap()` is `headway.api.gap()`."""
@@ -116,6 +120,10 @@ def __getattr__(name: str) -> Any:
     if name == "check":
         return getattr(import_module("headway.api"), name)
     return import_module(f"headway.{name}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 import_module("sys").modules[__name__].__class__ = _Package

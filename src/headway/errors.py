@@ -57,7 +57,7 @@ class UnknownName(HeadwayError, KeyError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str], *, alike: bool = True) -> None:
         choices = list(known)
-        near = nearest(name, choices) if alike and name else None
+        near = nearest(str(name), choices) if alike and name else None
         if near is not None:
             hint = f"; did you mean {near!r}?"
         elif choices:

@@ -1,6 +1,7 @@
 """Bytes that took long to make, kept in a folder under a name that says what they were made from. An edge."""
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -61,10 +62,12 @@ def _write(path: Path, content: bytes) -> None:
 
 def _make_room(folder: Path) -> None:
     """Remove the oldest files until the rest fits."""
+    with os.scandir(folder) as entries:
+        found = [(entry.stat(), entry.path) for entry in entries if entry.name.endswith(_SUFFIX)]
+    if sum(facts.st_size for facts, _ in found) <= _ROOM:
+        return
     room = _ROOM
-    for path, facts in sorted(
-        ((path, path.stat()) for path in folder.glob(f"*{_SUFFIX}")), key=lambda item: item[1].st_mtime_ns, reverse=True
-    ):
+    for facts, path in sorted(found, key=lambda item: item[0].st_mtime_ns, reverse=True):
         room -= facts.st_size
         if room < 0:
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)

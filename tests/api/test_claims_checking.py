@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from claim_draws import ABOUT_FOUR, ORIGIN, counted, measured, share
 
-from headway.api.claims import checking
+from headway.api.claims import checking, measuring
 from headway.api.claims.known import Known
 from headway.claims.calls import Call
 from headway.claims.measured import Measured
@@ -62,7 +62,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """A text of one claim and one that is not linked, and a measure that always comes to about four months."""
     every = Asked()
     set_text(monkeypatch, document(), [found()])
-    monkeypatch.setattr(checking, "measure", every)
+    monkeypatch.setattr(measuring, "measure", every)
     monkeypatch.setattr(checking, "newest_day", lambda: date(2026, 11, 23))
     monkeypatch.setattr(checking, "_clock", lambda: date(2026, 11, 28))
     return every
@@ -107,6 +107,28 @@ def test_what_was_known_then_is_of_the_day_of_the_text(asked: Asked) -> None:
     then = checking.check("x").claims[0]["as_known_then"]
 
     assert (then["verdict"], then["vintage"]) == ("holds", "2026-08-11")
+
+
+@pytest.mark.parametrize(
+    ("about", "verdict"), [("2026-11-28", "holds"), ("2026-11-25", "holds"), ("2026-12-24", "open")]
+)
+def test_a_text_newer_than_the_data_speaks_of_its_own_day_and_not_of_one_to_come(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch, about: str, verdict: str
+) -> None:
+    set_text(monkeypatch, document(published=date(2026, 11, 28)), [found(call("lag", pair="China/US", day=about))])
+    read = measured(counted(share(95)), due=date.fromisoformat(about), read_on=date(2026, 8, 11), origin=ORIGIN)
+    monkeypatch.setattr(checking, "measured_or_why", lambda asked, known: replace(read, call=asked, known=known.day))
+
+    assert checking.check("x").claims[0]["verdict"] == verdict
+
+
+def test_a_year_that_is_not_over_is_open_in_a_text_of_that_year(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    year = call("capex-share", pair="China/US", year="2026")
+    set_text(monkeypatch, document(published=date(2027, 1, 2)), [found(year)])
+    read = measured(counted(share(95)), due=date(2026, 12, 31), unit="ratio", origin=ORIGIN)
+    monkeypatch.setattr(checking, "measured_or_why", lambda asked, known: replace(read, call=asked, known=known.day))
+
+    assert checking.check("x").claims[0]["verdict"] == "open"
 
 
 @pytest.mark.parametrize("given", ["2026-11-23", date(2026, 12, 1)])
@@ -216,3 +238,64 @@ def test_a_real_text_is_read_measured_and_judged_and_the_call_gives_the_same_aga
     again = eval(claim["python"], {"headway": headway})
     assert again.to_dict()["measured"] == claim["measured"]
     assert claim["as_known_then"]["as_of"] == "2026-02-01"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"source": 5}, "source is the path of a file, or - for standard input, got int"),
+        ({"source": b"x"}, "source is the path of a file, or - for standard input, got bytes"),
+        ({"text": 5}, "text is a text, got int"),
+        ({"source": "x", "text": "y"}, "two things to check"),
+        ({"text": "The gap is wide.", "date": 5}, "date is a day such as 2026-01-31, got 5"),
+        ({"text": "The gap is wide.", "as_of": 2020}, "as_of is a day such as 2026-01-31, got 2020"),
+    ],
+)
+def test_what_is_of_the_wrong_kind_is_named(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(OptionError, match=message):
+        checking.check(**given)
+
+
+def test_a_language_that_is_no_text_is_an_unknown_one() -> None:
+    with pytest.raises(UnknownName, match="no language called 5"):
+        checking.check(text="The gap is wide.", lang=5)  # type: ignore[arg-type]
+
+
+def test_a_moment_counts_as_its_day(asked: Asked) -> None:
+    assert checking.check("x", date=datetime(2026, 5, 1, 12, tzinfo=UTC)).day == date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [("2026-11-28", None), ("2026-12-31", "2026-12-31")],
+    ids=["today is judged by the last data", "a day to come is open"],
+)
+def test_a_state_of_today_is_judged_though_the_data_are_older(
+    monkeypatch: pytest.MonkeyPatch, asked: Asked, day: str, until: str | None
+) -> None:
+    del asked
+    set_text(monkeypatch, document(published=None), [found(call("lag", pair="China/US", day=day))])
+    monkeypatch.setattr(
+        checking,
+        "measured_or_why",
+        lambda asked, known: measured(
+            counted(share(95)), call=asked, known=known.day, due=date.fromisoformat(day), read_on=date(2026, 11, 20)
+        ),
+    )
+
+    (claim,) = checking.check(text=TEXT).claims
+
+    assert (claim["verdict"], claim["until"]) == ("open" if until else "holds", until)
+
+
+@pytest.mark.parametrize("option", ["date", "as_of"])
+def test_a_day_that_is_a_slip_of_the_pen_is_told(asked: Asked, option: str) -> None:
+    del asked
+    with pytest.raises(OptionError, match=f"{option} is a day from 1900-01-01 to 2199-12-31, got 0001-01-01"):
+        checking.check(text=TEXT, **{option: "0001-01-01"})
+
+
+def test_what_will_be_known_is_not_known(asked: Asked) -> None:
+    del asked
+    with pytest.raises(OptionError, match="as_of is a day that has come, got 2030-01-01"):
+        checking.check(text=TEXT, as_of="2030-01-01")

@@ -1,15 +1,21 @@
 """Measures as commands: what there is, what is kept, and what is refused."""
 
+import ast
 import shlex
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import headway
 from headway import claims
 from headway.api.claims import measuring, measuring_gap
+from headway.api.claims.holding import held
 from headway.api.claims.known import Known
 from headway.api.claims.measuring import claims_measure, claims_measures, examples, measure, newest_day
 from headway.claims.registry import MEASURES, call
+from headway.claims.statement import Claim
 from headway.errors import OptionError, UnknownName
 
 
@@ -87,3 +93,41 @@ def test_the_newest_day_is_that_of_the_newest_data_of_any_table() -> None:
 def test_the_room_of_claims_answers_like_the_commands() -> None:
     assert claims.measures is measuring.claims_measures
     assert claims.measure is measuring.claims_measure
+
+
+def test_a_period_that_is_running_stays_open_on_a_day_after_all_data() -> None:
+    spent = Claim(measure="capex-share", arguments={"pair": "China/US", "year": "2026"}, relation="at least", value=9.0)
+
+    assert held(spent, Known(day=date(2035, 1, 1))).judged.verdict == "open"
+
+
+_ROOT = Path(headway.__file__).parent
+
+#: What makes no number, and what lends a number alone: the days within which data stand in for others.
+_NO_NUMBERS = ("words/", "charts/", "report/", "errors.py", "kept.py", "facts/", "__init__.py", "forecast/experts.py")
+
+
+def _modules_used(name: str) -> Iterator[str]:
+    """The modules that a module imports itself, wherever it does."""
+    for node in ast.walk(ast.parse((_ROOT / name).read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("headway."):
+            parts = str(node.module).split(".")[1:]
+            for each in (parts, *([*parts, alias.name] for alias in node.names)):
+                if (_ROOT / ("/".join(each) + ".py")).is_file():
+                    yield "/".join(each) + ".py"
+
+
+@pytest.mark.parametrize("family", sorted({each.family for each in MEASURES}))
+def test_what_is_kept_hangs_on_every_module_that_its_family_counts_with(family: str) -> None:
+    names = (f"api/claims/measuring_{family}.py", *measuring._SHARED, *measuring._CODE[family])
+    told = {str(file) for name in names for file in measuring._modules(_ROOT / name)}
+    used = {each for each in _modules_used(f"api/claims/measuring_{family}.py") if not each.startswith(_NO_NUMBERS)}
+
+    assert {each for each in used if str(_ROOT / each) not in told} == set()
+
+
+def test_what_is_kept_of_a_plan_hangs_on_the_descriptions_that_come_along() -> None:
+    told = [file.name for file in measuring._modules(_ROOT / "plan")]
+
+    assert "h800-deepseek-2048.yaml" in told
+    assert not any(name.endswith(".csv") for name in told)

@@ -15,6 +15,7 @@ from headway.api.forecasting.pool import forecast_pool
 from headway.claims.measured import Measured
 from headway.claims.registry import call
 from headway.forecast.names import TARGETS
+from headway.forecast.series import month_end
 from headway.forecast.stacking import prior_of
 
 DRAWS = 400
@@ -52,6 +53,14 @@ def test_the_probability_is_the_pools_for_the_fewest_months_that_reach_the_day(
     for each in overtaken.counted:
         assert each.interval.central == each.rows[0] == p[each.chosen["event"], 36]
         assert each.detail["within_months"] == 36
+
+
+def test_the_day_that_the_pool_was_asked_for_is_told(overtaken: Measured) -> None:
+    detail = overtaken.counted[0].detail
+
+    assert overtaken.read_on == month_end(date.fromisoformat(detail["origin"]), detail["within_months"])
+    assert overtaken.due is not None
+    assert overtaken.read_on >= overtaken.due
 
 
 def test_a_sustained_lead_comes_first_and_what_no_model_tells_is_left_out(overtaken: Measured) -> None:

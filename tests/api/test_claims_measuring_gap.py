@@ -147,7 +147,7 @@ def test_before_any_data_were_held_nothing_was_known() -> None:
     assert claims_measure("lag", pair="China/US", day="2024-01-31", as_of="2024-02-01").why == "no-data"
 
 
-def test_as_known_then_may_be_told_by_the_first_data_soon_after() -> None:
+def test_as_known_then_may_be_told_by_data_soon_after() -> None:
     asked = call("lag", pair="China/US", day="2025-11-20")
 
     found = measure(asked, Known(day=date(2025, 11, 20), near=True))
@@ -157,12 +157,16 @@ def test_as_known_then_may_be_told_by_the_first_data_soon_after() -> None:
     assert measure(asked, Known(day=date(2025, 11, 20))).why == "no-data"
 
 
-def test_as_known_then_prefers_data_that_reach_the_day() -> None:
-    known = Known(day=date(2026, 4, 10), near=True)
+@pytest.mark.parametrize(
+    ("day", "vintage", "read_on"),
+    [("2026-04-10", "2026-04-19", "2026-04-10"), ("2026-05-01", "2026-04-19", "2026-04-19")],
+)
+def test_as_known_then_is_told_by_the_data_of_the_nearest_day(day: str, vintage: str, read_on: str) -> None:
+    known = Known(day=date.fromisoformat(day), near=True)
 
-    found = measure(call("lag", pair="China/US", day="2026-04-10", definition="standing"), known)
+    found = measure(call("lag", pair="China/US", day=day, definition="standing"), known)
 
-    assert found.origin["vintage"] == "2026-04-19"
+    assert (found.origin["vintage"], str(found.read_on)) == (vintage, read_on)
 
 
 def test_time_horizons_are_read_by_name_from_the_newest_data_that_hold_them() -> None:

@@ -1,4 +1,4 @@
-"""The sentences of tests/data/claims/labelled.yaml with their labels."""
+"""The sentences of tests/data/claims/labelled.yaml and unseen.yaml with their labels."""
 
 import hashlib
 import unicodedata
@@ -16,8 +16,9 @@ LABELLED = Path(__file__).parents[1] / "data" / "claims"
 #: When an item was published, unless it says so itself.
 PUBLISHED = date(2026, 1, 20)
 
-#: The part whose single failures may be looked at, and the one of which only totals are told.
-TUNE, HELD_OUT = "tune", "held-out"
+#: The part whose single failures may be looked at, the one of which only totals are told, and the one that was written
+#: for the reader when it was finished.
+TUNE, HELD_OUT, UNSEEN = "tune", "held-out", "unseen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +63,15 @@ class Item:
         Its claims that a measure settles.
     unlinked
         Why no measure settles its other claims.
+    is_unseen
+        Whether it is one of those that were written for the finished reader.
     """
 
     id: str
     lang: str
     text: str
     published: date
+    is_unseen: bool = False
     before: str = ""
     labels: tuple[Label, ...] = ()
     unlinked: tuple[str, ...] = ()
@@ -79,7 +83,9 @@ class Item:
 
     @property
     def split(self) -> str:
-        """Which part it belongs to: a third, by a hash of its id, is held out."""
+        """Which part it belongs to: of the older ones a third, by a hash of the id, is held out."""
+        if self.is_unseen:
+            return UNSEEN
         digest = hashlib.sha256(self.id.encode()).hexdigest()
         return HELD_OUT if int(digest, 16) % 3 == 0 else TUNE
 
@@ -87,8 +93,12 @@ class Item:
 @cache
 def labelled_items() -> tuple[Item, ...]:
     """All items, the English ones first."""
-    content = yaml.safe_load((LABELLED / "labelled.yaml").read_text(encoding="utf-8"))
-    return tuple(_item(lang, row) for lang, rows in content.items() for row in rows)
+    files = {name: yaml.safe_load((LABELLED / name).read_text(encoding="utf-8")) for name in ("labelled.yaml", _NEW)}
+    rows = ((lang, row, name) for lang in ("en", "vi") for name, content in files.items() for row in content[lang])
+    return tuple(_item(lang, row, is_unseen=name == _NEW) for lang, row, name in rows)
+
+
+_NEW = "unseen.yaml"
 
 
 @cache
@@ -101,7 +111,7 @@ def article_item(lang: str) -> tuple[Item, tuple[str, ...]]:
     )
 
 
-def _item(lang: str, row: Mapping[str, Any]) -> Item:
+def _item(lang: str, row: Mapping[str, Any], *, is_unseen: bool) -> Item:
     form = "NFD" if row.get("form") == "decomposed" else "NFC"
     text, before = (unicodedata.normalize(form, row.get(name, "")) for name in ("text", "before"))
     return Item(
@@ -109,6 +119,7 @@ def _item(lang: str, row: Mapping[str, Any]) -> Item:
         lang=lang,
         text=text,
         before=before,
+        is_unseen=is_unseen,
         published=row.get("published", PUBLISHED),
         labels=tuple(_label(claim) for claim in row["claims"] if "measure" in claim),
         unlinked=tuple(claim["unlinked"] for claim in row["claims"] if "unlinked" in claim),

@@ -205,7 +205,7 @@ def cuts(marks: Sequence[Marked]) -> Mapping[str, Sequence[Marked]]:
     found = {"all": list(marks)}
     for lang, name in (("en", "English"), ("vi", "Vietnamese")):
         found[name] = [mark for mark in marks if mark.item.lang == lang]
-    for split in ("tune", "held-out"):
+    for split in ("tune", "held-out", "unseen"):
         found[split] = [mark for mark in marks if mark.item.split == split]
     return found
 

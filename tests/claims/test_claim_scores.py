@@ -124,13 +124,14 @@ def test_every_measure_has_two_sentences_and_every_relation_six() -> None:
     assert all(sum(relation in label.relations for label in labels) >= 6 for relation in RELATIONS)
 
 
-def test_a_third_of_the_sentences_has_nothing_to_link_and_half_are_vietnamese() -> None:
+def test_three_in_ten_of_the_sentences_have_nothing_to_link_and_half_are_vietnamese() -> None:
     items = labelled_items()
 
     assert len(items) >= 150
-    assert sum(not item.labels for item in items) >= len(items) / 3
+    assert sum(not item.labels for item in items) >= 0.3 * len(items)
     assert 2 * sum(item.lang == "vi" for item in items) == len(items)
-    assert sum(item.split == HELD_OUT for item in items) == pytest.approx(len(items) / 3, rel=0.1)
+    older = [item for item in items if not item.is_unseen]
+    assert sum(item.split == HELD_OUT for item in older) == pytest.approx(len(older) / 3, rel=0.1)
 
 
 def test_calls_of_the_scorer_are_calls_of_the_registry() -> None:

@@ -297,3 +297,34 @@ def test_a_text_in_neither_language_has_no_claims() -> None:
     document = Document(text="中国落后美国四个月。", blocks=((0, 10, "paragraph"),), lang=None)
 
     assert read_document(document, load_lexicon(), today=DAY) == Read(found=(), unlinked=())
+
+
+def test_caught_up_with_models_of_months_before_is_a_lag_and_catching_up_within_years_is_not_one_of_that_length() -> (
+    None
+):
+    earlier = read("Mô hình Trung Quốc bắt kịp những mô hình Mỹ ra đời trước đó 7 đến 10 tháng.", "vi")
+    ahead = read("Mô hình Trung Quốc sẽ bắt kịp mô hình Mỹ trong hai năm tới.", "vi")
+
+    assert [each.call.measure for each in earlier.found] == ["lag"]
+    assert earlier.found[0].said.low < 7 < 10 < earlier.found[0].said.high
+    assert [each.call.measure for each in ahead.found] == ["lag-ahead"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [("en", "Kimi K3 is as good as GPT-5."), ("en", "Kimi K3 matches GPT-5."), ("vi", "Kimi K3 đã bắt kịp GPT-5.")],
+)
+def test_two_models_are_not_the_frontiers_of_their_labs(lang: str, text: str) -> None:
+    assert calls(text, lang) == []
+
+
+@pytest.mark.parametrize("word", ["a" + "1" * 60 + "_x", "a" + "1" * 60 + "%", "“" * 20_000, "a@" * 10_000])
+def test_a_word_of_any_length_is_read_in_no_time(word: str) -> None:
+    assert LAG in calls(f"{word} Chinese models trail American ones by four months.")
+
+
+def test_each_end_of_a_range_is_as_precise_as_its_own_digits() -> None:
+    found = read("Since 2023 the lag of Chinese models behind the US has ranged from 4 to 14 months.").found
+    bands = {each.call.measure: (each.said.low, each.said.high) for each in found}
+
+    assert bands == {"lag-least": (3.5, 4.5), "lag-most": (13.5, 14.5)}

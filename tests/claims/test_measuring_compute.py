@@ -191,11 +191,19 @@ def test_an_unknown_total_suggests_one_that_is_there() -> None:
         asked("published", total="idc-huawei-2026")
 
 
-def test_a_quarter_after_the_last_one_is_to_come() -> None:
-    found = asked("stock", side="China", quarter="2026-Q3")
+def test_a_quarter_long_after_the_last_one_is_to_come() -> None:
+    found = asked("stock", side="China", quarter="2026-Q4")
 
-    assert (found.counted, found.why, found.due) == ((), "not-yet", date(2026, 9, 30))
+    assert (found.counted, found.why, found.due) == ((), "not-yet", date(2026, 12, 31))
     assert {why for _, why in found.left_out} == {"not-yet"}
+
+
+def test_the_quarter_after_the_last_one_is_read_on_the_last_day_of_the_data() -> None:
+    found, last = (asked("stock-ratio", pair="China/US", quarter=quarter) for quarter in ("2026-Q3", "2026-Q2"))
+
+    assert [each.interval for each in found.counted] == [each.interval for each in last.counted]
+    assert (found.read_on, found.due, found.why) == (date(2026, 6, 30), date(2026, 9, 30), None)
+    assert found.call.arguments["quarter"] == "2026-Q3"
 
 
 def test_a_year_that_is_partly_over_is_not_read_but_what_has_come_is_told() -> None:

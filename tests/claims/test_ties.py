@@ -8,7 +8,7 @@ from headway.api.claims.written import written
 from headway.api.forecasting.statements import probability_bodies, statement_bodies
 from headway.claims.statement import Horizon, statements_of
 from headway.claims.ties import link_of
-from headway.errors import OptionError
+from headway.errors import DataError, OptionError
 from headway.forecast.bodies import check_body
 
 
@@ -60,3 +60,16 @@ def test_a_measure_that_forecasts_do_not_know_needs_a_reason(claim: str, problem
 
     with pytest.raises(OptionError, match=problem):
         link_of(statement)
+
+
+def test_the_ledger_may_ask_about_another_claim_than_the_first() -> None:
+    claims = ", ".join(
+        f"{{measure: lag, arguments: {{pair: {pair}, day: 2026-01-31}}, relation: about, value: 8}}"
+        for pair in ("a/b", "c/d")
+    )
+    text = f"x: {{{WORDS}, claims: [{claims}], asked: %d}}"
+
+    assert link_of(statements_of(text % 1, "said.yaml")["x"]).pair == "a/b"
+    assert link_of(statements_of(text % 2, "said.yaml")["x"]).pair == "c/d"
+    with pytest.raises(DataError, match="no claim 3"):
+        statements_of(text % 3, "said.yaml")

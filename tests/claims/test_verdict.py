@@ -239,3 +239,12 @@ def test_a_band_that_is_open_below_takes_all_that_is_small() -> None:
     said = Said(relation="at most", value=3.0, low=-math.inf, high=3.0)
 
     assert judge(said, measured(counted([-5.0, -1.0])), today=TODAY).verdict == HOLDS
+
+
+def test_the_error_of_a_lag_to_come_is_that_of_the_draws_of_the_pool() -> None:
+    rows = [3.0] * 50 + [9.0] * 50
+    found = ahead("months", "lag-ahead", [counted(rows)], day="2031-01-31")
+    judged = judge(said_of("at most", 6.0), replace(found, origin={"draws": 20_000}), today=TODAY)
+
+    assert judged.pool is not None
+    assert judged.pool.mc_error == pytest.approx((0.25 / 20_000) ** 0.5)

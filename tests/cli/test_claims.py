@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from claim_draws import ABOUT_FOUR, ORIGIN, TODAY, counted, measured
 
+import headway
 from headway import api
 from headway.claims.check_result import CheckResult, claim_row, unlinked_row
 from headway.claims.names import VERDICTS
@@ -57,7 +58,7 @@ def test_a_claim_is_told_with_verdict_sentence_number_and_definitions() -> None:
     text = check_text(checked().to_dict())
 
     assert "1. Definition differs: X: “The lag is about four months.”" in text
-    assert "holds by lag on the day (4.0 months) and fails by time to match (8.0 months)" in text
+    assert "holds under: lag on the day (4.0 months). It fails under: time to match (8.0 months)" in text
     assert "Measured: 4.0 months · P(true): >99%" in text
     assert "By definition:\n   - lag on the day: 4.0 months: holds\n   - time to match: 8.0 months: fails" in text
     assert "By what was known then (data of 11 Aug 2026)" in text
@@ -120,6 +121,13 @@ def test_a_measure_is_told_under_every_definition() -> None:
     assert "- time to match: 8.0 months" in text
 
 
+def test_what_else_is_told_of_a_definition_is_no_choice_of_it() -> None:
+    exact = replace(counted([8.0] * 3, definition="match"), detail={"certain": True, "by_model": {"a": 0.5}})
+    found = measured(counted([4.0, 5.0, 4.5]), exact, origin=ORIGIN)
+
+    assert "- time to match: 8.0 months" in measure_text(found.to_dict(), "en")
+
+
 def test_a_measure_that_cannot_be_read_says_why_and_from_when() -> None:
     unread = measured(why="not-yet", due=date(2027, 1, 31))
     told = {**unread.to_dict(), "as_of": "2026-11-28"}
@@ -177,3 +185,39 @@ def test_measures_are_a_table_with_a_call_that_works() -> None:
 
     assert "pair* definition~ method" in text
     assert text.endswith("headway …")
+
+
+def test_what_can_be_asked_in_python_is_listed() -> None:
+    assert {"check", "measure", "measures", "statements"} <= set(dir(headway.claims))
+    assert {"check", "claims", "gap", "report"} <= set(dir(headway))
+
+
+def test_a_page_never_overwrites_its_text(run: Run, tmp_path: Any) -> None:
+    text = tmp_path / "article.txt"
+    text.write_text(TEXT)
+
+    result = run("check", str(text), "--out", str(tmp_path / "." / "article.txt"))
+
+    assert result.code == 1
+    assert "is the text itself, which would be lost" in result.err
+    assert text.read_text() == TEXT
+
+
+def test_quotation_marks_within_a_quotation_are_single() -> None:
+    data = checked().to_dict()
+    data["claims"][0]["text"] = "“We lead,” she said."
+    data["unlinked"][0]["text"] = '"We lead," she said.'
+
+    text = check_text(data)
+
+    assert "“‘We lead,’ she said.”" in text
+    assert "“'We lead,' she said.”" in text
+
+
+def test_a_measure_of_a_day_that_is_over_is_not_read_later() -> None:
+    nothing = replace(measured(), why="too-early", due=date(1999, 7, 31), origin={**ORIGIN, "as_of": "2026-11-23"})
+
+    text = measure_text(nothing.to_dict(), "en")
+
+    assert "Nothing could be read. It is about a time before the data begin." in text
+    assert "from 31 July 1999" not in text

@@ -107,6 +107,14 @@ def test_what_was_read_goes_before_what_was_reported() -> None:
     assert [row["person"] for row in telling(samples.statements(statements=rows))] == ["Read"]
 
 
+def test_what_another_claim_contradicts_goes_last() -> None:
+    both = samples.statement("Both", "2024-01-01", samples.holds())
+    both["claims"] = [*both["claims"], {**samples.holds(), "verdict": "fails"}]
+    rows = [both, samples.statement("One", "2025-01-01", samples.holds(band={"low": 1.0, "high": 20.0}))]
+
+    assert [row["person"] for row in telling(samples.statements(statements=rows))] == ["One"]
+
+
 def test_what_was_taken_from_others_is_told() -> None:
     head = next(claims_sections({"claims": DATA}, EN))
 
@@ -150,6 +158,13 @@ def test_a_short_name_has_no_brackets_and_no_day() -> None:
 
 def test_a_claim_without_a_day_of_its_own_has_a_dash() -> None:
     assert then_short(samples.holds(), EN) == "–"
+
+
+def test_what_was_open_then_is_said_to_have_been_open_and_not_without_data() -> None:
+    then = {"verdict": "open", "measured": None, "p_true": None, "vintage": "2026-01-01", "as_of": "2026-01-10"}
+
+    assert then_short({**samples.holds(), "as_known_then": then}, EN) == "open"
+    assert then_short({**samples.holds(), "as_known_then": {**then, "verdict": "not testable"}}, EN) == "no data"
 
 
 @BOTH

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import Any, Final
@@ -34,7 +34,7 @@ from headway.api.planning.serving import plan_serve
 from headway.api.planning.techniques import plan_techniques
 from headway.api.planning.validate import plan_validate
 from headway.api.planning.within import WithinResult, plan_within
-from headway.api.racing.code import race_code
+from headway.api.racing.code import race_code, whole_code
 from headway.api.racing.comparison import race_scenarios
 from headway.api.racing.hindcast import race_hindcast
 from headway.api.racing.levers import race_levers
@@ -43,7 +43,7 @@ from headway.api.revisions import gap_revisions
 from headway.compute.permission_result import PermissionResult
 from headway.compute.sides import find_side
 from headway.errors import FitError, GapError, OptionError, PlanError, UnknownName, WorkError
-from headway.facts.store import open_vintage
+from headway.facts.store import list_vintages, open_vintage
 from headway.forecast.pool_result import PoolResult
 from headway.gap import GapResult
 from headway.gap.revisions import RevisionsResult
@@ -347,13 +347,34 @@ _CLAIMS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]
 }
 
 
+#: Views that keep what takes long themselves, under a name that more code leaves as it is, or read the user's ledger.
+_NOT_KEPT: Final = frozenset({*_RACES, *_FORECASTS})
+
+
 def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """What each command says in JSON form, and why the others say nothing, by name."""
+    """What each command says in JSON form, and why the others say nothing, by name.
+
+    What was found is kept by the question, all data and all code, so that the next report takes seconds.
+    """
     found: dict[str, dict[str, Any]] = {}
     left_out: dict[str, str] = {}
+    data = [repr(open_vintage(info.name).descriptor) for info in list_vintages()]
     for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS, **_RACES, **_CLAIMS, **_FORECASTS}.items():
+        make = partial(_told, measure, asked, stages(label) if stages is not None else None)
         try:
-            found[name] = measure(asked, stages(label) if stages is not None else None).to_dict()
+            found[name] = json.loads(
+                make() if name in _NOT_KEPT else kept(cache_folder(), _name(name, asked, data), make)
+            )
         except (FitError, GapError, OptionError, PlanError, UnknownName, WorkError) as problem:
             left_out[name] = str(problem)
     return found, left_out
+
+
+def _told(measure: Callable[[Asked, Progress | None], Any], asked: Asked, progress: Progress | None) -> bytes:
+    return json.dumps(measure(asked, progress).to_dict()).encode()
+
+
+def _name(view: str, asked: Asked, data: list[str]) -> str:
+    """What a view is kept under; only what people said is told in a language."""
+    told = asked if view in _CLAIMS else replace(asked, lang="")
+    return f"view-{content_hash(view, told, data, whole_code())}"

@@ -153,6 +153,8 @@ class Statement:
     forecast
         Why the ledger of forecasts settles nothing of it (headway.forecast.statements.UNTESTABLE), where that does not
         follow from the above.
+    asked
+        The claim from which the question of the ledger follows, counted from 1: what was published is never changed.
     said
         Who, when and where, of what has no row.
     """
@@ -165,9 +167,11 @@ class Statement:
     untestable: str | None = None
     horizon: Horizon | None = None
     forecast: str | None = None
+    asked: int = 1
     said: Source | None = None
 
     def __post_init__(self) -> None:
+        _require(1 <= self.asked <= max(1, len(self.claims)), f"there is no claim {self.asked} to ask about")
         _require(self.kind in KINDS, f"a kind is one of {', '.join(KINDS)}, got {self.kind!r}")
         _require(bool(self.claims) == (self.untestable is None), "need claims, or `untestable` with the reason")
         _require(

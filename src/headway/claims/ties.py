@@ -1,4 +1,6 @@
-"""What forecasts make of a statement: the tie to a question that the index settles, from its first claim.
+"""What forecasts make of a statement: the tie to a question that the index settles.
+
+It follows from the first claim, or from the one that the statement names.
 
 There is one list of statements, that of claims; the ledger of forecasts holds them with the questions that follow from
 it here. What no question settles there says why: the reason of the statement, or the room of its measure.
@@ -34,7 +36,7 @@ def link_of(statement: Statement) -> Link:
         return Link(untestable=statement.forecast)
     if not statement.claims:
         return Link(untestable=statement.untestable)
-    first = statement.claims[0]
+    first = statement.claims[statement.asked - 1]
     if first.measure in _TIES:
         return _TIES[first.measure](statement, first)
     room = measure_named(first.measure).family

@@ -27,9 +27,6 @@ Mask = NDArray[np.bool_]
 #: From this probability on a claim holds; up to one less it, it fails. Source: the rest of Headway, ours.
 ENOUGH: Final = NAMED_PROBABILITY
 
-#: Why a measure could not be read though it will be: its day is to come.
-NOT_YET: Final = "not-yet"
-
 #: The family of measures that speak of days to come.
 FORECAST: Final = "forecast"
 
@@ -185,7 +182,7 @@ def untestable(reason: str) -> Judged:
 
 def _unread(measured: Measured, today: date) -> Judged:
     due = measured.due
-    if due is not None and (measured.why == NOT_YET or due > today):
+    if due is not None and due > today:
         return Judged(verdict=OPEN, until=due)
     return untestable(measured.why or "no-data")
 
@@ -222,8 +219,9 @@ def _pool(said: Said, measured: Measured, default: Defined, verdict: str) -> Poo
         found = judge_probability(said, values, np.ones(values.size), p=float(rows[0]), mc_error=told.get("mc_error"))
         ends = {end: told.get(end, getattr(found, end)) for end in ("low", "high")}
         return replace(found, verdict=verdict, **ends)
-    p = default.chance.low
-    return Pool(p=p, low=None, high=None, mc_error=math.sqrt(p * (1.0 - p) / max(rows.size - 1, 1)), verdict=verdict)
+    # The rows stand for as many draws as the pool has, of which the origin tells.
+    p, draws = default.chance.low, measured.origin.get("draws") or max(rows.size - 1, 1)
+    return Pool(p=p, low=None, high=None, mc_error=math.sqrt(p * (1.0 - p) / draws), verdict=verdict)
 
 
 def judge_probability(

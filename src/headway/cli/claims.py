@@ -45,10 +45,20 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Find the claims of a text in English or Vietnamese, and hold each against what is known."""
-    with counting_progress("Measuring", "Measuring {total} quantities.\n") as progress:
+    if out is not None and _is_same(file, out):
+        raise OptionError(f"--out {out} is the text itself, which would be lost; name another file for the page")
+    with counting_progress("Measuring", "Quantities to measure: {total}.\n") as progress:
         result = api.check(file, lang=lang, date=day_of(date), as_of=day_of(as_of), progress=progress)
     page = _page(result, out) if out else None
     print_result({**result.to_dict(), **({"page": str(page)} if page else {})}, check_text, as_json=as_json)
+
+
+def _is_same(file: str, out: Path) -> bool:
+    """Whether a page would overwrite the text that it is about."""
+    try:
+        return file != "-" and out.samefile(file)
+    except OSError:
+        return False
 
 
 def _page(result: "CheckResult", out: Path) -> Path:

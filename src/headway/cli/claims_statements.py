@@ -76,7 +76,7 @@ def watch(
 def statements_text(data: Data) -> str:
     """The statements by person and date, with verdict, measured value and probability."""
     words = load_words(data["lang"])
-    rows = sorted(data["statements"], key=lambda row: (row["person"], row["date"], row["key"]))
+    rows = sorted(data["statements"], key=lambda row: (row["person"].casefold(), row["date"], row["key"]))
     if not rows:
         return "\n".join([words.text("claims_statements.nobody"), cited(data)])
     columns = tuple(words.text(f"claims_statements.column_{name}") for name in _COLUMNS)

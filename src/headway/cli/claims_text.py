@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from headway.cli.text import cited, table_text
 from headway.words import Words, load_words
-from headway.words.claims import counts_said, left_out_text, p_true_text, reason_text, then_said
+from headway.words.claims import (
+    beyond_said,
+    counts_said,
+    left_out_text,
+    p_true_text,
+    read_remark,
+    reason_text,
+    then_said,
+)
 from headway.words.claims_definitions import axes_of, definition_text
 from headway.words.claims_measured import measured_text, short_text, unit_of
 from headway.words.claims_names import verdict_name
@@ -16,6 +24,9 @@ Data = Mapping[str, Any]
 
 #: Letters of the longest cell.
 _WIDEST: Final = 100
+
+#: Double quotation marks, and the single ones for them.
+_SINGLE: Final = str.maketrans('“”"', "‘’'")
 
 #: Definitions that are listed under a claim; `--json` has all of them.
 _DEFINITIONS: Final = 6
@@ -40,7 +51,7 @@ def _dated(data: Data, words: Words) -> str:
 
 
 def _claim(number: int, claim: Data, words: Words) -> Iterator[str]:
-    quoted = words.text("claims.quoted", text=claim["text"])
+    quoted = words.text("claims.quoted", text=_within(claim["text"]))
     speaker = f"{words.text('claims.who', speaker=claim['speaker'])} " if claim["speaker"] else ""
     yield f"{number}. {opened(verdict_name(claim['verdict'], words, claim['until']))}: {speaker}{quoted}"
     yield f"   {claim['why']}"
@@ -55,6 +66,11 @@ def _claim(number: int, claim: Data, words: Words) -> Iterator[str]:
         yield from _definitions(claim, words)
     if then := then_said(claim, words):
         yield f"   {then}"
+
+
+def _within(text: str) -> str:
+    """A text as it stands within quotation marks: its own are single ones."""
+    return text.translate(_SINGLE)
 
 
 def _definitions(claim: Data, words: Words) -> Iterator[str]:
@@ -72,7 +88,7 @@ def _unlinked(data: Data, words: Words) -> list[str]:
     rows = data["unlinked"]
     if not rows:
         return []
-    told = [words.text("claims.unlinked_item", text=row["text"], reason=row["reason"]) for row in rows]
+    told = [words.text("claims.unlinked_item", text=_within(row["text"]), reason=row["reason"]) for row in rows]
     return [f"{words.text('claims.unlinked', count=len(rows))}:", *(f"- {each}" for each in told), ""]
 
 
@@ -98,17 +114,23 @@ def _arguments(measure: Data) -> str:
 def measure_text(data: Data, lang: str) -> str:
     """What a measure came to under each definition; or why it could not be read."""
     words = load_words(lang)
-    claim = {**data, "longer_than": None}
+    claim = {**data, "longer_than": None, "verdict": None}
     what = opened(subject_text(claim, words))
     if not data["measured"]:
         lines = [words.text("claims.not_read", why=reason_text(data["why"], words))]
-        lines += [words.text("claims.read_from", due=words.date_long(day(data["due"])))] if data["due"] else []
+        lines += [words.text("claims.read_from", due=words.date_long(day(data["due"])))] if _is_to_come(data) else []
         return "\n".join([f"{what}.", *lines, *_origin(data, words)])
-    lines = [f"{what}: {measured_text(claim, words)}."]
+    lines = [f"{what}: {measured_text(claim, words)}{read_remark(claim, words)}."]
+    lines += [words.text("claims.read_beyond", beyond=beyond)] if (beyond := beyond_said(claim, words)) else []
     if len(data["definitions"]) > 1:
         lines += ["", *_by_definition(data, words)]
     lines += [_left_out(row, words) for row in data["left_out"]]
     return "\n".join([*lines, "", *_origin(data, words)])
+
+
+def _is_to_come(data: Data) -> bool:
+    """Whether waiting helps: the day from which a measure can be read is after what is known."""
+    return bool(data["due"]) and data["due"] > (data.get("as_of") or "")
 
 
 def _by_definition(data: Data, words: Words) -> list[str]:

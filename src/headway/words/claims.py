@@ -1,12 +1,12 @@
 """Words for claims: why a verdict was given, from the JSON of a judged claim (headway.claims.result)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from headway.units import NAMED_PROBABILITY
 from headway.words.claims_definitions import named
-from headway.words.claims_measured import band_text, is_exact, measured_text, said_unit
+from headway.words.claims_measured import is_exact, measured_text
 from headway.words.claims_names import (
     DIFFERS,
     FAILS,
@@ -14,14 +14,16 @@ from headway.words.claims_names import (
     INDISTINCT,
     OPEN,
     UNTESTABLE,
+    band_text,
+    said_unit,
     slug,
-    value_text,
     verdict_name,
 )
-from headway.words.claims_subject import subject_text
-from headway.words.compute import quarter_end, side_phrase
+from headway.words.claims_names import said_text as plain_text
+from headway.words.claims_subject import group_phrase, subject_text
+from headway.words.compute import quarter_end
 from headway.words.format import Words
-from headway.words.phrases import day, group_name, level_of, opened, probability
+from headway.words.phrases import day, level_of, opened, probability
 
 Data = Mapping[str, Any]
 
@@ -29,6 +31,13 @@ _KEYS: Final = {HOLDS: "holds", FAILS: "fails", INDISTINCT: "indistinct"}
 
 #: Measures that say how something changed: above 0 it grew.
 _CHANGES: Final = ("lag-change", "points-change", "world-share-change", "lag-change-ahead")
+
+#: From a day that was asked about to the one that is read as the same.
+_NEAR: Final = timedelta(days=31)
+
+
+#: Measures that set one quantity over another: above 1 the first is larger.
+_OVER: Final = ("stock-ratio", "flow-ratio", "capex-share", "chip-ratio")
 
 #: Measures that only forecasts can tell.
 _AHEAD: Final = ("overtake", "lag-ahead", "lag-change-ahead")
@@ -42,7 +51,7 @@ def why_said(claim: Data, words: Words) -> str:
     verdict = claim["verdict"]
     if verdict == UNTESTABLE:
         return reason_text(claim["reason"], words)
-    told = {"what": subject_text(claim, words), "said": said_text(claim, words), "read": _read(claim, words)}
+    told = {"what": subject_text(claim, words), "said": said_text(claim, words), "read": read_remark(claim, words)}
     if verdict == OPEN:
         return opened(_open(claim, told, words))
     if verdict == DIFFERS:
@@ -59,12 +68,14 @@ def why_said(claim: Data, words: Words) -> str:
 
 def _open(claim: Data, told: Mapping[str, str], words: Words) -> str:
     pool, more = claim["pool"], {"until": words.date_long(day(claim["until"]))}
+    found = {"measured": measured_text(claim, words), "p": p_true_text(claim, words)}
     if not pool:
-        return words.text(f"claims.open{'_far' if claim['measure'] in _AHEAD else ''}", **told, **more)
+        key = "_far" if claim["measure"] in _AHEAD else "_so_far" if claim["measured"] else ""
+        return words.text(f"claims.open{key}", **told, **more, **found)
     if pool["low"] is None:
-        more |= {"measured": measured_text(claim, words), "p": p_true_text(claim, words)}
-        return words.text("claims.open_ahead", **told, **more)
+        return words.text("claims.open_ahead", **told, **more, **found)
     more |= {name: probability(pool[end], words) for name, end in (("pool", "p"), ("low", "low"), ("high", "high"))}
+    more["by"] = f" {beyond}" if (beyond := beyond_said(claim, words)) else ""
     return words.text("claims.open_pool", **told, **more, fits=words.text(f"claims.fits_{slug(pool['verdict'])}"))
 
 
@@ -92,15 +103,18 @@ def p_true_text(found: Data, words: Words) -> str:
 
 
 def said_text(claim: Data, words: Words) -> str:
-    """What was said, with what it is taken as: "about 4 months (taken as 3.0–5.0 months)"."""
+    """What was said, with what it is taken as: "about 4 months (taken as 3–5 months)"."""
     relation, value, unit = claim["relation"], claim["value"], said_unit(claim)
     if relation is None:
         return ""
-    if value == 0 and (direction := _direction(claim, words)):
+    if direction := _direction(claim, words):
         return direction
     if value is None:
         return _without_value(claim, words)
     key = "none" if value == 0 and relation in ("equals", "about") else slug(relation)
+    if unit == "generations" and relation == "equals":
+        # Generations are counted: what is said is what is meant.
+        key = "plain"
     return words.text(f"claims.said_{key}", value=said_number(value, unit, words), band=band_text(claim, words))
 
 
@@ -114,15 +128,19 @@ def _without_value(claim: Data, words: Words) -> str:
 
 
 def _direction(claim: Data, words: Words) -> str:
-    """What a bound at nothing says: that it grew, that one is ahead; empty for any other claim."""
+    """What a bound where both are alike says: that it grew, that one is ahead; empty for any other claim."""
     if claim["relation"] not in ("more than", "less than"):
         return ""
     above = claim["relation"] == "more than"
+    if claim["measure"] in _OVER and claim["value"] == 1:
+        return words.text(f"claims.said_{'larger' if above else 'smaller'}")
+    if claim["value"] != 0:
+        return ""
     if claim["measure"] in _CHANGES:
         return words.text(f"claims.said_{'grew' if above else 'shrank'}")
     if claim["measure"] != "points":
         return ""
-    follower, leader = (side_phrase(group_name(side, words), words) for side in claim["arguments"]["pair"].split("/"))
+    follower, leader = (group_phrase(side, words) for side in claim["arguments"]["pair"].split("/"))
     return (
         words.text("claims.said_leads", leader=leader) if above else words.text("claims.said_trails", follower=follower)
     )
@@ -130,19 +148,29 @@ def _direction(claim: Data, words: Words) -> str:
 
 def said_number(value: float, unit: str | None, words: Words) -> str:
     """A number as it was said, with its unit: "4 months", "4.4 months", "20%"."""
+    if unit == "share" and float(round(100 * value, 9)).is_integer():
+        return words.percent(value)
     if unit != "months":
-        return value_text(value, unit, words)
+        return plain_text(value, unit, words)
     if value == 1:
         return words.text("claims.months_one")
     return words.text("claims.months", number=words.number(value, 0 if float(value).is_integer() else 1))
 
 
-def _read(claim: Data, words: Words) -> str:
+def read_remark(claim: Data, words: Words) -> str:
     """A remark where the data end before the day that the claim is about; else empty."""
     asked, read = _asked_day(claim["arguments"]), claim["read_on"]
     if read is None or asked is None or day(read) >= asked or claim["verdict"] == OPEN:
         return ""
     return words.text("claims.read_on", date=words.date_long(day(read)))
+
+
+def beyond_said(claim: Data, words: Words) -> str:
+    """Of forecasts that were read for a day well after the one that was asked about, that day; else empty."""
+    asked, read = _asked_day(claim["arguments"]), claim["read_on"]
+    if read is None or asked is None or day(read) - asked <= _NEAR:
+        return ""
+    return words.text("claims.beyond", date=words.date_long(day(read)))
 
 
 def _asked_day(arguments: Mapping[str, str]) -> date | None:
@@ -160,7 +188,9 @@ def then_said(claim: Data, words: Words) -> str:
     if then["vintage"] is None:
         return words.text("claims.then_none")
     # A table whose rows say when they became known is read as of the day; of scores whole copies are held.
-    known = "_known" if then["vintage"] > then["as_of"] and then["vintage"] == claim["vintage"] else ""
+    # A copy is of a later day where none of that time reaches the day that the claim is about.
+    later = then["vintage"] > then["as_of"]
+    known = ("_known" if then["vintage"] == claim["vintage"] else "_later") if later else ""
     when = {"vintage": words.date(day(then["vintage"])), "day": words.date_long(day(then["as_of"]))}
     if not then["measured"]:
         return words.text(f"claims.then{known}_open", **when)

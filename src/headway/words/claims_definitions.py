@@ -9,13 +9,12 @@ from typing import Any, Final
 from headway.words.claims_measured import short_text, unit_of
 from headway.words.claims_names import FAILS, HOLDS, argument_text
 from headway.words.format import Words
-from headway.words.generations import joined
 
 Data = Mapping[str, Any]
 
 #: Parts of a definition that are no choice of it.
 _NO_AXES: Final = (
-    "measured", "longer_than", "p_true", "p_true_high", "p_below", "p_above", "verdict", "certain",
+    "measured", "longer_than", "p_true", "p_true_high", "p_below", "p_above", "verdict", "certain", "detail",
 )  # fmt: skip
 
 #: Definitions that a sentence names before it says how many more there are.
@@ -24,8 +23,12 @@ _NAMED: Final = 2
 
 def axes_of(definitions: Sequence[Data]) -> list[str]:
     """The choices in which definitions differ, in the order in which they stand."""
-    every = list(dict.fromkeys(name for each in definitions for name in each if name not in _NO_AXES))
+    every = list(dict.fromkeys(axis for each in definitions for axis in each if _is_axis(each, axis)))
     return [axis for axis in every if len({each.get(axis) for each in definitions}) > 1]
+
+
+def _is_axis(definition: Data, name: str) -> bool:
+    return name not in _NO_AXES and isinstance(definition[name], str)
 
 
 def deciding_axis(definitions: Sequence[Data]) -> str | None:
@@ -48,7 +51,10 @@ def definition_text(definition: Data, axes: Sequence[str], words: Words) -> str:
 
 
 def named(claim: Data, verdict: str, words: Words) -> str:
-    """The definitions with a verdict, each with its value: "time to match (4.1 months) and 2 more"."""
+    """The definitions with a verdict, each with its value: "time to match (4.1 months); 2 more".
+
+    Names and values hold commas of their own.
+    """
     definitions = [each for each in claim["definitions"] if not each["certain"]]
     axis = deciding_axis(definitions)
     axes = [axis] if axis else axes_of(definitions)
@@ -59,4 +65,4 @@ def named(claim: Data, verdict: str, words: Words) -> str:
     told = [words.text("claims.level_value", name=name, value=value) for name, value in values.items()]
     if len(told) > _NAMED + 1:
         told = [*told[:_NAMED], words.text("claims.more", count=len(told) - _NAMED)]
-    return joined(told, words)
+    return "; ".join(told)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from headway.words.claims_names import ends_text, said_unit, span_text, value_text
+from headway.words.claims_names import SHARE_POINTS, ends_text, value_text
 from headway.words.compute import amount_span
 from headway.words.format import Words
 from headway.words.phrases import level_of
@@ -14,27 +14,17 @@ Data = Mapping[str, Any]
 _TENTHS: Final = ("months", "points")
 
 #: Units of which no value is told in thousands or millions.
-_PLAIN: Final = (*_TENTHS, "ratio", "share", "p", "usd-bn", "generations", "days")
+_PLAIN: Final = (*_TENTHS, "ratio", "share", SHARE_POINTS, "p", "usd-bn", "generations", "days")
 
 
 def unit_of(claim: Data, definition: Data | None = None) -> str | None:
-    """The unit of a value: the one that its definition names, else that of the claim."""
-    unit = (definition or {}).get("unit") or claim["unit"]
+    """The unit of a value: of an amount the one that its definition names, else that of the claim."""
+    unit = claim["unit"]
+    if unit == "share" and claim.get("measure") == "world-share-change":
+        return SHARE_POINTS
+    if unit not in _PLAIN:
+        unit = (definition or {}).get("unit") or unit
     return None if unit in (None, "amount") else str(unit)
-
-
-__all__ = ["band_text", "is_exact", "measured_text", "said_unit", "short_text", "unit_of"]
-
-
-def band_text(claim: Data, words: Words) -> str:
-    """The band in which a claim is true: "3.0–5.0 months"; its unit is the one that was said."""
-    low, high, unit = claim["band"]["low"], claim["band"]["high"], said_unit(claim)
-    if low is None or high is None or unit not in (*_TENTHS, "ratio"):
-        return span_text(low, high, unit, words)
-    if unit != "ratio":
-        return f"{words.number(low)}–{value_text(high, unit, words)}" if low >= 0 else span_text(low, high, unit, words)
-    digits = 3 if high < 1 else 1
-    return f"{words.number(low, digits)}–{words.number(high, digits)}"
 
 
 def _ends(found: Data, unit: str | None, words: Words) -> str:

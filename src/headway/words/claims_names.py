@@ -31,8 +31,19 @@ _STRICT: Final = ("less than", "more than")
 #: Relations of which only the upper end is said.
 _UPPER: Final = ("at most", "less than")
 
+#: Units that do not hang on what is counted.
+_UNITLESS: Final = ("share", "ratio", "p")
+
+
+#: A change of a share, told in percentage points.
+SHARE_POINTS: Final = "share-points"
+
 #: From this share on, a percentage is told without a digit behind the point.
 _WHOLE: Final = 0.0995
+
+
+#: Digits behind the point of the ends of a band of ratios below 1.
+_BELOW_ONE: Final = 3
 
 
 def slug(name: str) -> str:
@@ -52,11 +63,6 @@ def measure_short(measure: str, words: Words) -> str:
     return words.messages.get(f"claims_names.measure_{slug(measure)}", measure)
 
 
-def argument_name(argument: str, words: Words) -> str:
-    """An argument of a measure as a label; its own name if the catalogue has none."""
-    return words.messages.get(f"claims_names.argument_{slug(argument)}", argument)
-
-
 def argument_text(argument: str, value: str, words: Words) -> str:
     """What was given for an argument, in words: "China / US", "31 Jan 2026", "lag on the day"."""
     if argument == "pair":
@@ -65,6 +71,8 @@ def argument_text(argument: str, value: str, words: Words) -> str:
         return words.date(day(value))
     if argument in ("quarter", "first", "last", "since", "until") and "-Q" in value:
         return quarter_name(value, words)
+    if argument == "total":
+        return words.messages.get(f"reconcile.total_{slug(value)}", value)
     if argument == "side":
         return side_name(value, words)
     return words.messages.get(f"claims_names.level_{argument}_{slug(value)}", value.removeprefix("benchmark:"))
@@ -93,6 +101,8 @@ def value_text(value: float, unit: str | None, words: Words) -> str:
         return share_text(value, words)
     if unit == "share":
         return words.percent(value, 0 if abs(value) >= _WHOLE or value == 0 else 1)
+    if unit == SHARE_POINTS:
+        return words.text("claims_names.value_share_points", value=number_text(value, unit, words))
     if unit == "ratio":
         return words.text("claims_names.value_ratio", value=ratio(value, words))
     if unit == "points":
@@ -121,6 +131,8 @@ def number_text(value: float, unit: str | None, words: Words) -> str:
     """A value without the words of its unit: "5.2", "34%", "812 thousand"."""
     if unit in ("p", "share"):
         return value_text(value, unit, words)
+    if unit == SHARE_POINTS:
+        return words.number(100 * value)
     if unit == "ratio":
         return ratio(value, words)
     if _plain(unit):
@@ -168,7 +180,12 @@ def _plain(unit: str | None) -> bool:
 
 
 def said_unit(claim: Data) -> str | None:
-    """The unit of what was said; None where the claim leaves it open."""
+    """The unit of what was said; None where the claim leaves it open.
+
+    A share or a ratio of compute has the same unit in whatever chips are counted.
+    """
+    if claim["unit"] in _UNITLESS:
+        return str(claim["unit"])
     return None if "unit" in claim["axes_open"] or claim["unit"] == "amount" else claim["unit"]
 
 
@@ -181,8 +198,15 @@ def band_text(claim: Data, words: Words) -> str:
     if claim.get("relation") in _STRICT and (low is None) != (high is None):
         key, value = ("below", high) if low is None else ("above", low)
         return words.text(f"claims_names.{key}", value=said_text(value or 0.0, unit, words))
+    if unit == "generations" and claim.get("value") is not None and None not in (low, high):
+        # Generations are counted: between two whole numbers there is nothing.
+        return said_text(claim["value"], unit, words)
     if low is not None and low == high:
         return said_text(low, unit, words)
+    if unit == "ratio" and low is not None and high is not None and high < 1.0:
+        # Two figures would move the ends of a band as narrow as a tenth of what was said.
+        value = f"{words.number(low, _BELOW_ONE)}–{words.number(high, _BELOW_ONE)}"
+        return words.text("claims_names.value_ratio", value=value)
     return span_text(low, high, unit, words)
 
 

@@ -109,7 +109,8 @@ def what(claim: Data, words: Words, usual: str | None = None) -> str:
     if claim["value"] == 0 and claim["relation"] in ("more than", "less than") and key in words.messages:
         said = words.text(key, **sides)
         return said if claim["measure"] == "points" else _of(said, pair, usual, words)
-    measure = measure_short(claim["measure"], words)
+    total = (claim["arguments"] or {}).get("total")
+    measure = argument_text("total", total, words) if total else measure_short(claim["measure"], words)
     return words.text("claims_report.what", measure=_of(measure, pair, usual, words), band=band_text(claim, words))
 
 
@@ -175,9 +176,9 @@ def not_read_said(data: Data, words: Words) -> str:
 def telling(data: Data) -> list[Data]:
     """The statements that tell most: the most precise that holds, the one that fails by most, the most divided one.
 
-    Those whose source was read come first. Precise: the narrowest band for the size of what was measured, of those that
-    name a number. By most: the distance from the band to the value, for the larger of the two. Divided: where as many
-    definitions as can be say yes and as many say no.
+    Those of which another claim says the opposite come last, and those whose source was read come first. Precise: the
+    narrowest band for the size of what was measured, of those that name a number. By most: the distance from the band
+    to the value, for the larger of the two. Divided: where as many definitions as can be say yes and as many say no.
     """
     rows = settled(data)
     ranks: Sequence[tuple[str, Callable[[Data], Any]]] = ((HOLDS, _breadth), (FAILS, _nearness), (DIFFERS, _unity))
@@ -186,9 +187,17 @@ def telling(data: Data) -> list[Data]:
         chosen = [row for row in rows if row["verdict"] == verdict and first_claim(row)["measured"]]
         if chosen:
             found.append(
-                min(chosen, key=lambda row: (not row["source_read"], rank(first_claim(row)), str(row["date"])))
+                min(
+                    chosen,
+                    key=lambda row: (_divided(row), not row["source_read"], rank(first_claim(row)), str(row["date"])),
+                )
             )
     return found
+
+
+def _divided(row: Data) -> bool:
+    """Whether one claim of a statement holds and another fails."""
+    return {HOLDS, FAILS} <= {claim["verdict"] for claim in row["claims"]}
 
 
 def _breadth(claim: Data) -> tuple[bool, float]:
@@ -252,7 +261,8 @@ def then_short(claim: Data, words: Words) -> str:
     if not then:
         return "–"
     if not then["measured"]:
-        return words.text("claims_report.then_none")
+        # What was open then is not what nothing was known of.
+        return verdict_name(OPEN, words) if then["verdict"] == OPEN else words.text("claims_report.then_none")
     found, verdict = _value(then, claim, words), verdict_name(then["verdict"], words)
     return words.text("claims_report.then", found=found, p=p_true_text(then, words), verdict=verdict)
 

@@ -1,14 +1,15 @@
 """`headway check`: a text is read, each claim that can be linked is measured and judged. An edge."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from datetime import date as Date  # noqa: N812 (the option is called date)
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from headway import __version__
+from headway.api.claims.days import day_given
 from headway.api.claims.known import Known
-from headway.api.claims.measuring import measure, newest_day
+from headway.api.claims.measuring import last_day, measured_or_why, newest_day
 from headway.api.origin import Progress
 from headway.claims.calls import Call
 from headway.claims.check_result import GIVEN, IN_TEXT, TODAY, CheckResult, claim_row, unlinked_row
@@ -16,13 +17,13 @@ from headway.claims.measured import Measured
 from headway.claims.reading.spans import Document, Found
 from headway.claims.registry import measure_named
 from headway.claims.result import Then, claim_dict
+from headway.claims.statements_result import origin_of
 from headway.claims.verdict import FORECAST, judge
-from headway.errors import HeadwayError, OptionError
-from headway.facts.provenance import CITATION
+from headway.errors import OptionError
 from headway.words import Words, load_words
 
-#: Why nothing was measured for a claim: it names a group, chip or firm that is not in the data.
-UNKNOWN_NAME = "unknown-name"
+#: Families whose measures speak of a day, not of a period that has to be over: "now" is the day of the text.
+_OF_A_DAY: Final = ("gap", "chips")
 
 
 def check(
@@ -64,12 +65,12 @@ def check(
     """
     document = _document(source, text)
     words = load_words(lang or document.lang or "en")
-    day, dated = _dated(_day(date, "date"), document)
-    known = Known(day=_day(as_of, "as_of") or newest_day())
+    day, dated = _dated(day_given(date, "date"), document)
+    known = Known(day=_known_by(as_of))
     found, unlinked = _read(document, day)
     asked = _Asked(known, progress, [each.call for each in found])
     then = None if dated == TODAY or day >= known.day else Known(day=day, near=True)
-    claims = [claim_row(each, _judged(each, asked, then, words), document) for each in found]
+    claims = [claim_row(each, _judged(each, asked, then, words, day), document) for each in found]
     return CheckResult(
         document=document,
         lang=words.language,
@@ -77,7 +78,7 @@ def check(
         dated=dated,
         claims=claims,
         unlinked=[unlinked_row(each, words) for each in unlinked],
-        context=_context(claims, known),
+        context=origin_of(claims, version=__version__, as_of=known.day.isoformat()),
     )
 
 
@@ -96,24 +97,31 @@ def check_page(result: CheckResult, out: Path) -> Path:
 
 
 def _document(source: Path | str | None, text: str | None) -> Document:
+    if source is not None and text is not None:
+        raise OptionError("two things to check: give a file or text=..., not both")
     if text is not None:
         from headway.claims.reading.documents import document_of
 
+        _check_kind(text, "text", "a text", str)
         return document_of(text)
     if source is None:
         raise OptionError("nothing to check: give a file, - for standard input, or text=...")
+    _check_kind(source, "source", "the path of a file, or - for standard input", str, Path)
     from headway.api.claims.opening import open_document
 
     return open_document("-" if source == "-" else Path(source))
 
 
-def _day(given: Date | str | None, name: str) -> Date | None:
-    if given is None or isinstance(given, Date):
-        return given
-    try:
-        return Date.fromisoformat(given)
-    except ValueError as problem:
-        raise OptionError(f"{name} is a day such as 2026-01-31, got {given!r}") from problem
+def _check_kind(given: object, name: str, meant: str, *kinds: type) -> None:
+    if not isinstance(given, kinds):
+        raise OptionError(f"{name} is {meant}, got {type(given).__name__}")
+
+
+def _known_by(given: Date | str | None) -> Date:
+    day = day_given(given, "as_of")
+    if day is not None and day > _clock():
+        raise OptionError(f"as_of is a day that has come, got {day}: nobody knows yet what will be known by then")
+    return day or newest_day()
 
 
 def _dated(given: Date | None, document: Document) -> tuple[Date, str]:
@@ -159,17 +167,9 @@ class _Asked:
         return self._found[name]
 
 
-def measured_or_why(call: Call, known: Known, ask: Callable[[Call, Known], Measured] | None = None) -> Measured:
-    """What a call came to; where it names something that is not in the data, nothing, and that this is why."""
-    try:
-        return (ask or measure)(call, known)
-    except HeadwayError:
-        return Measured(call=call, known=known.day, unit=measure_named(call.measure).unit, why=UNKNOWN_NAME)
-
-
-def _judged(found: Found, asked: _Asked, then: Known | None, words: Words) -> dict[str, Any]:
+def _judged(found: Found, asked: _Asked, then: Known | None, words: Words, day: Date) -> dict[str, Any]:
     measured = asked.of(found.call, asked.known)
-    judged = judge(found.said, measured, today=asked.known.day)
+    judged = judge(found.said, measured, today=_today(found.call, last_day(asked.known), day))
     return claim_dict(
         kind=found.kind,
         judged=judged,
@@ -181,24 +181,17 @@ def _judged(found: Found, asked: _Asked, then: Known | None, words: Words) -> di
     )
 
 
+def _today(call: Call, known: Date, text: Date) -> Date:
+    """The day from which on days are to come: the last that is known.
+
+    A text that is newer than the data speaks of its own day all the same, where the data end a little before it.
+    """
+    return max(known, text) if measure_named(call.measure).family in _OF_A_DAY else known
+
+
 def _then(found: Found, asked: _Asked, then: Known | None) -> Then | None:
     """The same claim by what was known when the text was written; of forecasts, only today's are asked."""
     if then is None or measure_named(found.call.measure).family == FORECAST:
         return None
     measured = asked.of(found.call, then)
     return Then(measured=measured, judged=judge(found.said, measured, today=then.day))
-
-
-def _context(claims: Sequence[Any], known: Known) -> dict[str, Any]:
-    """The origin of a result: the newest vintage that was read, and every source once."""
-    sources = {(source["title"], source.get("url")): source for claim in claims for source in claim["sources"]}
-    first: Mapping[str, Any] = next((claim for claim in claims if claim["draws"] is not None), {})
-    return {
-        "headway": __version__,
-        "vintage": max((claim["vintage"] for claim in claims if claim["vintage"]), default=known.day.isoformat()),
-        "as_of": known.day.isoformat(),
-        "seed": first.get("seed"),
-        "draws": first.get("draws"),
-        "sources": list(sources.values()),
-        "citation": CITATION,
-    }

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from headway.api.claims.known import Known
-from headway.api.compute import compute_context, compute_vintage
+from headway.api.compute import compute_context
 from headway.api.compute.ledger import account_of, load_ledger
 from headway.compute.definitions import Definition
 from headway.compute.estimates import DRAWS, SEED
-from headway.compute.quarters import last_complete
+from headway.compute.quarters import Quarter, last_complete
 from headway.facts.evidence import known_by
 from headway.facts.store import open_vintage
 
@@ -40,26 +40,28 @@ class Books:
 
         "too-early" where what was known by the day does not reach so far, "no-data" where nothing ever does.
         """
-        sides = [side for side in (definition.side, definition.versus) if side in self.ledger.sides]
-        if not self.ledger.quarters or any(self.ledger.unknown(side, definition.basis) for side in sides):
+        if not self.ledger.quarters or any(
+            self.ledger.unknown(side, definition.basis) for side in self._sides(definition)
+        ):
             return "too-early"
-        newest = self.ledger.newest(*sides, basis=definition.basis) if sides else None
+        newest = self.newest(definition)
         return "too-early" if newest is None or definition.last > newest else "no-data"
 
+    def newest(self, definition: Definition) -> Quarter | None:
+        """The last quarter of which something is known of the sides of a definition; None for none."""
+        sides = self._sides(definition)
+        return self.ledger.newest(*sides, basis=definition.basis) if sides else None
 
-def compute_day(known: Known, table: str) -> tuple[str, date]:
-    """The vintage to read a table of compute from, and the day as of which to read it.
-
-    The newest that was known on the day; before there was one, the newest of all, because its rows say when each of
-    them became known, as the commands read it. Raises OptionError where no vintage holds the table.
-    """
-    name = Known(day=known.day).vintage_with(table) or compute_vintage(table=table).name
-    return name, min(known.day, date.fromisoformat(name))
+    def _sides(self, definition: Definition) -> list[str]:
+        return [side for side in (definition.side, definition.versus) if side in self.ledger.sides]
 
 
 def compute_books(known: Known, table: str = "chip_mixes") -> Books:
-    """The ledger of the vintage that holds a table, by what was known on a day."""
-    name, day = compute_day(known, table)
+    """The ledger of the vintage that holds a table, by what was known on a day.
+
+    Raises OptionError where no vintage holds the table.
+    """
+    name, day = known.dated(table)
     opened = _opened(name, open_vintage(name).digest)
     ledger, account = _kept(name, opened.digest, _since(opened, day))
     return Books(opened=opened, day=day, ledger=ledger, account=account)

@@ -1,9 +1,10 @@
-"""Which data a claim is held against: what was known on a day, or by the first data held soon after it. An edge."""
+"""Which data a claim is held against: what was known on a day, or the data held that are nearest to it. An edge."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from headway.api.compute import compute_vintage
 from headway.facts.store import list_vintages, open_vintage
 from headway.forecast.experts import NEAR_DAYS
 
@@ -20,40 +21,40 @@ class Known:
     day
         What was known by then is used, and nothing later.
     near
-        Whether the first data that are held after the day may stand in where none are held of it ("as known then": a
-        vintage is held of some days only).
+        Whether the data of the day that is nearest, before it or after it, are used ("as known then": a vintage is held
+        of some days only).
     """
 
     day: date
     near: bool = False
 
-    def dated(self, table: str) -> tuple[str, date] | None:
+    def dated(self, table: str) -> tuple[str, date]:
         """The vintage to read a table whose rows carry their own days from, and the day as of which to read it.
 
-        The newest that was known on the day; before there was one, the first, whose rows say when they became known.
-        None where no vintage holds the table.
+        The newest that was known on the day; before there was one, the newest of all, whose rows say when they became
+        known, as the commands read it. Raises OptionError where no vintage holds the table.
         """
-        names = self._holding(table)
-        before = [name for name in names if name <= self.day.isoformat()]
-        name = max(before) if before else min(names, default=None)
-        return None if name is None else (name, min(self.day, date.fromisoformat(name)))
+        before = [name for name in self._holding(table) if name <= self.day.isoformat()]
+        name = max(before) if before else compute_vintage(table=table).name
+        return name, min(self.day, date.fromisoformat(name))
 
-    def vintage_with(self, table: str, *, reach: date | None = None) -> str | None:
-        """The newest vintage with a table that was known on the day; with `near`, else the first soon after it.
+    def vintage_with(self, *tables: str) -> str | None:
+        """The newest vintage with a table that was known on the day, of the first of the tables that one holds.
 
-        Parameters
-        ----------
-        reach
-            The day that is asked about: with `near`, a vintage that ends before it gives way to the first soon after
-            the day that is known.
+        With `near` the one of the nearest day, of whichever table, at most NEAR_DAYS away; of two as near the earlier.
         """
-        names = self._holding(table)
-        before = max((name for name in names if name <= self.day.isoformat()), default=None)
-        if before is not None and (reach is None or before >= reach.isoformat()):
-            return before
-        last = (self.day + timedelta(days=NEAR_DAYS)).isoformat()
-        after = min((name for name in names if self.day.isoformat() < name <= last), default=None)
-        return (after or before) if self.near else before
+        held = [self._holding(table) for table in tables]
+        if self.near:
+            return min(
+                (name for names in held for name in names if self._days(name) <= NEAR_DAYS),
+                key=self._days,
+                default=None,
+            )
+        known = ([name for name in names if name <= self.day.isoformat()] for names in held)
+        return next((max(names) for names in known if names), None)
+
+    def _days(self, name: str) -> int:
+        return abs((date.fromisoformat(name) - self.day).days)
 
     @staticmethod
     def _holding(table: str) -> list[str]:

@@ -13,14 +13,17 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Final
 
+from numpy import __version__ as numpy_version
+
 from headway import __version__
+from headway.api.claims.days import day_given
 from headway.api.claims.known import Known
 from headway.api.origin import cache_folder
 from headway.claims.calls import Call
 from headway.claims.measured import Measured
 from headway.claims.measured_bytes import from_bytes, to_bytes
 from headway.claims.registry import MEASURES, call, measure_named
-from headway.errors import OptionError
+from headway.errors import HeadwayError
 from headway.facts.store import list_vintages, open_vintage
 from headway.forecast.experts import NEAR_DAYS
 from headway.kept import content_hash, kept
@@ -28,27 +31,36 @@ from headway.kept import content_hash, kept
 if TYPE_CHECKING:
     from headway.claims.measures_result import MeasuresResult
 
+#: Why nothing was measured: what a claim names is not in the data.
+UNKNOWN_NAME: Final = "unknown-name"
+
 #: Raise when the form of what is kept changes.
 _VERSION: Final = 1
 
-#: What counts compute, money and chips, beside the module of the family.
+#: What reads lags, and what counts compute, money and chips, beside the module of the family.
+_GAP: Final = ("gap", "index", "forecast/series.py", "forecast/over_days.py", "api/answers.py", "api/yardsticks.py")
 _COMPUTE: Final = ("compute", "api/compute", "api/claims/compute_books.py", "claims/compute_calls.py")
 
 #: What a family counts with, beside its own module: packages and modules.
 _CODE: Final[Mapping[str, tuple[str, ...]]] = {
-    "gap": ("gap", "index", "forecast/series.py", "forecast/over_days.py", "api/answers.py", "api/yardsticks.py"),
-    "forecast": ("gap", "index", "race", "forecast", "api/forecasting"),
-    "compute": (
-        *_COMPUTE, "gap", "index", "api/claims/measuring_account.py", "api/claims/measuring_totals.py",
-    ),
-    "supply": _COMPUTE,
+    "gap": _GAP,
+    "forecast": (*_GAP, "race", "forecast", "compute", "api/forecasting", "api/racing", "api/compute"),
+    "compute": (*_COMPUTE, *_GAP, "api/claims/measuring_account.py", "api/claims/measuring_totals.py"),
+    "supply": (*_COMPUTE, "api/claims/measuring_compute.py"),
     "money": _COMPUTE,
-    "chips": _COMPUTE,
-    "plan": ("plan", "api/planning"),
-}  # fmt: skip
+    "chips": (*_COMPUTE, "gap"),
+    "plan": ("plan", "api/planning", "compute/estimates.py"),
+}
 _SHARED: Final = (
-    "claims/measured.py", "claims/registry.py", "api/claims/known.py", "api/claims/sides.py", "units.py", "interval.py",
+    "facts", "claims/calls.py", "claims/measured.py", "claims/registry.py", "api/claims/known.py",
+    "api/claims/sides.py", "api/origin.py", "described.py", "written.py", "units.py", "interval.py",
 )  # fmt: skip
+
+#: What says how numbers are made: code, and descriptions that come along.
+_MADE_BY: Final = (".py", ".yaml")
+
+#: The data that come along are told by the digests of their vintages.
+_BUNDLED: Final = "bundled"
 
 #: Families that read whole vintages only; the others may read later ones, by rows that say when they became known.
 _BY_VINTAGE: Final = frozenset({"gap"})
@@ -66,7 +78,7 @@ def measure(asked: Call, known: Known) -> Measured:
         data, is no error: the result says why.
     """
     family = measure_named(asked.measure).family
-    seen = Known(day=min(known.day, newest_day()), near=known.near)
+    seen = Known(day=last_day(known), near=known.near)
 
     def make() -> bytes:
         counting = import_module(f"headway.api.claims.measuring_{family}")
@@ -93,7 +105,7 @@ def claims_measure(name: str, /, *, as_of: date | str | None = None, **arguments
     UnknownName, OptionError, GapError
         For a measure or an argument that is not there or is badly written, or a day that is none.
     """
-    return measure(call(name, **arguments), Known(day=_day(as_of)))
+    return measure(call(name, **arguments), Known(day=day_given(as_of, "as_of") or newest_day()))
 
 
 def claims_measures(*, lang: str = "en") -> "MeasuresResult":
@@ -127,15 +139,17 @@ def newest_day() -> date:
     return date.fromisoformat(max(info.name for info in list_vintages()))
 
 
-def _day(text: date | str | None) -> date:
-    if isinstance(text, date):
-        return text
-    if text is None:
-        return newest_day()
+def last_day(known: Known) -> date:
+    """The last day of which anything is known: that asked for, or that of the newest data where those end before."""
+    return min(known.day, newest_day())
+
+
+def measured_or_why(asked: Call, known: Known) -> Measured:
+    """What a call came to; where it names something that the data of that day do not have, nothing, and that why."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as problem:
-        raise OptionError(f"as_of is a day such as 2026-01-31, got {text!r}") from problem
+        return measure(asked, known)
+    except HeadwayError:
+        return Measured(call=asked, known=known.day, unit=measure_named(asked.measure).unit, why=UNKNOWN_NAME)
 
 
 def _data(known: Known, family: str) -> list[str]:
@@ -147,15 +161,16 @@ def _data(known: Known, family: str) -> list[str]:
 
 @cache
 def _code(family: str) -> str:
-    """A digest of the code that counts a family."""
+    """The version, and a digest of the code that counts a family."""
     own = files("headway")
     names = (f"api/claims/measuring_{family}.py", *_SHARED, *_CODE[family])
     found = [file for name in names for file in _modules(own / name)]
-    return content_hash(*(file.read_bytes() for file in found))
+    return content_hash(__version__, numpy_version, *(file.read_bytes() for file in found))
 
 
 def _modules(place: Traversable) -> list[Traversable]:
-    """A module, or those of a package in the order of their names."""
+    """A module, or what makes numbers in a package and the folders in it, in the order of their names."""
     if place.is_file():
-        return [place]
-    return sorted((file for file in place.iterdir() if file.name.endswith(".py")), key=lambda file: file.name)
+        return [place] if place.name.endswith(_MADE_BY) else []
+    inner = sorted((each for each in place.iterdir() if each.name != _BUNDLED), key=lambda each: each.name)
+    return [found for each in inner for found in _modules(each)]

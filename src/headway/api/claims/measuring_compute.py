@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from headway.api.claims.compute_books import Books, compute_books
-from headway.api.claims.known import Known
+from headway.api.claims.known import BEFORE_DAYS, Known
 from headway.claims.calls import Call
 from headway.claims.compute_calls import Reading, readings
 from headway.claims.measured import Array, Counted, Measured
@@ -55,14 +55,15 @@ def measured(call: Call, known: Known) -> Measured:
 
 def _read(call: Call, books: Books, ways: tuple[Reading, ...]) -> Measured:
     counted, left_out = list[Counted](), list[tuple[Mapping[str, str], str]]()
-    for way in ways:
+    end, read_on = ways[0].last.end, ways[0].last.end
+    for way in (_within(each, books) for each in ways):
         why = way.why or _unreadable(way, books)
         rows = None if why else _rows(way, books)
         if rows is None or not _is_told(rows):
             left_out.append((way.chosen, why or books.missing(way.definition)))
         else:
+            read_on = way.last.end if not counted else read_on
             counted.append(counted_as(way.chosen, rows))
-    end = ways[0].last.end
     why = None if counted else why_of([why for _, why in left_out])
     return Measured(
         call=call,
@@ -71,10 +72,21 @@ def _read(call: Call, books: Books, ways: tuple[Reading, ...]) -> Measured:
         counted=tuple(counted),
         why=why,
         due=None if why == "no-data" else end,
-        read_on=end if counted else None,
+        read_on=read_on if counted else None,
         left_out=tuple(left_out),
         origin={**books.origin(), **_more(ways, books, is_read=bool(counted))},
     )
+
+
+def _within(way: Reading, books: Books) -> Reading:
+    """A stock that is asked for soon after the last quarter that is known of its sides is read at the end of that."""
+    definition = way.definition
+    if definition.is_flow or way.since is not None:
+        return way
+    newest = books.newest(definition)
+    if newest is None or not 0 < (definition.last.end - newest.end).days <= BEFORE_DAYS:
+        return way
+    return replace(way, definition=replace(definition, first=newest, last=newest))
 
 
 def counted_as(chosen: Mapping[str, str], rows: Array, **detail: Any) -> Counted:

@@ -90,9 +90,12 @@ def _overtake(nothing: Measured, vintage: str) -> Measured:
     if left > max((row["within_months"] for row in pool.overtake), default=0):
         return replace(nothing, why=TOO_FAR)
     counted = tuple(_probability(event, each, pool) for event, each in told.items() if each is not None)
+    # The pool is asked for a few spans of months alone: the one that is read may end long after the day.
+    reached = next((month_end(origin, each["within_months"]) for each in told.values() if each is not None), None)
     return replace(
         nothing,
         counted=counted,
+        read_on=reached,
         left_out=tuple(({"event": event}, UNTOLD) for event, each in told.items() if each is None),
         why=None if counted else "no-data",
         origin={name: pool.context[name] for name in _ORIGIN if name in pool.context},

@@ -108,8 +108,7 @@ def measured(call: Call, known: Known) -> Measured:
     """
     asked = Asked.of(call)
     nothing = Measured(call=call, known=known.day, unit=measure_named(call.measure).unit, due=asked.until)
-    found = (known.vintage_with(table, reach=asked.until) for table in asked.tables)
-    name = next((each for each in found if each is not None), None)
+    name = known.vintage_with(*asked.tables)
     if name is None:
         return replace(nothing, why="no-data")
     last = read_until(asked.until, date.fromisoformat(name))

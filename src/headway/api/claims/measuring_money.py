@@ -23,7 +23,7 @@ from headway.compute.money import core_firms, side_amount
 from headway.compute.spending import Amount, Book, total
 from headway.errors import UnknownName
 from headway.facts.evidence import row_sources
-from headway.facts.store import Vintage
+from headway.facts.store import Vintage, open_vintage
 from headway.interval import interval_of
 
 #: Billion USD in a million.
@@ -41,11 +41,8 @@ def measured(call: Call, known: Known) -> Measured:
     UnknownName
         For a firm or side that is not there.
     """
-    place = known.dated("capex_definitions")
-    if place is None:
-        return _nothing(call, known, "no-data")
-    money = _money(*place)
-    return _READERS[call.measure](money, call, known)
+    name, day = known.dated("capex_definitions")
+    return _READERS[call.measure](_money(name, open_vintage(name).digest, day), call, known)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +83,8 @@ class _Money:
 
 
 @lru_cache(maxsize=64)
-def _money(vintage: str, day: date) -> _Money:
+def _money(vintage: str, _digest: str, day: date) -> _Money:
+    """The tables of a vintage; its digest tells it from another one of that name."""
     opened = compute_vintage(vintage, table="capex_definitions")
     sampler = Sampler(draws=DRAWS, seed=SEED)
     book = Book(spending_rows(spending_evidence(opened.table("capex"), day)), sampler)

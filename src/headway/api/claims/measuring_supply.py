@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from headway.api.claims.compute_books import Books, compute_books, compute_day
+from headway.api.claims.compute_books import Books, compute_books
 from headway.api.claims.known import Known
 from headway.api.claims.measuring_compute import counted_as, why_of
 from headway.api.compute import compute_context
@@ -58,7 +58,7 @@ _SAME: Final = ("side", "channel", "class", "start", "end")
 
 def measured(call: Call, known: Known) -> Measured:
     """What a measure of supply came to by what was known on a day; of a year to come, what the account foretells."""
-    name, day = compute_day(known, _TABLE)
+    name, day = known.dated(_TABLE)
     supply = _supply(name, open_vintage(name).digest, day)
     if call.measure == "binds":
         return _binds(call, supply)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from headway import __version__
-from headway.api.claims.holding import Held, day_asked, held
+from headway.api.claims.days import day_given
+from headway.api.claims.holding import Held, held
 from headway.api.claims.known import Known
+from headway.api.claims.measuring import newest_day
 from headway.api.claims.written import Told, told
 from headway.api.forecasting.ledger import open_ledger
 from headway.api.origin import Progress
@@ -70,7 +72,7 @@ def claims_statements(
     """
     if verdict is not None and verdict not in VERDICTS:
         raise UnknownName("verdict", verdict, VERDICTS)
-    words, known = load_words(lang), Known(day=day_asked(as_of, "as_of"))
+    words, known = load_words(lang), Known(day=day_given(as_of, "as_of") or newest_day())
     chosen = _of_person([each for each in told() if each.known <= known.day], person)
     entries = {entry.id: {"seq": entry.seq, "id": entry.id} for entry in open_ledger(ledger).entries("statement")}
     judged = [_judged(each, known) for each in _counted(chosen, progress)]
@@ -106,10 +108,10 @@ def _judged(each: Told, known: Known) -> _Judged:
 def _of_person(every: Sequence[Told], person: str | None) -> list[Told]:
     if person is None:
         return list(every)
-    wanted = fold(person.strip())
+    wanted = fold(str(person).strip())
     found = [each for each in every if any(wanted in fold(name) for name in each.person.values())]
     if not found or not wanted:
-        raise UnknownName("person", person, {each.person["en"] for each in every})
+        raise UnknownName("person", str(person), {each.person["en"] for each in every})
     return found
 
 
@@ -197,15 +199,16 @@ def claims_check(
     UnknownName
         For a language that has no catalogue.
     """
-    words, now = load_words(lang), Known(day=day_asked(as_of, "as_of"))
-    was = Known(day=_before(now.day) if against is None else day_asked(against, "against"))
+    words, now = load_words(lang), Known(day=day_given(as_of, "as_of") or newest_day())
+    was = Known(day=day_given(against, "against") or _before(now.day))
     if was.day >= now.day:
         raise OptionError(f"against {was.day} has to be before as_of {now.day}; give an earlier day")
     every = [each for each in told() if each.known <= now.day]
     flipped, moved, origins = list[dict[str, Any]](), list[dict[str, Any]](), list[Mapping[str, Any]]()
     for each in _counted(every, progress):
         for claim in each.statement.claims if each.statement else ():
-            before, after = held(claim, was), held(claim, now)
+            # Both on the later day: time that passed settles nothing by itself, data do.
+            before, after = held(claim, was, today=now.day), held(claim, now)
             origins += [after.measured.origin, before.measured.origin]
             row = _change(each, before, after, words)
             if before.judged.verdict != after.judged.verdict:

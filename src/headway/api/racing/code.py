@@ -1,6 +1,7 @@
 """What makes the numbers of a race: the same on two machines means the same numbers. An edge that reads own code."""
 
 import platform
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,6 +15,9 @@ from headway.kept import content_hash
 _PACKAGES: Final = ("race", "gap")
 _SCORING: Final = ("forecast", "api/forecasting")
 _MODULES: Final = ("units.py", "interval.py")
+
+#: Endings of files that any number or sentence may come from; what was compiled is made from these.
+_WRITTEN: Final = (".py", ".toml", ".yaml", ".csv", ".json")
 
 
 @cache
@@ -31,6 +35,22 @@ def race_code() -> str:
 def forecast_code() -> str:
     """As `race_code`, with the code that makes and scores forecasts."""
     return f"{race_code()}, forecast code {_digest(_SCORING)}"
+
+
+@cache
+def whole_code() -> str:
+    """As `race_code`, with all code, words and data that come along: for what hangs on too much to be listed."""
+    content = (part for file in _every(files("headway")) for part in (file.name, file.read_bytes()))
+    return f"{race_code()}, all code {content_hash(*content)[:12]}"
+
+
+def _every(folder: Traversable) -> Iterator[Traversable]:
+    """Every file below a folder that something is written in, in the order of their names."""
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        if each.is_dir():
+            yield from _every(each)
+        elif each.name.endswith(_WRITTEN):
+            yield each
 
 
 def _digest(packages: tuple[str, ...]) -> str:

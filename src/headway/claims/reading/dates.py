@@ -180,7 +180,7 @@ def _whole_year(match: re.Match[str], _line: Line, _published: date | None) -> P
 _Y: Final = r"(?P<y>(?:19[89]|20[0-5])\d)(?![\d/]|[.,]\d|\s?%)"
 _D: Final = r"(?P<d>[0-2]?\d|3[01])"
 _M: Final = r"(?P<m>1[0-2]|0?[1-9])(?!\d)"
-_BEFORE_MONTH: Final = "(?:in|since|by|of|last|late|early|mid|from|until|during|through|next|this)"
+_BEFORE_MONTH: Final = "(?:in|between|since|by|of|last|late|early|mid|from|until|during|through|next|this)"
 _LEFT: Final = r"(?<![\w$€£¥#.,/-])"
 #: A year may also follow the dash of "mid-" and that of another year.
 _YEAR_LEFT: Final = rf"(?:{_LEFT}|(?<=\bmid-)|(?<=\blate-)|(?<=\bearly-)|(?<=\b\d{{4}}-))"

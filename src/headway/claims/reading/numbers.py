@@ -18,7 +18,7 @@ _POWER: Final = re.compile(
 )
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
-#: Short for a scale: written at the figure ($302bn, 50k); those of two letters may stand after a space.
+#: Short for a scale: written at the figure ($302bn, 50k); those of two letters or more may stand after a space.
 _SHORT: Final = {
     "k": 1e3,
     "m": 1e6,
@@ -30,6 +30,9 @@ _SHORT: Final = {
     "t": 1e12,
     "tn": 1e12,
     "trn": 1e12,
+    "mil": 1e6,
+    "mio": 1e6,
+    "bil": 1e9,
 }
 #: Four figures that are taken for a year.
 YEARS: Final = range(1980, 2051)
@@ -129,7 +132,7 @@ def _scaled(line: Line, tokens: tuple[Token, ...], number: Number) -> Number:
     found, scale = number, 1.0
     while found.stop < len(tokens):
         word = text_at(tokens, found.stop)
-        short = _SHORT.get(word) if scale == 1.0 and (near(tokens, found.stop) or len(word) == 2) else None
+        short = _SHORT.get(word) if scale == 1.0 and (near(tokens, found.stop) or len(word) >= 2) else None
         factor = scales.get(word) or short or (1e6 if word == "tr" and line.mode != ENGLISH else None)
         if factor is None or (
             word in {"tỷ", "tỉ", "ty", "ti"} and text_at(tokens, found.stop + 1) in {"lệ", "le", "số", "trọng"}

@@ -140,7 +140,7 @@ def _bounds(line: Line, part: Part, relation: str, words: str) -> bool:
     if line.mode != ENGLISH and any(words.startswith(each) for each in _adverbs(line.mode)):
         comparing = part.unit in {"ratio", "point"} or (part.unit == "share" and not _PROBABLE.search(line.seen))
         return not comparing
-    if words in {"over", "within"} and part.unit in {"month", "year", "day"} and relation == MORE:
+    if words in _LENGTHS and part.unit in {"month", "year", "day"} and relation == MORE:
         after = line.seen[part.end : part.end + 12].split()
         return bool(after) and after[0].strip(".,;:") in {
             "behind",
@@ -157,6 +157,10 @@ def _bounds(line: Line, part: Part, relation: str, words: str) -> bool:
     if words in {"trên", "tren", "near"}:
         return part.unit is not None
     return True
+
+
+#: Words that begin a length of time where nothing stands that far behind.
+_LENGTHS: Final = frozenset({"over", "over the", "within"})
 
 
 @cache

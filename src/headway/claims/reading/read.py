@@ -16,6 +16,7 @@ from headway.claims.reading.quantities import quantities_of
 from headway.claims.reading.sentences import sentences_of
 from headway.claims.reading.spans import Cue, Document, Found, Sentence, Unlinked, When
 from headway.claims.reading.speakers import Quoted, quoted
+from headway.claims.reading.stops import is_prose, stop_of, without_attributes, without_names
 from headway.claims.reading.times import times_of
 
 #: The families in the order in which they read a sentence.
@@ -79,7 +80,7 @@ def read_document(document: Document, lexicon: Lexicon, *, today: date) -> Read:
     day = document.published or today
     found, unlinked = list[Found](), list[Unlinked]()
     topic, left = Topic(), 0
-    for sentence in sentences_of(document):
+    for sentence in filter(is_prose, sentences_of(document)):
         scene, spoken = _scene(sentence, document.lang, day, lexicon, topic)
         claims, missed = _linked(sentence, scene, spoken)
         found += claims
@@ -89,10 +90,14 @@ def read_document(document: Document, lexicon: Lexicon, *, today: date) -> Read:
 
 
 def _scene(sentence: Sentence, lang: str, day: date, lexicon: Lexicon, topic: Topic) -> tuple[Scene, Quoted]:
-    cues = cues_of(sentence, lexicon, lang)
-    spoken = quoted(sentence, things_of(sentence, lexicon, lang), cues, lexicon)
+    things = things_of(sentence, lexicon, lang)
+    cues = without_names(without_attributes(sentence, cues_of(sentence, lexicon, lang)), things)
+    spoken = quoted(sentence, things, cues, lexicon)
     times = times_of(sentence, lang=lang, published=day)
     saying = [each for each in times if _is_of_saying(each, cues)]
+    if saying and saying[0].last < day:  # what hangs on a day hangs on that on which it was said
+        then = times_of(sentence, lang=lang, published=saying[0].last)
+        times = (*saying, *(each for each in then if each.start not in {one.start for one in saying}))
     scene = Scene(
         start=sentence.start,
         end=sentence.end,
@@ -134,7 +139,7 @@ def _linked(sentence: Sentence, scene: Scene, spoken: Quoted) -> tuple[list[Foun
         sure = [each for each in sure if each.denies]
     if not sure and not misses:
         misses += _untold(scene)
-    stop = _stopped(scene) if (sure or misses) and not any(each.denies for each in sure) else None
+    stop = stop_of(scene) if (sure or misses) and not any(each.denies for each in sure) else None
     if stop == "question":
         return [], []
     if stop is not None and (sure or any(each.why not in _QUIET for each in misses)):
@@ -184,17 +189,6 @@ def _once(drafts: list[Draft]) -> list[Draft]:
         (each for text, each in best.items() if text not in torn),
         key=lambda each: min(spot.start for spot in each.marks),
     )
-
-
-def _stopped(scene: Scene) -> str | None:
-    """Why a sentence makes no claim although it has the words of one."""
-    if scene.text.rstrip(" \"'”’)").endswith("?"):
-        return "question"
-    if scene.has("if"):
-        return "conditional"
-    if scene.has("whether"):
-        return "question"
-    return "denied" if scene.has("deny") else None
 
 
 def _found(sentence: Sentence, scene: Scene, spoken: Quoted, draft: Draft) -> Found:

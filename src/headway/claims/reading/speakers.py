@@ -94,7 +94,9 @@ def _sayer(sentence: Sentence, things: Things, cue: Cue) -> list[tuple[Entity, T
 def _near(sentence: Sentence, start: int, end: int) -> int:
     """How far a name may stand from the word of saying: a role between commas lies between; otherwise next to it."""
     between = sentence.text[max(0, start - sentence.start) : max(0, end - sentence.start)]
-    return 120 if between.lstrip().startswith((",", "(")) and between.rstrip().endswith((",", ")")) else 12
+    if not between.lstrip().startswith((",", "(")):
+        return 12
+    return 120 if between.rstrip().endswith((",", ")")) else 0  # "the lab, the memo says": the memo speaks
 
 
 def _houses(sentence: Sentence, things: Things, cues: Sequence[Cue], lexicon: Lexicon) -> list[tuple[Entity, Thing]]:

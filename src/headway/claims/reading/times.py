@@ -125,11 +125,22 @@ def _joined(line: Line, periods: list[Period], published: date | None) -> list[P
     found: list[Period] = []
     for period in periods:
         before = found[-1] if found else None
-        if before is not None and before.first <= period.first and _one_range(line, before, period):
+        if before is not None and (one := _one_range(line, before, period)):
+            before = found[-1] = _in_year(before, period)
+        if before is not None and one and before.first <= period.first:
             found[-1] = moved(before, end=period.end, last=max(before.last, period.last), unit="range")
         else:
             found.append(period)
     return [_bounded(line, each, published) for each in found]
+
+
+def _in_year(before: Period, after: Period) -> Period:
+    """A month that begins a range in the year of its end: January in "January to June 2025"."""
+    if not (before.unit == "month" and before.relative) or after.relative:
+        return before
+    year = after.first.year - int(before.first.month > after.first.month)
+    first, last = month_of(year, before.first.month)
+    return moved(before, first=first, last=last, relative=False)
 
 
 def _one_range(line: Line, before: Period, after: Period) -> bool:
@@ -175,7 +186,7 @@ def _to_now(mode: str) -> re.Pattern[str]:
 _NAMED_EN: Final = (
     r"\b(?P<named>(?:last|this|next)\s(?:year|month|quarter|week)|"
     r"(?:in\s)?(?:recent|the\s(?:past|last)\sfew)\s(?:years|months)|"
-    r"(?:the\s)?past\s(?:year|month)|today|yesterday|tomorrow|(?:the\s)?coming\syears)\b"
+    r"(?:the\s)?past\s(?:year|month)|(?:in|over|during|within|for)\sthe\slast\s(?:year|month)|today|yesterday|tomorrow|(?:the\s)?coming\syears)\b"
 )
 _NAMED_VI: Final = (
     r"\b(?P<named>(?:năm|tháng|quý|tuần)\s(?:ngoái|trước|này|nay|sau|tới|qua)|sang\snăm|hôm\s(?:nay|qua)|"
@@ -222,12 +233,17 @@ def _hanging(mode: str) -> re.Pattern[str]:
 def _relative(line: Line, published: date) -> list[Period]:
     found = []
     for match in _hanging(line.mode).finditer(line.seen):
+        if match["named"] and _COUNTED.search(line.seen, max(match.start() - 8, 0), match.start()):
+            continue  # "tám tháng sau khi" is no next month
         days = _named(match["named"], published) if match["named"] else _length(match, line, published)
         if days is not None:
             found.append(
                 Period(start=match.start(), end=match.end(), first=days[0], last=days[1], unit="length", relative=True)
             )
     return found
+
+
+_COUNTED: Final = re.compile(rf"(?:\d|\b(?:{'|'.join((*_NAMES[1], *map(fold, _NAMES[1]), 'rưỡi', 'mấy', 'vài'))}))\s$")
 
 
 def _length(match: re.Match[str], line: Line, published: date) -> tuple[date, date] | None:
@@ -299,7 +315,7 @@ def _named(text: str, published: date) -> tuple[date, date] | None:
 
 
 def _calendar(words: str, published: date) -> tuple[date, date] | None:
-    past = words.endswith(("past year", "past month", " qua"))
+    past = words.endswith(("past year", "past month", "the last year", "the last month", " qua"))
     step = _step(words)
     if past:
         return months_before(published, 12 if "year" in words or "nam" in words else 1), published

@@ -7,14 +7,15 @@ from headway.claims.reading.lines import Line
 from headway.claims.reading.times import spans_of
 from headway.claims.reading.tokens import Number, Token
 
+# No repetition within a repetition here, nor one without an end: a text may hold a word of any length.
 _BLOCKED: Final = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"  # addresses
+    r"(?:https?://|www\.)\S+|(?<!\S)\S{1,80}@\S{1,255}\.\w+"  # addresses
     r"|\+\d[\d\s().-]{7,}\d|\b0\d{2,3}[\s.-]\d{3}[\s.-]\d{3,4}\b|\b0\d{8,10}\b|\b\d{3}-\d{3}-\d{4}\b"  # telephones
     r"|\b\d+(?:\.\d+){2,}(?!\d)(?<!\d\.\d{3}\.\d{3})(?<!\d\.000)"  # versions
     r"|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])(?:\s?[ap]\.?m\b)?|\b\d{1,2}(?::\d{2})?\s?[ap]\.?m\b"
     r"|\b\d{1,2}\s?(?:giờ|h)\s?\d{2}\b"  # times
     r"|\[\d{1,3}\]|\b24/7\b|\b9/11\b"  # notes
-    r"|\b[a-z]+(?:[-_.]?\d+(?:\.\d+)*)+[a-z]{0,4}(?![\w%])(?<!usd\d)"  # names: h200, gpt-5.5, k2, qwen3.8
+    r"|\b[a-z]+(?:[-_.]?\d++)+[a-z]{0,4}(?![\w%])(?<!usd\d)"  # names: h200, gpt-5.5, k2, qwen3.8
     r"|\b\d+(?:st|nd|rd|th)\b"  # ordinals
 )
 _MONEY: Final = re.compile(r"(?:usd|us|rmb|cny|eur)[\d.,-]")

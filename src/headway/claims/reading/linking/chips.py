@@ -81,7 +81,9 @@ def _compared(scene: Scene) -> Iterator[Draft | Miss]:
         cues = scene.cued("memory", "bandwidth")
     if not cues or not (chips or (scene.whole and _chips(scene.whole))):
         return
-    chips = chips or _chips(scene.whole or scene)
+    chips = chips or [each for each in _chips(scene.whole or scene) if each.end <= scene.start]
+    if not chips:
+        return
     cue = min(cues, key=lambda each: min(_apart(each, ratios), _apart(each, chips)))
     if scene.has_in(scene.clause(cue), "other"):
         yield Miss(why="other-subject")
@@ -138,7 +140,7 @@ def _ratio(scene: Scene, cue: Cue, ratios: list[Quantity]) -> Said | Miss:
     if not ratios:
         return _LESS if name == "weaker" else _MORE
     band = said_in(ratios[0], "ratio" if ratios[0].unit == "ratio" else "share")
-    if ratios[0].unit == "share" and name in ("stronger", "weaker"):
+    if ratios[0].unit == "share" and scene.has("stronger", "weaker", "higher"):
         return Miss(why="ambiguous")
     return band if name != "weaker" else Miss(why="ambiguous")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from headway.claims.reading.linking.bands import ABOVE, BELOW, inverse, negative, said
-from headway.claims.reading.linking.ratios import known_pairs, ratio_pair
+from headway.claims.reading.linking.ratios import known_pairs, ratio_pair, ratio_said
 from headway.claims.reading.linking.scene import Draft, Miss, Scene, Spot, apart
 from headway.claims.reading.linking.sides import Side, sides_of
 from headway.claims.reading.linking.subject import is_of_other
@@ -39,7 +39,7 @@ def links(scene: Scene) -> Iterator[Draft | Miss]:
     if scene.has("chance"):
         return
     shares = [each for each in (*scene.amounts("share", "ratio"), *_quarters(scene)) if not _is_growth(scene, each)]
-    if scene.has("take"):
+    if scene.has("take", "lets"):
         yield Miss(why="no-measure")
         return
     for share in shares:
@@ -243,12 +243,16 @@ def _of_channel(scene: Scene, share: Quantity) -> Draft | Miss:
 
 def _of_ratio(scene: Scene, share: Quantity) -> Draft | Miss:
     """One side's over the other's, written as the leader's over the follower's."""
+    if any(_is_growth(scene, each) for each in scene.amounts("share", "ratio")):
+        return Miss(why="no-measure")
     pairing, quarter = ratio_pair(scene, share), _quarter(scene, share)
     if isinstance(pairing, Miss):
         return pairing
     if isinstance(quarter, Miss):
         return quarter
-    band = said(share, "ratio" if share.unit == "ratio" else "share")
+    band = ratio_said(scene, share)
+    if isinstance(band, Miss):
+        return band
     known, pair = known_pairs(scene), pairing.pair
     if pair in known:
         band = inverse(band)

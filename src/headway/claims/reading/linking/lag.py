@@ -1,5 +1,6 @@
 """Claims about the lag in months: which numbers are lags, whose, and in what way each is meant."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -45,18 +46,41 @@ _LONGEST_MONTHS: Final = 120.0
 def _relation(scene: Scene, amount: Quantity) -> Cue | None:
     """The cue that makes a number of months a lag."""
     found = scene.nearest(amount, *_RELATIONS, "narrow", "widen", reach=_REACH)
-    if found is not None and _is_cut_off(scene, found, amount):
+    if found is not None and (_is_cut_off(scene, found, amount) or not _is_of_gap(scene, found)):
         found = None
     if found is None and scene.is_level(amount):
-        return next(each for each in scene.cued("level_of", "parity") if each.end <= amount.start)
+        return scene.level_cue(amount)
     if found is None and scene.has("average", "least", "most") and scene.whole is not None:
         return next(iter(scene.whole.cued(*_RELATIONS)), None)
     return found
 
 
+def _is_of_gap(scene: Scene, cue: Cue) -> bool:
+    """Whether a word of growing or shrinking goes with a gap: one is named."""
+    if cue.name not in ("narrow", "widen"):
+        return True
+    whole = scene.whole or scene
+    return whole.has(*_RELATIONS, "itself_gap", "away", "average")
+
+
 def _looks_ahead(scene: Scene, cue: Cue) -> bool:
-    """Whether "twelve months ahead" is how far somebody looks: nobody stands before it, nor right after it."""
-    return not any(each.end <= cue.start or 0 <= each.start - cue.end <= _NEXT_TO for each in sides_of(scene))
+    """Whether "twelve months ahead" is how far somebody looks.
+
+    Nobody stands before it, nor right after it; or nobody is said to stand there: "a forecast six months ahead".
+    """
+    sides = sides_of(scene)
+    if not any(each.end <= cue.start or 0 <= each.start - cue.end <= _NEXT_TO for each in sides):
+        return True
+    alone = scene.text[cue.start - scene.start : cue.end - scene.start].lower() == "ahead"
+    if not alone or any(0 <= each.start - cue.end <= _NEXT_TO for each in sides):
+        return False
+    return _STANDS.search(scene.text[: cue.start - scene.start]) is None
+
+
+_STANDS: Final = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|being|remain\w*|still|stay\w*|now|stand\w*|stood|sits?|puts?|with|perhaps|maybe)|['’](?:s|re))\s"
+    r"[^,;]{0,40}$"
+)
 
 
 #: Letters within which a side stands right after a cue. A parameter: ours.
@@ -80,7 +104,7 @@ def pairing_for(scene: Scene, amount: Spot) -> tuple[Pairing | Miss, Cue | None]
     verbs = [each for each in scene.cued("behind", "ahead") if not _is_noun(scene, each)]
     near = min(verbs, key=lambda each: apart(each, amount), default=None)
     gap = scene.nearest(amount, "gap", reach=_REACH)
-    level = next((each for each in scene.cued("level_of", "parity") if each.end <= amount.start), None)
+    level = scene.level_cue(amount)
     if near is not None and (gap is None or apart(near, amount) <= apart(gap, amount) or near.start == gap.start):
         return directed(scene, near, behind=near.name == "behind"), near
     if gap is None and near is None and (over := scene.nearest(amount, "exceeds", reach=_REACH)) is not None:

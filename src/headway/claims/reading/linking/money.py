@@ -5,7 +5,7 @@ from typing import Final
 
 from headway.claims.reading.lexicon import Thing
 from headway.claims.reading.linking.bands import grown, inverse, moved, said
-from headway.claims.reading.linking.ratios import known_pairs, ratio_pair
+from headway.claims.reading.linking.ratios import known_pairs, ratio_pair, ratio_said
 from headway.claims.reading.linking.scene import Draft, Miss, Scene, Spot, apart
 from headway.claims.reading.linking.sides import sides_of
 from headway.claims.reading.linking.subject import is_of_other
@@ -56,19 +56,29 @@ def _other(scene: Scene, *spots: Spot) -> bool:
     return is_of_other(scene, *spots) or not (alone or own)
 
 
-def _year(scene: Scene, *spots: Spot) -> tuple[str, tuple[str, ...]]:
-    """The year that is meant: the one that is named nearest, else that of the text."""
+def _year(scene: Scene, *spots: Spot) -> tuple[str, tuple[str, ...]] | Miss:
+    """The year that is meant: the one that is named nearest, else that of the text; none for a quarter or two years."""
     when = nearest_time(scene, *spots)
+    if (scene.whole or scene).has("quarterly", "end_of_range"):
+        return Miss(why="no-measure")
     if when is None:
         return str(scene.day.year), ("own year",)
+    days = (when.last - when.first).days
+    if _MONTH < days < _YEAR_DAYS[0] or (days > _YEAR_DAYS[1] and when.last > scene.day):
+        return Miss(why="no-measure")
     return str(when.last.year), ()
+
+
+#: Days of the longest month, and of what passes for a year. Parameters: ours.
+_MONTH: Final = 31
+_YEAR_DAYS: Final = (200, 400)
 
 
 def _of(scene: Scene, spot: Spot) -> tuple[str, tuple[str, ...]] | Miss:
     """Who spends: the firms that are named, the four of a country, or a country."""
     names = _firms_of(scene, spot)
     countries = [each for each in sides_of(scene) if each.kind in ("country", "elsewhere")]
-    fours = scene.cued("four")
+    fours = [] if _are_named_first(scene, spot) else scene.cued("four")
     if fours and countries:
         four = min(fours, key=lambda each: apart(each, spot))
         near = min(countries, key=lambda each: apart_from(each.start, each.end, four))
@@ -83,6 +93,12 @@ def _of(scene: Scene, spot: Spot) -> tuple[str, tuple[str, ...]] | Miss:
         near_one = min(before, key=lambda each: spot.start - each.end)
         return (near_one.name, ("crowded",)) if near_one.kind == "country" else Miss(why="no-measure")
     return (before[0].name, ()) if before[0].kind == "country" else Miss(why="no-measure")
+
+
+def _are_named_first(scene: Scene, spot: Spot) -> bool:
+    """Whether firms are named before a sum and "the four" of a country come only after it."""
+    named = any(thing.firm and entity.end <= spot.start for entity, thing in scene.kinds(*_FIRMS))
+    return named and all(each.start >= spot.end for each in scene.cued("four"))
 
 
 def _firms_of(scene: Scene, spot: Spot) -> list[Thing]:
@@ -113,9 +129,11 @@ def _spent(scene: Scene, amount: Quantity) -> Draft | Miss:
     of = _of(scene, amount)
     if isinstance(of, Miss):
         return of
-    year, lacks = _year(scene, amount)
-    made = call("capex", of=of[0], year=year, **_part(scene))
-    return Draft(call=made, said=said(amount, factor=_BN), kind="amount", marks=(amount,), lacks=(*of[1], *lacks))
+    year = _year(scene, amount)
+    if isinstance(year, Miss):
+        return year
+    made = call("capex", of=of[0], year=year[0], **_part(scene))
+    return Draft(call=made, said=said(amount, factor=_BN), kind="amount", marks=(amount,), lacks=(*of[1], *year[1]))
 
 
 def _related(scene: Scene, amount: Quantity) -> Draft | Miss:
@@ -136,7 +154,9 @@ def _over(scene: Scene, amount: Quantity) -> Draft | Miss:
     pairing = ratio_pair(scene, amount)
     if isinstance(pairing, Miss):
         return pairing
-    band = said(amount, "ratio" if amount.unit == "ratio" else "share")
+    band = ratio_said(scene, amount)
+    if isinstance(band, Miss):
+        return band
     pair = pairing.pair
     known = known_pairs(scene)
     if pair not in known:
@@ -144,22 +164,26 @@ def _over(scene: Scene, amount: Quantity) -> Draft | Miss:
         pair, band = f"{other}/{subject}", inverse(band)
     if pair not in known:
         return Miss(why="no-measure")
-    year, late = _year(scene, amount)
-    made = call("capex-share", pair=pair, year=year, **_part(scene))
-    return Draft(call=made, said=band, kind="ratio", marks=(amount,), lacks=late, pair=pair)
+    year = _year(scene, amount)
+    if isinstance(year, Miss):
+        return year
+    made = call("capex-share", pair=pair, year=year[0], **_part(scene))
+    return Draft(call=made, said=band, kind="ratio", marks=(amount,), lacks=year[1], pair=pair)
 
 
 def _grown(scene: Scene, amount: Quantity, grew: Spot) -> Draft | Miss:
     of = _of(scene, grew)
     if isinstance(of, Miss):
         return of
-    year, lacks = _year(scene, amount)
+    year = _year(scene, amount)
+    if isinstance(year, Miss):
+        return year
     falls = any(each.start == grew.start for each in scene.cued("down"))
     band = said(amount)
     if amount.unit == "share":
         band = grown(band, -1.0 if falls else 1.0)
-    made = call("capex-growth", of=of[0], year=year, **_part(scene))
-    return Draft(call=made, said=band, kind="ratio", marks=(amount, grew), lacks=(*of[1], *lacks))
+    made = call("capex-growth", of=of[0], year=year[0], **_part(scene))
+    return Draft(call=made, said=band, kind="ratio", marks=(amount, grew), lacks=(*of[1], *year[1]))
 
 
 def _firm(scene: Scene) -> Thing | Miss:
@@ -177,15 +201,28 @@ def _firm(scene: Scene) -> Thing | Miss:
 
 def _raised(scene: Scene) -> Iterator[Draft | Miss]:
     cue = scene.cued("list", "raise")[0]
+    if scene.has("rounds") and not scene.has("list"):  # a sum of several rounds is none of one
+        yield Miss(why="no-measure")
+        return
     for amount in scene.amounts("usd"):
         firm = _firm(scene)
         if isinstance(firm, Miss):
             yield firm
-        elif _other(scene, amount) or scene.nearest(amount, "list", "raise", reach=60) is None:
+        elif (
+            _is_raised_to(scene, amount)
+            or _other(scene, amount)
+            or scene.nearest(amount, "list", "raise", reach=60) is None
+        ):
             yield Miss(why="other-subject")
         else:
             made = call("raised", firm=firm.firm, **_event(scene))
             yield Draft(call=made, said=said(amount, factor=_BN), kind="amount", marks=(cue, amount))
+
+
+def _is_raised_to(scene: Scene, amount: Quantity) -> bool:
+    """Whether something is raised to a sum: a forecast or a price, not money."""
+    before = scene.text[: amount.start - scene.start].rstrip()
+    return not scene.has("list", "round") and before.endswith((" to", " lên"))
 
 
 def _event(scene: Scene) -> dict[str, str]:
@@ -197,11 +234,14 @@ def _event(scene: Scene) -> dict[str, str]:
 
 def _first_day(scene: Scene) -> Iterator[Draft | Miss]:
     cue = scene.cued("firstday")[0]
+    if scene.just_before(cue, "since", reach=12) is not None:  # what came since is no first day
+        yield Miss(why="no-measure")
+        return
     for amount in scene.amounts("share", "ratio"):
         firm = _firm(scene)
         if isinstance(firm, Miss):
             yield firm
-        elif scene.nearest(amount, "jump", "grew", "firstday", reach=60) is None:
+        elif scene.nearest(amount, "jump", "grew", reach=60) is None:
             yield Miss(why="no-value")
         else:
             band = said(amount)

@@ -38,6 +38,10 @@ def _par(scene: Scene, cue: Cue) -> Iterator[Draft | Miss]:
     sides = {each.name for each in sides_of(scene)}
     if (len(sides) < 2 and not scene.has("gap")) or scene.has("chip", "compute", "capex", "spend"):
         return
+    if not scene.has("gap") and {each.kind for each in sides_of(scene)} == {"model"}:
+        # Two models that are named are compared with each other; a lag tells of the best of each side.
+        yield Miss(why="no-measure")
+        return
     ground = ground_of(scene, together(scene) if len(sides) != 2 else _par_pair(scene, cue), cue)
     if isinstance(ground, Miss):
         yield ground
@@ -48,13 +52,14 @@ def _par(scene: Scene, cue: Cue) -> Iterator[Draft | Miss]:
     if not dated.ahead and scene.has("future"):
         yield Miss(why="no-day")
         return
+    far = ("far",) if "carried pair" in ground.lacks else ()  # "no lag" of nobody who is named
     name, more = ("lag-ahead", {}) if dated.ahead else ("lag", dict(ground.yardstick))
     yield Draft(
         call=call(name, pair=ground.pair, day=dated.until.isoformat(), **more),
         said=NONE,
         kind="lag",
         marks=(cue,),
-        lacks=(*ground.lacks, *dated.lacks),
+        lacks=(*ground.lacks, *dated.lacks, *far),
         pair=ground.pair,
     )
 
@@ -74,6 +79,8 @@ def direction_of(scene: Scene, *, numbered: bool) -> Iterator[Draft | Miss]:
     ground = ground_of(scene, _moving_pair(scene, cue), cue)
     if isinstance(ground, Miss):
         yield ground
+    elif any(_steps_to(scene, each, cue) for each in scene.amounts("share")):
+        yield Miss(why="other-yardstick")
     elif (scene.whole or scene).has("chance") and (scene.whole or scene).amounts("share", "ratio"):
         yield Miss(why="no-measure")
     elif len({each.name for each in moves}) > 1:
@@ -85,7 +92,11 @@ def direction_of(scene: Scene, *, numbered: bool) -> Iterator[Draft | Miss]:
 
 
 def _moved(scene: Scene, cue: Cue, ground: Ground, *, numbered: bool) -> Draft | Miss:
-    coming = tuple(each for each in scene.whens if is_ahead(scene, each)) if scene.has("future") else ()
+    coming = (
+        tuple(each for each in scene.whens if is_ahead(scene, each) or each.last > scene.day)
+        if scene.has("future")
+        else ()
+    )
     named = _from_to(scene) if numbered else period_of(replace(scene, whens=coming or scene.whens), cue)
     if scene.has("future") and not numbered and not (named and named.ahead):
         return Miss(why="no-day")
@@ -119,6 +130,11 @@ def _steps(scene: Scene, amount: Quantity) -> bool:
         by is not None
         or (scene.lang == "vi" and not scene.between(moved, amount).strip() and moved.end <= amount.start)
     )
+
+
+def _steps_to(scene: Scene, share: Quantity, cue: Cue) -> bool:
+    """Whether a gap is said to have moved to or by so many per cent: it is one on somebody's own scale."""
+    return cue.end <= share.start and scene.nearest(share, "narrow", "widen", reach=30) is not None
 
 
 def _moves_gap(scene: Scene, cue: Cue) -> bool:

@@ -1,6 +1,8 @@
 """Claims about the chance that the one behind takes the lead by a day."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from headway.claims.reading.linking.bands import said as said_in
 from headway.claims.reading.linking.scene import Draft, Miss, Scene, apart
@@ -45,6 +47,8 @@ def _of_chance(scene: Scene, cue: Cue, chance: Quantity) -> Draft | Miss:
         return pairing
     if isinstance(subject, Miss):
         return subject
+    if not pairing.explicit and _NAME.match(scene.text, cue.end - scene.start):
+        return Miss(why="no-pair")  # who is passed has a name that is not known
     if (scene.whole or scene).kinds("benchmark"):
         return Miss(why="other-yardstick")
     day = by_day(scene)
@@ -59,6 +63,9 @@ def _of_chance(scene: Scene, cue: Cue, chance: Quantity) -> Draft | Miss:
         lacks=(*subject, *pairing.lacks),
         pair=pairing.pair,
     )
+
+
+_NAME: Final = re.compile(r"\s[A-Z]")
 
 
 def _sides(scene: Scene, pair: str) -> str:

@@ -1,5 +1,6 @@
 """Claims about points of the index, and who is ahead where no number is said."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,7 +9,7 @@ from headway.claims.reading.linking.bands import said as said_in
 from headway.claims.reading.linking.lag import pairing_for
 from headway.claims.reading.linking.scene import Draft, Miss, Scene
 from headway.claims.reading.linking.sides import directed, sides_of, together
-from headway.claims.reading.linking.subject import subject_of
+from headway.claims.reading.linking.subject import is_of_other, subject_of
 from headway.claims.reading.linking.times import day_of, last_year, period_of
 from headway.claims.reading.spans import Cue, Quantity
 from headway.claims.registry import call
@@ -37,7 +38,7 @@ _NUMBERS: Final[tuple[str | None, ...]] = (
 
 def links(scene: Scene) -> Iterator[Draft | Miss]:
     """Every claim about points in a scene, and who leads whom in words alone."""
-    if scene.has("index") and scene.has("narrow", "widen") and (scene.amounts("point") or scene.has("points")):
+    if _is_of_index(scene) and scene.has("narrow", "widen") and (scene.amounts("point") or scene.has("points")):
         yield _points_moved(scene)
         return
     for amount in scene.amounts("point"):
@@ -53,7 +54,7 @@ def _of_points(scene: Scene, amount: Quantity) -> Draft | Miss:
     named = [entity.name for entity, _ in whole.kinds("benchmark")]
     pairing, cue = pairing_for(scene, amount)
     subject = subject_of(scene, amount, *([cue] if cue else []))
-    if named or not whole.has("index"):
+    if named or not _is_of_index(whole):
         quiet = isinstance(subject, Miss) or "no subject" in subject
         return Miss(why="other-subject" if quiet and not named else "other-yardstick")
     if isinstance(pairing, Miss):
@@ -73,12 +74,26 @@ def _of_points(scene: Scene, amount: Quantity) -> Draft | Miss:
     )
 
 
+def _is_of_index(scene: Scene) -> bool:
+    """Whether the index is meant, and not one that somebody else calls so: "the vibrancy index"."""
+    return any(_OWN_INDEX.search(scene.text[: each.end - scene.start]) for each in scene.cued("index"))
+
+
+_OWN_INDEX: Final = re.compile(
+    r"(?:\b(?:the|this|that|an|our|same|latest|capability|capabilities|on|of)\s(?:index|indices)|\beci|index\spoints|"
+    r"(?:capability|capabilities)\sindex|chỉ\ssố(?:\snăng\slực)?|chi\sso(?:\snang\sluc)?)$",
+    re.IGNORECASE,
+)
+
+
 def _points_moved(scene: Scene) -> Draft | Miss:
     """By how many points the lead moved, or only which way."""
     cue = scene.cued("narrow", "widen")[0]
     amounts = scene.amounts("point")
     pairing = together(scene)
     period = period_of(scene, cue) or last_year(scene)
+    if is_of_other(scene, cue):
+        return Miss(why="other-subject")
     if isinstance(pairing, Miss) or period.ahead or (scene.whole or scene).kinds("benchmark"):
         return pairing if isinstance(pairing, Miss) else Miss(why="no-measure")
     if amounts and scene.right_before(amounts[0], "by") is None and scene.lang == "en":
@@ -111,7 +126,11 @@ def _who_leads(scene: Scene) -> Iterator[Draft | Miss]:
     """Such as "the US leads China": above 0 points, where both are named and nothing else is counted."""
     if scene.has("vague") and sides_of(scene) and scene.has("ai", "chip") and not scene.amounts(*_NUMBERS):
         yield Miss(why="no-value")
-    verbs = [each for each in scene.cued("behind", "ahead") if scene.just_before(each, "not", "never", reach=6) is None]
+    verbs = [
+        each
+        for each in scene.cued("behind", "ahead")
+        if scene.just_before(each, "not", "never", reach=6) is None and _is_said(scene, each)
+    ]
     if (
         not verbs
         or scene.amounts(*_NUMBERS)
@@ -123,6 +142,24 @@ def _who_leads(scene: Scene) -> Iterator[Draft | Miss]:
             yield from _has_overtaken(scene)
         return
     yield from _leads(scene, verbs[0], behind=verbs[0].name == "behind")
+
+
+def _is_said(scene: Scene, cue: Cue) -> bool:
+    """Whether it is said that a side stands so: "for China behind the US" only names whom it is about."""
+    words = scene.text[cue.start - scene.start : cue.end - scene.start].lower()
+    if words == "lead" and scene.just_before(cue, "article", reach=1) is not None:
+        return False
+    if _OF_WHICH.search(scene.text[: cue.start - scene.start]):  # "the months by which they lag"
+        return False
+    return words not in _PLACES or _STANDS.search(scene.text[: cue.start - scene.start]) is not None
+
+
+_OF_WHICH: Final = re.compile(r"\bwhich\b[^,;]{0,40}$", re.IGNORECASE)
+_PLACES: Final = frozenset({"behind", "ahead", "ahead of", "in front of"})
+_STANDS: Final = re.compile(
+    r"(?:\b(?:is|are|was|were|be|been|being|remain\w*|still|stay\w*|stand\w*|stood|sits?|fall\w*|fell|run\w*|keep\w*|"
+    r"pull\w*|mov\w+|edg\w+|slip\w*|far|well)|['’](?:s|re))\s[^,;]{0,40}$"
+)
 
 
 def _has_number(scene: Scene) -> bool:
@@ -152,8 +189,8 @@ def _leads(scene: Scene, cue: Cue, *, behind: bool) -> Iterator[Draft | Miss]:
         yield Miss(why="no-value")
         return
     subject = subject_of(scene, cue)
-    if isinstance(subject, Miss):
-        yield subject
+    if isinstance(subject, Miss) or "no subject" in subject:  # who leads, in nobody knows what
+        yield subject if isinstance(subject, Miss) else Miss(why="other-subject")
         return
     if scene.kinds("benchmark"):
         yield Miss(why="other-yardstick")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from headway.claims.names import AT_LEAST, AT_MOST, BETWEEN, EQUALS, LESS, MORE
+from headway.claims.precision import digits_of_end
 from headway.claims.reading.linking.bands import in_months, negative
 from headway.claims.reading.linking.scene import Draft, Miss, Scene, Spot, apart, attached, overlap
 from headway.claims.reading.linking.subject import Ground
@@ -72,8 +73,10 @@ class Reading:
             pair=self.ground.pair,
         )
 
-    def _over(self, measure: str, said: Said) -> Draft:
+    def _over(self, measure: str, said: Said) -> Draft | Miss:
         period = mean_period(self.scene, self.amount)
+        if period is None:
+            return Miss(why="no-day")
         return self._draft(measure, period.given, said, period.lacks)
 
     def _bound(self) -> str | None:
@@ -83,14 +86,17 @@ class Reading:
         cue = self.scene.nearest(self.amount, "narrow", "widen", "least", "most", reach=16)
         return None if cue is None else (LESS if cue.name in ("narrow", "least") else MORE)
 
-    def _never(self, bound: str) -> Draft:
+    def _never(self, bound: str) -> Draft | Miss:
         """Never shorter than three months is at least three at the least."""
         short = bound == LESS
         relation = AT_LEAST if short else AT_MOST
         return self._over("lag-least" if short else "lag-most", in_months(replace(self.amount, relation=relation)))
 
-    def _extreme(self, measure: str, value: float) -> Draft:
-        return self._over(measure, in_months(replace(self.amount, relation=EQUALS, value=value, low=None, high=None)))
+    def _extreme(self, measure: str, value: float) -> Draft | Miss:
+        amount = self.amount
+        digits = digits_of_end(value, [end for end in (amount.low, amount.high) if end is not None], amount.digits)
+        one = replace(amount, relation=EQUALS, value=value, low=None, high=None, digits=digits)
+        return self._over(measure, in_months(one))
 
     def _is_step(self) -> bool:
         """Whether the number is that by which the lag changed: "narrowed by three months"."""
@@ -138,6 +144,8 @@ class Reading:
     def _now(self) -> Draft | Miss:
         dated = self._day()
         if not dated.ahead and dated.until == self.scene.day and "own day" in dated.lacks and self.scene.has("future"):
+            return Miss(why="no-day")
+        if "own day" in dated.lacks and self.scene.said_on is None and self.scene.has("then"):
             return Miss(why="no-day")
         if self.scene.has("come_within"):
             self.amount = replace(self.amount, relation=AT_MOST)

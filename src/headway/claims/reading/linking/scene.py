@@ -14,9 +14,9 @@ from headway.claims.said import Said
 COSTS: Final = {
     "implied side": 0.1,
     "near side": 0.1,
-    "carried pair": 0.1,
+    "carried pair": 0.12,
     "carried subject": 0.05,
-    "no subject": 0.15,
+    "no subject": 0.2,
     "own day": 0.0,
     "own period": 0.05,
     "own year": 0.05,
@@ -187,17 +187,29 @@ class Scene:
 
     def is_ago(self, quantity: Quantity) -> bool:
         """Whether a duration says how long ago something was, and not at whose level of then something stands."""
-        after = any(0 <= each.start - quantity.end <= 2 for each in self.cued("ago"))
+        after = any(0 <= each.start - quantity.end <= 2 for each in self.cued("ago", "later"))
         before = self.just_before(quantity, "ago", reach=2)
         return (after or before is not None) and not self.has("level_of")
 
+    def level_cue(self, spot: Spot) -> Cue | None:
+        """The words before a spot that say at whose level something stands.
+
+        "Caught up with models that came out seven months before" says so by where the number stands alone.
+        """
+        names = ("level_of", "parity", "catchup") if self._earlier_by(spot) else ("level_of", "parity")
+        return next((each for each in self.cued(*names) if each.end <= spot.start), None)
+
     def is_level(self, quantity: Quantity) -> bool:
         """Whether a duration says at whose level of then something stands: "where the US stood nine months ago"."""
-        levels = [each for each in self.cued("level_of", "parity") if each.end <= quantity.start]
+        if self.level_cue(quantity) is None:
+            return False
         after = any(0 <= each.start - quantity.end <= 2 for each in self.cued("ago", "apart"))
-        return bool(levels) and (
-            after or any(quantity.start <= each.start < quantity.end for each in self.cued("apart"))
-        )
+        within = any(quantity.start <= each.start < quantity.end for each in self.cued("apart"))
+        return after or within or self._earlier_by(quantity)
+
+    def _earlier_by(self, spot: Spot) -> bool:
+        """Whether the word for "earlier" stands right before a spot."""
+        return any(0 <= spot.start - each.end <= 2 for each in self.cued("apart"))
 
     def right_before(self, spot: Spot, *names: str) -> Cue | None:
         """The cue of one of the names with nothing but words that make a number rough between it and a spot."""

@@ -123,6 +123,8 @@ def together(scene: Scene) -> Pairing | Miss:
         return _made(scene, sides[0], None, behind=_is_follower(scene, sides[0]), carried=carried)
     if not names:
         return _carried(scene)
+    if any(each.kind in ("group", "mixed") for each in sides):
+        return Miss(why="ambiguous")
     known = [pair for pair in scene.lexicon.pairs if set(pair) <= set(names)]
     return Pairing(pair="/".join(known[0]), lacks=("crowded",)) if len(known) == 1 else Miss(why="ambiguous")
 
@@ -171,6 +173,8 @@ def _completed(scene: Scene, one: Side, *, is_follower: bool, lacks: tuple[str, 
         other, cost = known, "implied side"
     if one.kind == "firm":
         return Miss(why="no-measure")
+    if one.kind == "mixed":  # a country's open models may be compared with its closed ones
+        return Miss(why="no-pair")
     lacks = (*lacks, cost, *(("near side",) if one.near else ()))
     pair = f"{one.name}/{other}" if is_follower else f"{other}/{one.name}"
     return Pairing(pair=pair, lacks=lacks, explicit=False)
@@ -179,6 +183,8 @@ def _completed(scene: Scene, one: Side, *, is_follower: bool, lacks: tuple[str, 
 def _checked(follower: Side, leader: Side, *, lacks: tuple[str, ...]) -> Pairing | Miss:
     if "elsewhere" in (follower.kind, leader.kind) or "firm" in (follower.kind, leader.kind):
         return Miss(why="no-measure")
+    if {follower.kind, leader.kind} == {"country", "group"}:
+        return Miss(why="ambiguous")
     if follower.name == leader.name or _is_within(follower, leader) or _is_within(leader, follower):
         return Miss(why="ambiguous")
     near = ("near side",) if follower.near or leader.near else ()

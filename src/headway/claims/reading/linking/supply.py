@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from headway.claims.names import MORE
+from headway.claims.reading.lexicon import Thing
 from headway.claims.reading.linking.bands import said as said_in
 from headway.claims.reading.linking.scene import Draft, Miss, Scene, Spot
 from headway.claims.reading.linking.times import nearest_time
@@ -37,12 +38,12 @@ def _output(scene: Scene, amount: Quantity) -> Iterator[Draft | Miss]:
     if not makers or any(each.of != follower for each in makers):
         yield Miss(why="no-measure")
         return
-    if scene.has_in(scene.clause(amount, made_by), "other"):
+    if (amount.value or amount.high or 0.0) > _MOST_CHIPS or scene.has_in(scene.clause(amount, made_by), "other"):
         yield Miss(why="other-subject")
         return
     year = _year(scene, amount)
-    if isinstance(year, Miss):
-        yield year
+    if isinstance(year, Miss) or not _are_all(scene, makers):
+        yield year if isinstance(year, Miss) else Miss(why="no-measure")
         return
     loose = ("loose set",) if any(each.kind in ("firm", "chip") for each in makers) else ()
     unit = _unit(scene, amount)
@@ -53,6 +54,17 @@ def _output(scene: Scene, amount: Quantity) -> Iterator[Draft | Miss]:
         marks=(made_by, amount),
         lacks=(*loose, *year[1]),
     )
+
+
+def _are_all(scene: Scene, makers: list[Thing]) -> bool:
+    """Whether makers may stand for all of their side: not several, nor one whose chips nobody has counted."""
+    firms = {each.name for each in makers if each.kind == "firm"}
+    counted = {name.split("/")[1] for name in scene.lexicon.totals}
+    return len(firms) <= 1 and firms <= counted
+
+
+#: Chips above which a number tells of chips of all kinds. A parameter: ours.
+_MOST_CHIPS: Final = 5e7
 
 
 def _published(scene: Scene, amount: Quantity) -> Iterator[Draft | Miss]:
@@ -99,9 +111,9 @@ def _limit(scene: Scene) -> Iterator[Draft | Miss]:
     if scene.just_before(scene.cued("bottleneck")[0], "not", reach=5):
         yield Miss(why="negated")
         return
-    if not whole.has("chip", "produce") or any(
-        each.of not in (None, scene.lexicon.pairs[0][0]) for _, each in whole.things
-    ):
+    follower = scene.lexicon.pairs[0][0]
+    told = whole.has("chip") or any(each.of == follower for _, each in whole.things)  # memory limits many things
+    if not told or any(each.of not in (None, follower) for _, each in whole.things):
         yield Miss(why="no-measure")
         return
     year = _year(scene, scene.cued("bottleneck")[0])

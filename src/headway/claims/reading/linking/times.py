@@ -47,7 +47,7 @@ def period_of(scene: Scene, *spots: Spot) -> Dated | None:
     when = joined(scene) or nearest_time(scene, *spots)
     if when is None:
         return None
-    if is_ahead(scene, when):
+    if is_ahead(scene, when) or (when.last > scene.day and scene.has("future")):
         return Dated(since=scene.day, until=when.last, ahead=True)
     if is_since(scene, when) or when.first == when.last:
         first = when.first
@@ -55,9 +55,15 @@ def period_of(scene: Scene, *spots: Spot) -> Dated | None:
     return Dated(since=when.first, until=min(when.last, scene.day))
 
 
-def mean_period(scene: Scene, *spots: Spot) -> Dated:
-    """The period of an average or an extreme: the one that is named, else since SINCE."""
+def mean_period(scene: Scene, *spots: Spot) -> Dated | None:
+    """The period of an average or an extreme: the one that is named, else since SINCE; None if a day is."""
     found = period_of(scene, *spots)
+    if (
+        found is not None
+        and not found.ahead
+        and (scene.day - found.until).days > _SHORT > (found.until - found.since).days
+    ):
+        return None
     if found is None or found.ahead or (found.until - found.since).days < _SHORT:
         return Dated(since=SINCE, until=scene.day, lacks=("own period",))
     return found
@@ -120,6 +126,8 @@ def joined(scene: Scene) -> When | None:
     if len(scene.whens) != 2:
         return None
     first, second = scene.whens
+    if second.last <= first.first:
+        return None
     between = scene.between(first, second).strip()
     if not between or not (between in "-–" or scene.lexicon.joins("ends", between)):
         return None
