@@ -73,8 +73,8 @@ def _par_pair(scene: Scene, cue: Cue) -> Pairing | Miss:
 def direction_of(scene: Scene, *, numbered: bool) -> Iterator[Draft | Miss]:
     """Whether the lag narrows or widens, in words alone; `numbered` where there is a lag in months as well."""
     moves = [each for each in scene.cued("narrow", "widen") if _moves_gap(scene, each)]
-    if not moves:
-        return
+    if not moves or (numbered and scene.has("average")):
+        return  # What it moved from is an average, which is no lag of an earlier day.
     cue = moves[0]
     ground = ground_of(scene, _moving_pair(scene, cue), cue)
     if isinstance(ground, Miss):
