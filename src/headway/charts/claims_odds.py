@@ -73,7 +73,7 @@ def _then(claim: Data) -> float | None:
 
 
 def _zones(scale: RowScale, height: int, words: Words, *, narrow: bool) -> list[Spec]:
-    """Light zones in which statements fail and hold, with their names above and shares below."""
+    """Light zones of what is unlikely and likely, with their names above and shares below."""
     plain = {"type": "quantitative", "scale": None, "axis": None}
     zones = [{"x": 0.0, "x2": scale.at(_ENDS[0])}, {"x": scale.at(_ENDS[1]), "x2": scale.at(1.0)}]
     bars = {
@@ -89,7 +89,7 @@ def _zones(scale: RowScale, height: int, words: Words, *, narrow: bool) -> list[
          "size": FOOT_SIZE}
         for tick, align in zip(_TICKS, aligned, strict=True)
     ]  # fmt: skip
-    names = [("odds_fails", 0.0, "left"), ("odds_holds", 1.0, "right")]
+    names = [("odds_unlikely", 0.0, "left"), ("odds_likely", 1.0, "right")]
     texts += [
         {"x": scale.at(at), "y": -7, "text": words.text(f"claims_report.{name}"), "align": align, "color": GREY,
          "size": FOOT_SIZE}
