@@ -3,7 +3,7 @@
 import pytest
 
 from headway.api.claims.lexicon import load_lexicon
-from headway.claims.reading.entities import entities_of
+from headway.claims.reading.entities import things_of
 from headway.claims.reading.lexicon import lexicon_of
 from headway.claims.reading.linking.scene import COSTS, SURE
 from headway.claims.reading.read import TELLING
@@ -18,7 +18,7 @@ SCORES, TABLES = "2026-08-11", "2026-11-23"
 
 def names(text: str, lang: str = "en") -> list[str]:
     sentence = Sentence(start=0, end=len(text), text=text, folded=fold(text))
-    return [each.name for each in entities_of(sentence, load_lexicon(), lang)]
+    return [each.name for each, _ in things_of(sentence, load_lexicon(), lang)]
 
 
 @pytest.mark.parametrize(

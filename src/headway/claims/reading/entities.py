@@ -12,8 +12,3 @@ def things_of(sentence: Sentence, lexicon: Lexicon, lang: str) -> tuple[tuple[En
         at = sentence.start
         found.append((Entity(start=at + start, end=at + end, name=thing.name, kind=thing.kind), thing))
     return tuple(found)
-
-
-def entities_of(sentence: Sentence, lexicon: Lexicon, lang: str) -> tuple[Entity, ...]:
-    """The named things of a sentence in its order; offsets into the document."""
-    return tuple(entity for entity, _ in things_of(sentence, lexicon, lang))
