@@ -94,7 +94,7 @@ def _meta(told: Data, words: Words) -> str:
 
 
 def _counts(told: Data, words: Words) -> str:
-    """How many claims were held against data, and how many sentences were linked to nothing."""
+    """How many claims were held against data, how many sentences were linked to nothing, and what of the others."""
     claims, unlinked = told["claims"], told["unlinked"]
     found = [
         words.text("claims_page.counts", claims=_count("claims", len(claims), words))
@@ -103,7 +103,7 @@ def _counts(told: Data, words: Words) -> str:
     ]
     if unlinked:
         found.append(words.text("claims_page.counts_unlinked", unlinked=_count("sentences", len(unlinked), words)))
-    return " ".join(found)
+    return " ".join([*found, words.text("claims_page.unmarked")])
 
 
 def _count(name: str, count: int, words: Words) -> str:
