@@ -79,8 +79,16 @@ def test_a_command_in_the_table_of_questions_is_one(run: Callable[..., SimpleNam
     assert "Usage" in result.out
 
 
-def test_the_readme_has_five_examples() -> None:
-    assert len(EXAMPLES) == 5
+def test_the_readme_has_six_examples() -> None:
+    assert len(EXAMPLES) == 6
+
+
+def test_the_verdict_in_the_readme_is_that_of_the_example() -> None:
+    quoted = " ".join(re.sub(r"^> ?", "", line) for line in re.findall(r"^>.*$", README, re.MULTILINE))
+    claims = api.check(ROOT / "docs/examples/article.en.html").to_dict()["claims"]
+
+    (told,) = [each for each in claims if each["speaker"] == "Demis Hassabis"]
+    assert f"{told['speaker']}: “{told['text']}” {told['why']}" in quoted
 
 
 def test_the_example_table_holds_the_scores_of_the_facts() -> None:
