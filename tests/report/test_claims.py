@@ -57,7 +57,7 @@ def test_the_counts_are_those_of_the_statements() -> None:
     assert claims_said(DATA, EN) == (
         "Of 7 statements, 1 holds, 2 fail, 1 holds or fails by the definition, 1 cannot be told apart, 1 is open and "
         "1 is not testable. A statement holds where at least 90% of the draws lie in the band that was said, and fails "
-        "where at most 10% do."
+        "where at least 90% of them lie on one and the same side of it."
     )
     assert claims_title(NONE, EN) == "Who was right? Nothing that was said can be held against data yet"
 
