@@ -205,7 +205,7 @@ def checked(lang: str = "en", **changes: Any) -> dict[str, Any]:
     for each in claims:
         counts[each["verdict"]] = counts.get(each["verdict"], 0) + 1
     made = {
-        **ORIGIN, "lang": lang, "language": lang, "published": "2026-02-01", "title": read.title,
+        **ORIGIN, "lang": lang, "language": lang, "published": "2026-02-01", "title": read.title, "remarks": [],
         "words": len(read.text.split()), "claims": claims, "unlinked": unlinked, "counts": counts,
     }  # fmt: skip
     return {**made, **changes}

@@ -1,6 +1,7 @@
 """Counts of verdicts, what moved, and where a result comes from."""
 
-from headway.claims.statements_result import StatementsResult, Watch, moved_by, origin_of
+from headway.claims.measured import origin_of
+from headway.claims.statements_result import StatementsResult, Watch, moved_by
 
 
 def test_every_verdict_is_counted_and_those_that_nobody_has_are_none() -> None:

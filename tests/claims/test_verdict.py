@@ -13,7 +13,7 @@ from headway.claims.measured import Counted
 from headway.claims.names import DIFFERS, FAILS, HOLDS, INDISTINCT, OPEN, UNTESTABLE
 from headway.claims.precision import said_of
 from headway.claims.said import Said
-from headway.claims.verdict import chance_of, judge, judge_probability, untestable
+from headway.claims.verdict import chance_of, judge, untestable
 from headway.interval import interval_of
 
 
@@ -46,15 +46,6 @@ def test_a_bound_and_its_opposite_share_out_all_draws() -> None:
     below, above = (chance_of(said_of(name, 7.0), draws).low for name in ("at most", "more than"))
 
     assert below + above == pytest.approx(1.0)
-
-
-def test_weights_count_as_draws_that_are_repeated() -> None:
-    values, weights = np.array([0.1, 0.3, 0.5]), np.array([2.0, 5.0, 3.0])
-    said = said_of("at most", 0.3)
-
-    assert chance_of(said, values, weights=weights).low == pytest.approx(
-        chance_of(said, np.repeat(values, [2, 5, 3])).low
-    )
 
 
 @pytest.mark.parametrize(
@@ -199,7 +190,6 @@ def test_a_number_between_what_models_say_is_not_ruled_out_by_them(models: tuple
 
     assert found.pool is not None
     assert found.pool.verdict == found.definitions[0].verdict == verdict
-    assert judge_probability(third, np.array(models), np.ones(4)).verdict == verdict
 
 
 def test_the_ends_over_models_and_the_error_are_those_that_the_pool_tells() -> None:
@@ -226,13 +216,15 @@ def test_a_forecast_whose_day_is_over_is_judged() -> None:
     assert judge(ABOUT_FOUR, late, today=date(2031, 2, 1)).verdict == HOLDS
 
 
-def test_the_models_weights_are_the_draws_of_the_pool() -> None:
-    """Of the weight, 0.6 + 0.25 lies at or below 0.2; a model without weight is not heard."""
-    models, weights = np.array([0.05, 0.2, 0.4, 0.9]), np.array([0.6, 0.25, 0.15, 0.0])
-    found = judge_probability(said_of("at most", 0.2), models, weights)
+def test_models_by_weight_are_the_draws_of_the_pool() -> None:
+    """Of the weight, 0.6 + 0.25 lies at or below 0.2; the pool's own number is the first of the rows."""
+    mixture = np.repeat([0.05, 0.2, 0.4], [60, 25, 15])
+    drawn = replace(counted(mixture), rows=np.concatenate([[0.14], mixture]))
+    found = judge(said_of("at most", 0.2), ahead("p", "overtake", [drawn], by="2031-01-31"), today=TODAY)
 
-    assert found.p == pytest.approx(0.6 * 0.05 + 0.25 * 0.2 + 0.15 * 0.4)
-    assert (found.low, found.high, found.verdict) == (0.05, 0.4, INDISTINCT)
+    assert found.pool is not None
+    assert (found.pool.p, found.pool.low, found.pool.high, found.pool.verdict) == (0.14, 0.05, 0.4, INDISTINCT)
+    assert found.definitions[0].chance.low == pytest.approx(0.85)
 
 
 def test_a_band_that_is_open_below_takes_all_that_is_small() -> None:

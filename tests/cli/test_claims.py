@@ -14,6 +14,7 @@ import headway
 from headway import api
 from headway.claims.check_result import CheckResult, claim_row, unlinked_row
 from headway.claims.names import VERDICTS
+from headway.claims.reading.encodings import GUESSED, LOST, MIXED, REPAIRED
 from headway.claims.reading.spans import Document, Found, Unlinked
 from headway.claims.result import Then, claim_dict
 from headway.claims.verdict import judge
@@ -78,6 +79,14 @@ def test_it_is_told_in_vietnamese_as_well() -> None:
 @pytest.mark.parametrize("lang", ["en", "vi"])
 def test_a_text_without_claims_says_so(lang: str) -> None:
     assert check_text(checked(lang, found=False).to_dict()) == load_words(lang).text("claims.none")
+
+
+@pytest.mark.parametrize("code", [GUESSED, MIXED, REPAIRED, LOST])
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_what_was_wrong_with_the_letters_of_a_text_is_told(lang: str, code: str) -> None:
+    text = check_text({**checked(lang).to_dict(), "remarks": [code]})
+
+    assert load_words(lang).text(f"claims_remarks.remark:{code}") in text
 
 
 def test_a_text_in_a_third_language_is_one_clear_line() -> None:

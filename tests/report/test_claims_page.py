@@ -200,6 +200,13 @@ def test_a_text_without_claims_says_so(words: Words) -> None:
     assert 'class="note' not in made
 
 
+@BOTH
+def test_letters_that_were_lost_are_told(words: Words) -> None:
+    made = page("en", words, remarks=["letters-lost"])
+
+    assert html.escape(words.text("claims_remarks.remark:letters-lost")) in made
+
+
 def test_the_language_of_the_page_is_not_that_of_the_text() -> None:
     made = page("vi", EN)
 

@@ -297,7 +297,9 @@ def test_what_was_known_then_stands_beside() -> None:
     unread = measured(why="not-yet", due=date(2027, 1, 1), origin=ORIGIN)
     still = Then(measured=unread, judged=judge(ABOUT_FOUR, unread, today=TODAY))
     assert "it could not be told yet" in then_said(claim(found, then=still), words)
-    assert then_said(claim(found, then=Then()), words) == "No data are held of what was known then."
+    never = measured(why="no-data", origin={})
+    none = Then(measured=never, judged=judge(ABOUT_FOUR, never, today=TODAY))
+    assert then_said(claim(found, then=none), words) == "No data are held of what was known then."
     assert then_said(claim(found), words) == ""
 
 

@@ -64,7 +64,7 @@ class CheckResult:
             "dated": self.dated,
             "title": self.document.title,
             "words": len(self.document.text.split()),
-            "remarks": list(getattr(self.document, "remarks", ())),
+            "remarks": list(self.document.remarks),
             "claims": [dict(row) for row in self.claims],
             "unlinked": [dict(row) for row in self.unlinked],
             "counts": self.counts,

@@ -1,6 +1,6 @@
 """What a measure came to: one set of draws for each way in which it can be defined, with all that made it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headway.claims.calls import Call
+from headway.facts.provenance import CITATION
 from headway.interval import Interval
 from headway.units import DEFAULT_LEVEL
 
@@ -106,3 +107,23 @@ class Measured:
             "due": self.due.isoformat() if self.due else None,
             "read_on": self.read_on.isoformat() if self.read_on else None,
         }
+
+
+def origin_of(origins: Sequence[Mapping[str, Any]], *, version: str, as_of: str) -> dict[str, Any]:
+    """What a result says of its origin: the newest vintage that was read, and every source once.
+
+    Families of measures have their own draws and seeds, so those of the first are told here; each claim names its own.
+    """
+    told = [each for each in origins if each]
+    sources = {(source["title"], source.get("url")): source for each in told for source in each.get("sources", ())}
+    first = next((each for each in told if each.get("draws") is not None), {})
+    vintages = [str(each["vintage"]) for each in told if each.get("vintage")]
+    return {
+        "headway": version,
+        "vintage": max(vintages, default=as_of),
+        "as_of": as_of,
+        "seed": first.get("seed"),
+        "draws": first.get("draws"),
+        "sources": list(sources.values()),
+        "citation": CITATION,
+    }

@@ -16,19 +16,10 @@ from headway.words.format import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Then:
-    """The same claim held against what was known when it was made.
+    """The same claim held against what was known when it was made."""
 
-    Attributes
-    ----------
-    measured, judged
-        None where nothing could be asked of that day.
-    why
-        Why nothing could be read, as in headway.claims.measured.Measured; None where something was.
-    """
-
-    measured: Measured | None = None
-    judged: Judged | None = None
-    why: str | None = None
+    measured: Measured
+    judged: Judged
 
 
 def claim_dict(
@@ -131,10 +122,10 @@ def _then(then: Then) -> dict[str, Any]:
     return {
         "vintage": origin["vintage"],
         "as_of": origin["as_of"],
-        **_counted(judged.definitions[0].counted if judged and judged.definitions else None),
-        **_chance(judged.chance if judged else None),
-        "verdict": judged.verdict if judged else None,
-        "why": then.why or (then.measured.why if then.measured else None),
+        **_counted(judged.definitions[0].counted if judged.definitions else None),
+        **_chance(judged.chance),
+        "verdict": judged.verdict,
+        "why": then.measured.why,
     }
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from headway.claims.names import VERDICTS
-from headway.facts.provenance import CITATION
 
 Row = Mapping[str, Any]
 
@@ -89,23 +88,3 @@ class Watch:
 def moved_by(was: float | None, now: float | None) -> float | None:
     """By how much a probability moved; None where there was none before or is none now."""
     return None if was is None or now is None else now - was
-
-
-def origin_of(origins: Sequence[Row], *, version: str, as_of: str) -> dict[str, Any]:
-    """What a result says of its origin: the newest vintage that was read, and every source once.
-
-    Families of measures have their own draws and seeds, so those of the first are told here; each claim names its own.
-    """
-    told = [each for each in origins if each]
-    sources = {(source["title"], source.get("url")): source for each in told for source in each.get("sources", ())}
-    first = next((each for each in told if each.get("draws") is not None), {})
-    vintages = [str(each["vintage"]) for each in told if each.get("vintage")]
-    return {
-        "headway": version,
-        "vintage": max(vintages, default=as_of),
-        "as_of": as_of,
-        "seed": first.get("seed"),
-        "draws": first.get("draws"),
-        "sources": list(sources.values()),
-        "citation": CITATION,
-    }

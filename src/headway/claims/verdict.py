@@ -8,7 +8,7 @@ Method: docs/methods/claims.md, section 3.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -24,7 +24,7 @@ from headway.units import NAMED_PROBABILITY
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-#: From this probability on a claim holds; up to one less it, it fails. Source: the rest of Headway, ours.
+#: From this probability on a claim holds, or its truth lies on one side of what was said. Source: the rest of Headway.
 ENOUGH: Final = NAMED_PROBABILITY
 
 #: The family of measures that speak of days to come.
@@ -125,7 +125,7 @@ class Judged:
         return self.definitions[0].chance if self.definitions else None
 
 
-def chance_of(said: Said, values: Array, floor: Array | None = None, weights: Array | None = None) -> Chance:
+def chance_of(said: Said, values: Array, floor: Array | None = None) -> Chance:
     """The probability that what was said is true.
 
     Parameters
@@ -134,10 +134,7 @@ def chance_of(said: Said, values: Array, floor: Array | None = None, weights: Ar
         One each draw; nan where it could not be read, infinite where it is longer than can be read.
     floor : shape (draws,), optional
         What an infinite draw is at least. Without it an infinite value is taken at its word.
-    weights : shape (draws,), optional
-        Of the draws; alike if left out.
     """
-    shares = np.full(values.shape, 1.0) if weights is None else weights
     above, below = _above(said, values), _below(said, values)
     unread = np.isnan(values)
     if floor is not None:
@@ -148,7 +145,7 @@ def chance_of(said: Said, values: Array, floor: Array | None = None, weights: Ar
         unread = unread | (longer & ~settled)
         above, below = np.where(longer, _above(said, floor), above), below & ~longer
     true = ~(above | below | unread)
-    low, possible, under, over = (float(shares[each].sum() / shares.sum()) for each in (true, unread, below, above))
+    low, possible, under, over = (float(np.mean(each)) for each in (true, unread, below, above))
     return Chance(low=low, high=low + possible, below=under, above=over)
 
 
@@ -170,7 +167,7 @@ def judge(said: Said, measured: Measured, *, today: date) -> Judged:
     found = tuple(_defined(said, each) for each in measured.counted)
     verdict = _overall(found)
     if _is_ahead(measured, today):
-        pool = _pool(said, measured, found[0], verdict) if _is_forecast(measured) else None
+        pool = _pool(measured, found[0], verdict) if _is_forecast(measured) else None
         return Judged(verdict=OPEN, until=measured.due, definitions=found, pool=pool)
     return Judged(verdict=verdict, definitions=found)
 
@@ -212,31 +209,13 @@ def _is_forecast(measured: Measured) -> bool:
     return measure_named(measured.call.measure).family == FORECAST
 
 
-def _pool(said: Said, measured: Measured, default: Defined, verdict: str) -> Pool:
+def _pool(measured: Measured, default: Defined, verdict: str) -> Pool:
     rows, told = default.counted.rows, default.counted.detail
     if measured.unit == "p":
-        values = rows[1:][np.isfinite(rows[1:])] if rows.size > 1 else rows
-        found = judge_probability(said, values, np.ones(values.size), p=float(rows[0]), mc_error=told.get("mc_error"))
-        ends = {end: told.get(end, getattr(found, end)) for end in ("low", "high")}
-        return replace(found, verdict=verdict, **ends)
+        # The draws are the models of the pool, each as often as it weighs; one without weight is told beside them.
+        values = default.counted.draws
+        low, high = told.get("low", float(values.min())), told.get("high", float(values.max()))
+        return Pool(p=float(rows[0]), low=low, high=high, mc_error=told.get("mc_error"), verdict=verdict)
     # The rows stand for as many draws as the pool has, of which the origin tells.
     p, draws = default.chance.low, measured.origin.get("draws") or max(rows.size - 1, 1)
     return Pool(p=p, low=None, high=None, mc_error=math.sqrt(p * (1.0 - p) / draws), verdict=verdict)
-
-
-def judge_probability(
-    said: Said, by_model: Array, weights: Array, *, p: float | None = None, mc_error: float | None = None
-) -> Pool:
-    """Whether a probability that an expert named is consistent with the pool.
-
-    Parameters
-    ----------
-    by_model, weights : shape (models,)
-        What each model of the pool says, and its weight: they are the draws.
-    p
-        What the pool says; the weighted mean if None.
-    """
-    mixed = float(np.average(by_model, weights=weights)) if p is None else p
-    heard = by_model[weights > 0]
-    verdict = chance_of(said, by_model, weights=weights).verdict
-    return Pool(p=mixed, low=float(heard.min()), high=float(heard.max()), mc_error=mc_error, verdict=verdict)

@@ -12,6 +12,7 @@ from headway.words.claims import (
     p_true_text,
     read_remark,
     reason_text,
+    remarks_said,
     then_said,
 )
 from headway.words.claims_definitions import axes_of, definition_text
@@ -38,8 +39,8 @@ def check_text(data: Data) -> str:
     page = [words.text("claims.page", path=data["page"])] if data.get("page") else []
     if not data["claims"] and not data["unlinked"]:
         key = "none" if data["language"] else "none_language"
-        return "\n".join([words.text(f"claims.{key}"), *page])
-    lines = [counts_said(data["counts"], words), _dated(data, words), *page, ""]
+        return "\n".join([words.text(f"claims.{key}"), *remarks_said(data, words), *page])
+    lines = [counts_said(data["counts"], words), _dated(data, words), *remarks_said(data, words), *page, ""]
     for number, claim in enumerate(data["claims"], start=1):
         lines += [*_claim(number, claim, words), ""]
     lines += _unlinked(data, words)

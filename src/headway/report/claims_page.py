@@ -12,6 +12,7 @@ from headway.claims.reading.spans import Document
 from headway.report.claims_note import badge, note, sources_list
 from headway.report.html import POLICY
 from headway.words import Words
+from headway.words.claims import remarks_said
 from headway.words.claims_names import VERDICTS, slug, verdict_name
 from headway.words.phrases import day, opened
 
@@ -67,7 +68,7 @@ def _head(told: Data, title: str, words: Words) -> str:
         f'<p class="kicker">{escape(words.text("claims_page.head"))}</p>',
         f'<h1 lang="{_language(told)}">{escape(title)}</h1>' if _language(told) else f"<h1>{escape(title)}</h1>",
         f"<p>{escape(_counts(told, words))}</p>",
-        f'<p class="small">{escape(_meta(told, words))}</p>',
+        f'<p class="small">{escape(" ".join([_meta(told, words), *remarks_said(told, words)]))}</p>',
         _legend(told, words),
     ]
     return '<section class="answer level-1">\n' + "\n".join(part for part in parts if part) + "\n</section>"

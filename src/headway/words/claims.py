@@ -216,6 +216,11 @@ def counts_said(counts: Mapping[str, int], words: Words) -> str:
     return words.text("claims.counts", count=sum(counts.values()), said=", ".join(told))
 
 
+def remarks_said(told: Data, words: Words) -> list[str]:
+    """What has to be known of the letters of a text, a sentence each."""
+    return [words.text(f"claims_remarks.remark:{code}") for code in told["remarks"]]
+
+
 def unlinked_text(why: str, words: Words) -> str:
     """Why a sentence was not linked to a measure."""
     return words.messages.get(f"claims_unlinked.{slug(why)}", words.text("claims.reason_not_tied"))

@@ -13,11 +13,10 @@ from headway.api.claims.measuring import last_day, measured_or_why, newest_day
 from headway.api.origin import Progress
 from headway.claims.calls import Call
 from headway.claims.check_result import GIVEN, IN_TEXT, TODAY, CheckResult, claim_row, unlinked_row
-from headway.claims.measured import Measured
+from headway.claims.measured import Measured, origin_of
 from headway.claims.reading.spans import Document, Found
 from headway.claims.registry import measure_named
 from headway.claims.result import Then, claim_dict
-from headway.claims.statements_result import origin_of
 from headway.claims.verdict import FORECAST, judge
 from headway.errors import OptionError
 from headway.words import Words, load_words

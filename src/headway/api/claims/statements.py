@@ -14,10 +14,11 @@ from headway.api.claims.measuring import newest_day
 from headway.api.claims.written import Told, told
 from headway.api.forecasting.ledger import open_ledger
 from headway.api.origin import Progress
+from headway.claims.measured import origin_of
 from headway.claims.names import VERDICTS
 from headway.claims.reading.spans import fold
 from headway.claims.result import Then, claim_dict
-from headway.claims.statements_result import MOVED, StatementsResult, Watch, moved_by, origin_of
+from headway.claims.statements_result import MOVED, StatementsResult, Watch, moved_by
 from headway.claims.verdict import untestable
 from headway.errors import OptionError, UnknownName
 from headway.facts.store import list_vintages, open_vintage
