@@ -54,7 +54,7 @@ _COMMANDS = frozenset(
 
 
 #: Packages that hold commands and are none themselves.
-_ROOMS = frozenset({"headway.claims", "headway.compute", "headway.forecast", "headway.race"})
+_ROOMS = frozenset({"headway.claims", "headway.compute", "headway.facts", "headway.forecast", "headway.race"})
 
 #: Commands of a room that no module is named after.
 _CALLS = frozenset(
@@ -63,6 +63,12 @@ _CALLS = frozenset(
         "headway.claims.measure",
         "headway.claims.measures",
         "headway.claims.statements",
+        "headway.facts.compare",
+        "headway.facts.export",
+        "headway.facts.feed",
+        "headway.facts.pull",
+        "headway.facts.trace",
+        "headway.facts.verify",
         "headway.forecast.export",
         "headway.forecast.import_hub",
         "headway.forecast.issue",

@@ -4,6 +4,7 @@ HeadwayError                 catch this to catch everything below
 ├── DataError                a file or row cannot be used: names file, row, column and value
 ├── UnknownName              no group, vintage, table ... has that name: suggests the nearest
 ├── StoreError               a vintage is missing, damaged or cannot be written
+├── FetchError               a publisher's file could not be fetched: offline, refused, cut short, too large
 ├── ProvenanceError          the origin of a number is missing or impossible
 ├── ShapeError               arrays that should line up do not
 ├── FitError                 the scores do not determine an index
@@ -78,6 +79,10 @@ class UnknownName(HeadwayError, KeyError):
 
 class StoreError(HeadwayError, OSError):
     """A vintage is missing, damaged or cannot be written."""
+
+
+class FetchError(HeadwayError, OSError):
+    """A publisher's file could not be fetched."""
 
 
 class ProvenanceError(HeadwayError, ValueError):

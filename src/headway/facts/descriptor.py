@@ -24,6 +24,7 @@ _TYPES: Final = {
     "names": "string",
     "day": "date",
     "number": "number",
+    "numbers": "string",
     "count": "integer",
     "flag": "boolean",
 }

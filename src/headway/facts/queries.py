@@ -21,6 +21,7 @@ _SQL_TYPES: Final = {
     "names": "VARCHAR",
     "day": "DATE",
     "number": "DOUBLE",
+    "numbers": "VARCHAR",
     "count": "BIGINT",
     "flag": "BOOLEAN",
 }
@@ -154,8 +155,8 @@ def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -
     opened.table(name)  # fails if the file is damaged
     table = find_table(name)
     types = {column.name: _SQL_TYPES[column.kind] for column in table.columns}
-    names = [column.name for column in table.columns if column.kind == "names"]
-    lists = ", ".join(f"coalesce(string_split({column}, ';'), []) AS {column}" for column in names)
+    split = {"names": "coalesce(string_split({0}, ';'), []) AS {0}", "numbers": "string_split({0}, ';')::DOUBLE[] AS {0}"}
+    lists = ", ".join(split[column.kind].format(column.name) for column in table.columns if column.kind in split)
     chosen = f"* REPLACE ({lists})" if lists else "*"
     path = str(opened.folder / f"{name}.csv")
     connection.execute(

@@ -9,7 +9,7 @@ from headway.errors import DataError
 if TYPE_CHECKING:
     import polars as pl
 
-Kind = Literal["text", "names", "day", "number", "count", "flag"]
+Kind = Literal["text", "names", "day", "number", "numbers", "count", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,8 @@ def _typed(column: Column) -> Any:
     text = pl.col(column.name)
     if column.kind == "names":
         return text.str.split(";").fill_null([])
+    if column.kind == "numbers":
+        return text.str.split(";").cast(pl.List(pl.Float64), strict=False)
     if column.kind == "day":
         return text.str.to_date("%Y-%m-%d", strict=False)
     if column.kind == "flag":
@@ -124,6 +126,11 @@ def _typed(column: Column) -> Any:
 
 def _check(column: Column, given: "pl.Series", found: "pl.Series", file: str) -> None:
     wrong = found.is_null() & (given.is_not_null() | column.required)
+    if column.kind == "numbers":
+        import polars as pl
+
+        # A number that cannot be read is null in the list; none of a row's numbers may be that, or infinite.
+        wrong |= found.list.eval(~pl.element().is_finite().fill_null(value=False)).list.any().fill_null(value=False)
     for limit, outside in ((column.lowest, found.lt), (column.highest, found.gt)):
         if limit is not None:
             wrong |= outside(limit).fill_null(value=False)

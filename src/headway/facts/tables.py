@@ -121,6 +121,43 @@ TIME_HORIZONS: Final = Table(
     ("version",),
     {"model": ("models", "model")},
 )
+PUBLISHED_DRAWS: Final = Table(
+    "published_draws",
+    "A capability index as its publisher drew it: the same place in every row is the same resample",
+    (
+        Column("model", "text", "name in models"),
+        Column("version", "text", "name under which it was published"),
+        Column("draws", "numbers", "index points of each resample, separated by ;"),
+        *_ORIGIN,
+    ),
+    ("version",),
+    {"model": ("models", "model")},
+)
+PUBLISHED_DIFFICULTY: Final = Table(
+    "published_difficulty",
+    "Difficulty and slope of each benchmark as the publisher of the index gave them",
+    (
+        Column("benchmark", "text", "name in benchmarks"),
+        Column("difficulty", "number", "index points at which half of the way from guessing to the ceiling is reached"),
+        Column("slope", "number", "steepness, in the publisher's scaling"),
+        Column("anchor", "flag", "whether the publisher fixes its scale by this benchmark", required=False),
+        *_ORIGIN,
+    ),
+    ("benchmark",),
+    {"benchmark": ("benchmarks", "benchmark")},
+)
+IDENTITIES: Final = Table(
+    "identities",
+    "The model behind each name and version string of the publication, and the rule that decided",
+    (
+        Column("published", "text", "name or version string as published"),
+        Column("model", "text", "model, by the name that it has in all vintages"),
+        Column("rule", "text", "the rule that decided"),
+        *_ORIGIN,
+    ),
+    ("published",),
+    {},
+)
 UNPLACED: Final = Table(
     "unplaced",
     "Rows of the publication that are in no other table, each with the rule that decided",
@@ -139,7 +176,18 @@ UNPLACED: Final = Table(
 #: All tables by name, in the order of lists.
 TABLES: Final = {
     table.name: table
-    for table in (MODELS, BENCHMARKS, SCORES, PUBLISHED_INDEX, TIME_HORIZONS, UNPLACED, *COMPUTE_TABLES)
+    for table in (
+        MODELS,
+        BENCHMARKS,
+        SCORES,
+        PUBLISHED_INDEX,
+        PUBLISHED_DRAWS,
+        PUBLISHED_DIFFICULTY,
+        TIME_HORIZONS,
+        IDENTITIES,
+        UNPLACED,
+        *COMPUTE_TABLES,
+    )
 }
 
 

@@ -1,0 +1,1 @@
+"""Commands about the facts themselves: pull, compare, verify, export, trace. Edges."""
