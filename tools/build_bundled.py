@@ -22,7 +22,7 @@ from headway.facts.epoch_runs import read_runs
 from headway.facts.horizons import read_horizons
 from headway.facts.identity import Register, date_corrections, listed_names, organisation_rules
 from headway.facts.provenance import Source
-from headway.facts.store import write_vintage
+from headway.facts.writing import LOCK, write_vintage
 
 #: Files with METR's time horizons, by vintage.
 HORIZONS = {
@@ -120,6 +120,7 @@ def build(source: Path, target: Path) -> None:
             report(known, publication)
         build_compute.write(source.parents[1], fresh)
         (fresh / "identities.csv").write_bytes(identities(found))
+        (fresh / LOCK).unlink()
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
 

@@ -31,7 +31,7 @@ from compute_facts import (
 )
 from compute_facts.common import CLOSED, Cells, cells_of
 from headway.facts.provenance import COMPUTE_CITATION, Source
-from headway.facts.store import write_vintage
+from headway.facts.writing import write_vintage
 
 
 def tables(source: Path) -> dict[str, list[dict[str, Any]]]:

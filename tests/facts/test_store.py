@@ -8,7 +8,8 @@ import pytest
 
 from headway.errors import DataError, StoreError, UnknownName
 from headway.facts.provenance import Source
-from headway.facts.store import list_vintages, open_vintage, write_vintage
+from headway.facts.store import list_vintages, open_vintage
+from headway.facts.writing import write_vintage
 
 ORIGIN = {"source": "test", "source_url": "https://example.org", "source_date": date(2026, 1, 1), "confidence": "high"}
 SOURCE = Source(title="test", url="https://example.org", published=date(2026, 1, 1), confidence="high")

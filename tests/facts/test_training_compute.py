@@ -9,7 +9,8 @@ import pytest
 from compute_facts import training
 from headway.errors import DataError
 from headway.facts.provenance import Source
-from headway.facts.store import open_vintage, write_vintage
+from headway.facts.store import open_vintage
+from headway.facts.writing import write_vintage
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 

@@ -10,10 +10,12 @@ from typing import Any, Final
 from headway import __version__
 from headway.errors import OptionError, StoreError, nearest
 from headway.facts.identity import folded_short_names, known_names
+from headway.facts.manifest import Origin, RawFile, sha256
 from headway.facts.provenance import CITATION, CONFIDENCES, Source
 from headway.facts.rows import Row, read_rows
-from headway.facts.store import Vintage, list_vintages, open_vintage, user_folder, write_vintage
+from headway.facts.store import Vintage, list_vintages, open_vintage, user_folder
 from headway.facts.tables import Access, Model
+from headway.facts.writing import write_vintage
 
 _REQUIRED: Final = ("model", "benchmark", "score", "released")
 _OPTIONAL: Final = ("developers", "countries", "access", "source_url", "confidence")
@@ -102,10 +104,19 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
     intake = _Intake(base, known)
     for row in rows:
         intake.take(row)
+    content = path.read_bytes()
     origin = Source(title=path.name, url=None, published=known, confidence="medium")
     sources = (*(base.sources if base else ()), origin)
     counts = {"read": len(rows), "placed": len(rows), "merged": 0, "unplaced": 0}
-    written = write_vintage(user_folder(), known.isoformat(), intake.tables, sources=sources, counts=counts)
+    made_from = Origin(
+        known=known,
+        layout="own scores",
+        base=base.name if base else None,
+        files=(RawFile(name=path.name, sha256=sha256(content), size=len(content)),),
+    )
+    written = write_vintage(
+        user_folder(), known.isoformat(), intake.tables, sources=sources, counts=counts, origin=made_from
+    )
     return Imported(
         vintage=written.name,
         folder=written,

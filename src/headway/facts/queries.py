@@ -26,6 +26,12 @@ _SQL_TYPES: Final = {
     "flag": "BOOLEAN",
 }
 
+#: How a cell that holds several values becomes a list.
+_LISTS: Final = {
+    "names": "coalesce(string_split({0}, ';'), []) AS {0}",
+    "numbers": "string_split({0}, ';')::DOUBLE[] AS {0}",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -155,7 +161,10 @@ def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -
     opened.table(name)  # fails if the file is damaged
     table = find_table(name)
     types = {column.name: _SQL_TYPES[column.kind] for column in table.columns}
-    split = {"names": "coalesce(string_split({0}, ';'), []) AS {0}", "numbers": "string_split({0}, ';')::DOUBLE[] AS {0}"}
+    split = {
+        "names": "coalesce(string_split({0}, ';'), []) AS {0}",
+        "numbers": "string_split({0}, ';')::DOUBLE[] AS {0}",
+    }
     lists = ", ".join(split[column.kind].format(column.name) for column in table.columns if column.kind in split)
     chosen = f"* REPLACE ({lists})" if lists else "*"
     path = str(opened.folder / f"{name}.csv")

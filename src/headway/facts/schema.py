@@ -1,5 +1,6 @@
 """What a table may hold: columns with kinds and ranges, keys, and rules that tie the cells of a row together."""
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -70,6 +71,13 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """Names in the order of the file."""
         return tuple(column.name for column in self.columns)
+
+
+def text_frame(content: bytes) -> "pl.DataFrame":
+    """The cells of a CSV file as text; an empty cell is null."""
+    import polars as pl
+
+    return pl.read_csv(io.BytesIO(content), infer_schema=False)
 
 
 def typed(table: Table, frame: "pl.DataFrame", file: str) -> "pl.DataFrame":

@@ -4,13 +4,9 @@ A vintage is a folder named after the day on which its facts were known: one CSV
 Vintages are written once, whole or not at all, and never changed.
 """
 
-import csv
-import io
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -18,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.errors import StoreError, UnknownName
-from headway.facts.descriptor import DESCRIPTOR, describe, digest_of, sources_of, table_names, verified
-from headway.facts.provenance import CITATION, Source
-from headway.facts.schema import typed
+from headway.facts.descriptor import DESCRIPTOR, digest_of, sources_of, table_names, verified
+from headway.facts.provenance import Source
+from headway.facts.schema import text_frame, typed
 from headway.facts.tables import TABLES, Model, find_table
 
 if TYPE_CHECKING:
@@ -155,79 +151,6 @@ def open_vintage(name: str | None = None) -> Vintage:
     raise StoreError(f"the store holds no vintage with scores; it has {', '.join(known) or 'none'}")
 
 
-def write_vintage(
-    root: Path,
-    name: str,
-    rows: Mapping[str, Sequence[Mapping[str, Any]]],
-    *,
-    sources: Iterable[Source],
-    counts: Mapping[str, int],
-    citation: str = CITATION,
-) -> Path:
-    """The folder of a new vintage, written whole or not at all.
-
-    Parameters
-    ----------
-    rows
-        By table name, the rows as mappings from column to value; None is an empty cell, a sequence is names.
-
-    Raises
-    ------
-    DataError
-        If a row breaks the schema of its table.
-    StoreError
-        If the store already holds a vintage of that name, or cannot be written.
-    """
-    if (root / name).exists():
-        raise StoreError(f"vintage {name} is there already, and old vintages are never changed; give another day")
-    files = {table: _csv(table, found) for table, found in rows.items()}
-    for table, content in files.items():
-        typed(TABLES[table], _frame(content), f"{table}.csv")
-    descriptor = (
-        json.dumps(describe(name, files, sources, counts, citation=citation), ensure_ascii=False, indent=1) + "\n"
-    )
-    contents = {f"{table}.csv": content for table, content in files.items()} | {DESCRIPTOR: descriptor.encode()}
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=root))
-        try:
-            for file, content in contents.items():
-                (staging / file).write_bytes(content)
-            staging.chmod(0o755)
-            return staging.rename(root / name)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    except OSError as problem:
-        raise StoreError(f"the vintage cannot be written to {root}: {problem.strerror or problem}") from problem
-
-
-def _csv(table: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    columns = TABLES[table].column_names
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return target.getvalue().encode()
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case tuple() | list():
-            return ";".join(value)
-        case _:
-            return str(value)
-
-
-def _frame(content: bytes) -> "pl.DataFrame":
-    import polars as pl
-
-    return pl.read_csv(io.BytesIO(content), infer_schema=False)
-
-
 def _read_table(opened: Vintage, name: str) -> "pl.DataFrame":
     path = opened.folder / f"{name}.csv"
     try:
@@ -240,7 +163,7 @@ def _read_table(opened: Vintage, name: str) -> "pl.DataFrame":
 @lru_cache(maxsize=128)
 def _typed(name: str, content: bytes) -> "pl.DataFrame":
     """The table with its types, remembered by its content: the parts of one answer open a vintage again and again."""
-    return typed(TABLES[name], _frame(content), f"{name}.csv")
+    return typed(TABLES[name], text_frame(content), f"{name}.csv")
 
 
 def _descriptor(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,200 @@
+"""Vintages written to disk: whole or not at all, one writer at a time, never over another. An edge."""
+
+import csv
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from headway.errors import StoreError
+from headway.facts.descriptor import DESCRIPTOR, describe
+from headway.facts.manifest import MANIFEST, Manifest, Origin, read_manifest, sha256
+from headway.facts.provenance import CITATION, Source
+from headway.facts.schema import text_frame, typed
+from headway.facts.tables import TABLES
+
+#: Seconds to wait for another pull or import before giving up. A parameter: ours; a pull takes seconds to a minute.
+WAIT_SECONDS: Final = 120.0
+
+#: What the folder of a vintage that is being written begins with; no vintage does.
+STAGING: Final = ".new-"
+
+#: The file whose lock is the right to write; it stays when the lock is gone.
+LOCK: Final = ".lock"
+
+
+@contextmanager
+def store_lock(root: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+    """The right to write to a store, for one process at a time; what a killed writer left is cleared away first.
+
+    The lock is the operating system's: it goes with the process that holds it.
+
+    Raises
+    ------
+    StoreError
+        If another process holds it for longer than `wait_seconds`, or the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(root / LOCK, timeout=wait_seconds, is_singleton=True)
+        with lock:
+            if lock.lock_counter == 1:
+                _clear(root)
+            yield
+    except Timeout:
+        raise StoreError(
+            f"another pull or import has been writing to {root} for {wait_seconds:g} seconds; wait until it is done"
+        ) from None
+    except OSError as problem:
+        if isinstance(problem, StoreError):
+            raise
+        raise StoreError(f"{root} cannot be written to: {problem.strerror or problem}") from problem
+
+
+def _clear(root: Path) -> None:
+    """Remove what a killed writer left: nothing that begins so was ever a vintage."""
+    for left in root.glob(f"{STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def write_vintage(
+    root: Path,
+    name: str,
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    sources: Iterable[Source],
+    counts: Mapping[str, int],
+    origin: Origin | None = None,
+    citation: str = CITATION,
+) -> Path:
+    """The folder of a new vintage, written whole or not at all.
+
+    Parameters
+    ----------
+    rows
+        By table name, the rows as mappings from column to value; None is an empty cell, a sequence is names or numbers.
+    origin
+        What it was made from, for the manifest; rows that come from no publication have none.
+
+    Raises
+    ------
+    DataError
+        If a row breaks the schema of its table.
+    StoreError
+        If the store already holds a vintage of that name, or cannot be written.
+    """
+    made_from = origin or Origin(known=date.fromisoformat(name[:10]), layout="rows")
+    contents = _contents(name, rows, sources, counts, made_from, citation)
+    with store_lock(root):
+        if (root / name).exists():
+            raise StoreError(f"vintage {name} is there already, and old vintages are never changed; give another day")
+        staging = Path(tempfile.mkdtemp(prefix=f"{STAGING}{name}-", dir=root))
+        try:
+            for file, content in contents.items():
+                _write(staging / file, content)
+            staging.chmod(0o755)
+            _settle(staging)
+            staging.rename(root / name)
+            _settle(root)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    return root / name
+
+
+def _contents(
+    name: str,
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    sources: Iterable[Source],
+    counts: Mapping[str, int],
+    origin: Origin,
+    citation: str,
+) -> dict[str, bytes]:
+    """The files of a vintage; the manifest, which makes it one, comes last."""
+    files = {table: _csv(table, found) for table, found in rows.items()}
+    for table, content in files.items():
+        typed(TABLES[table], text_frame(content), f"{table}.csv")
+    told = describe(name, files, sources, counts, citation=citation)
+    descriptor = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    manifest = Manifest(
+        vintage=name,
+        origin=origin,
+        tables={table: sha256(content) for table, content in files.items()},
+        descriptor=sha256(descriptor),
+    )
+    tables = {f"{table}.csv": content for table, content in files.items()}
+    return {**tables, DESCRIPTOR: descriptor, MANIFEST: manifest.to_bytes()}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A file whose bytes are on the disk, not only on their way to it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Put the names in a folder on the disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def checked_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a vintage, held against its descriptor; None for a vintage from before there were manifests.
+
+    Raises
+    ------
+    StoreError
+        If the manifest or the descriptor is not what was written, or they belong to another vintage.
+    """
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise StoreError(f"{path} cannot be read: {problem.strerror}") from problem
+    found = read_manifest(content, str(path))
+    if found.vintage != folder.name:
+        raise StoreError(f"{path} is that of vintage {found.vintage}: move the folder back to that name")
+    try:
+        same = sha256((folder / DESCRIPTOR).read_bytes()) == found.descriptor
+    except OSError as problem:
+        raise StoreError(f"{folder / DESCRIPTOR} cannot be read: {problem.strerror}") from problem
+    if not same:
+        raise StoreError(f"{folder / DESCRIPTOR} has changed since it was written; restore it from a copy")
+    return found
+
+
+def _csv(table: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    columns = TABLES[table].column_names
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return target.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case tuple() | list():
+            return ";".join(map(str, value))
+        case _:
+            return str(value)
