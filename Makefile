@@ -37,12 +37,13 @@ format: $(VENV)/.dev-installed ## Lay out the code and fix what can be fixed by 
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev-installed ## Time the refits of the index, fits to larger matrices, the search for a layout, the race, and the check of an article
+bench: $(VENV)/.dev-installed ## Time the refits of the index, fits to larger matrices, the search for a layout, the race, the check of an article, and 1,000 vintages
 	$(BIN)/python benchmarks/refit.py
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/plan_search.py
 	$(BIN)/python benchmarks/race.py
 	$(BIN)/python benchmarks/check_article.py
+	$(BIN)/python benchmarks/vintages.py
 
 crossval: $(VENV)/.dev-installed ## Cross-validate the indices and print the tables of the documentation
 	$(BIN)/python benchmarks/crossval.py

@@ -25,6 +25,7 @@ LONGEST = (
     "index/test_robust.py",
     "cli/test_revisions.py",
     "cli/test_penalty.py",
+    "facts/test_pull_killed.py",
 )
 
 

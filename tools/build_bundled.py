@@ -16,11 +16,13 @@ from datetime import date
 from pathlib import Path
 
 import build_compute
-from compute_facts.common import cells_of
+from compute_facts.common import cells_of, raw_files
+from headway.facts.corrections import correct, listed_corrections
 from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
 from headway.facts.epoch_runs import read_runs
 from headway.facts.horizons import read_horizons
-from headway.facts.identity import Register, date_corrections, listed_names, organisation_rules
+from headway.facts.identity import Register, listed_names, organisation_rules
+from headway.facts.manifest import Origin
 from headway.facts.provenance import Source
 from headway.facts.writing import LOCK, write_vintage
 
@@ -30,6 +32,20 @@ HORIZONS = {
     date(2026, 4, 19): "benchmark_data/metr_time_horizons_external.csv",
 }
 
+#: How each publication came, and where it could be fetched; where it was, and when, nobody wrote down.
+LAYOUTS = {
+    date(2025, 12, 3): "one file a benchmark, own runs in one file (late 2025)",
+    date(2025, 12, 19): "index as published, one row a model",
+    date(2026, 4, 19): "zip with one file a benchmark, index keyed by version (to August 2026)",
+    date(2026, 8, 11): "score matrix of the index (August 2026)",
+}
+FEEDS = "https://epoch.ai/data"
+URLS = {
+    (date(2025, 12, 19), "eci_scores.csv"): f"{FEEDS}/eci_scores.csv",
+    (date(2026, 8, 11), "eci_benchmarks.csv"): f"{FEEDS}/eci_benchmarks.csv",
+}
+ZIPPED = {date(2026, 4, 19): f"{FEEDS}/benchmark_data.zip"}
+
 RULES = Path(__file__).parents[1] / "src/headway/facts/rules"
 
 
@@ -38,10 +54,10 @@ def publications(source: Path) -> dict[date, tuple[str, Publication]]:
     august, april, december, runs = date(2026, 8, 11), date(2026, 4, 19), date(2025, 12, 19), date(2025, 12, 3)
     matrix = cells_of(source / f"{august}/eci_benchmarks.csv")
     names = register(matrix, listed_names())
-    newest = read_matrix(august, matrix, cells_of(source / f"{august}/models.csv"), names, date_corrections())
-    published = read_published(december, cells_of(source / f"{december}/eci_scores.csv"), names)
-    raw = read_april(april, source / f"{april}/benchmark_data", names)
-    oldest = read_december(runs, source / f"{runs}", names.before(raw.identities), (published, raw, newest))
+    newest = correct(read_matrix(august, matrix, cells_of(source / f"{august}/models.csv"), names))
+    published = correct(read_published(december, cells_of(source / f"{december}/eci_scores.csv"), names))
+    raw = correct(read_april(april, source / f"{april}/benchmark_data", names))
+    oldest = correct(read_december(runs, source / f"{runs}", names.before(raw.identities), (published, raw, newest)))
     return {
         runs: ("Epoch AI, AI Benchmarking Hub", oldest),
         december: ("Epoch AI, Epoch Capabilities Index", published),
@@ -74,7 +90,6 @@ def read_december(known: date, folder: Path, names: Register, later: Sequence[Pu
         rules=rules,
         names=names,
         later=later,
-        corrections=date_corrections(),
     )
 
 
@@ -97,13 +112,12 @@ def add_horizons(source: Path, found: dict[date, tuple[str, Publication]]) -> No
 
 def unused_rules(found: dict[date, tuple[str, Publication]]) -> list[str]:
     """Rules that change nothing any more: the publisher has filled or corrected the cells, so the rules go."""
-    used = {
-        (f"{known}", row["model"]): row["rule"] or ""
-        for known, (_, publication) in found.items()
-        for row in publication.tables["models"]
-    }
-    unused = [rule.prefix for rule in organisation_rules() if not any(rule.text in text for text in used.values())]
-    return unused + [key[1] for key, rule in date_corrections().items() if rule.text not in used.get(key, "")]
+    used = {row["rule"] or "" for _, publication in found.values() for row in publication.tables["models"]}
+    unused = [rule.prefix for rule in organisation_rules() if not any(rule.text in text for text in used)]
+    told = [each for _, publication in found.values() for each in publication.corrections if each["state"] == "applied"]
+    acted = {(each["table"], each["key"], each["field"], each["reason"]) for each in told}
+    corrections = {(each.table, each.key, each.field, each.reason): each for each in listed_corrections()}
+    return unused + [each.key for key, each in corrections.items() if key not in acted]
 
 
 def build(source: Path, target: Path) -> None:
@@ -111,18 +125,31 @@ def build(source: Path, target: Path) -> None:
     found = publications(source)
     add_horizons(source, found)
     if unused := unused_rules(found):
-        sys.exit(f"rules in organisations.csv or dates.csv that change nothing: {', '.join(unused)}; delete them")
+        sys.exit(f"rules in organisations.csv or corrections.csv that change nothing: {', '.join(unused)}; delete them")
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         fresh = Path(folder) / "bundled"
         for known, (title, publication) in found.items():
             origin = Source(title=title, url=HUB, published=known, confidence="high")
-            write_vintage(fresh, known.isoformat(), publication.tables, sources=[origin], counts=publication.counts)
+            write_vintage(
+                fresh,
+                known.isoformat(),
+                publication.tables,
+                sources=[origin],
+                counts=publication.counts,
+                origin=origin_of(known, source / f"{known}"),
+            )
             report(known, publication)
         build_compute.write(source.parents[1], fresh)
         (fresh / "identities.csv").write_bytes(identities(found))
         (fresh / LOCK).unlink()
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
+
+
+def origin_of(known: date, folder: Path) -> Origin:
+    """What the manifest says of a publication: every file of it, whether or not a table was made from it."""
+    files = raw_files(folder, lambda name: URLS.get((known, name), ZIPPED.get(known)))
+    return Origin(known=known, layout=LAYOUTS[known], files=files)
 
 
 def identities(found: dict[date, tuple[str, Publication]]) -> bytes:

@@ -8,6 +8,7 @@ The same files give the same bytes. The result replaces the vintage of that day 
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ from compute_facts import (
     techniques,
     training,
 )
-from compute_facts.common import CLOSED, Cells, cells_of
+from compute_facts.common import CLOSED, Cells, cells_of, raw_files
+from headway.facts.manifest import Origin
 from headway.facts.provenance import COMPUTE_CITATION, Source
 from headway.facts.writing import write_vintage
 
@@ -93,8 +95,21 @@ def write(source: Path, root: Path) -> None:
         found,
         sources=origins,
         counts={name: len(rows) for name, rows in found.items()},
+        origin=origin_of(source),
         citation=COMPUTE_CITATION,
     )
+
+
+def origin_of(source: Path) -> Origin:
+    """What the manifest says: the tables collected, the publication that tells training compute, our additions."""
+    collected = raw_files(source / "facts", lambda _: None)
+    beside = raw_files(Path(__file__).parent / "compute_facts", lambda _: None, endings="*.csv")
+    folder = training.published_in(source)
+    files = [replace(each, name=f"facts/{each.name}") for each in collected]
+    published = raw_files(folder, lambda _: None, endings="*.csv")
+    files += [replace(each, name=f"{folder.relative_to(source).as_posix()}/{each.name}") for each in published]
+    files += [replace(each, name=f"compute_facts/{each.name}") for each in beside]
+    return Origin(known=CLOSED, layout="collection of public facts on compute", files=tuple(files))
 
 
 def build(source: Path, target: Path) -> None:

@@ -18,10 +18,24 @@ A message says what was wrong, what was given, and what would work, in one line.
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 
 class HeadwayError(Exception):
     """Anything Headway raises on purpose."""
+
+
+#: Characters of a message: what is longer is no longer read, and may be somebody else's file.
+_MESSAGE_CHARACTERS: Final = 1_000
+
+
+def one_line(text: str) -> str:
+    """The text as one line of at most 1,000 characters, with what cannot be seen written out, such as a line break."""
+    if len(text) > _MESSAGE_CHARACTERS:
+        text = f"{text[: _MESSAGE_CHARACTERS // 2]} ... {text[-_MESSAGE_CHARACTERS // 3 :]}"
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
 
 
 class DataError(HeadwayError, ValueError):
@@ -42,7 +56,7 @@ class DataError(HeadwayError, ValueError):
         where += [f"column {column!r}" if column else "", f"value {value!r}" if value is not None else ""]
         place = ", ".join(part for part in where if part)
         message = f"{place}: {problem}" if place else problem
-        super().__init__(f"{message}; {remedy}" if remedy else message)
+        super().__init__(one_line(f"{message}; {remedy}" if remedy else message))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

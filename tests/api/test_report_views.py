@@ -70,7 +70,7 @@ def test_other_data_and_other_code_are_asked_again(asked_for: list[str], monkeyp
     views.measure_views(ASKED, None)
     monkeypatch.setattr(views, "whole_code", lambda: "other code")
     views.measure_views(ASKED, None)
-    monkeypatch.setattr(views, "list_vintages", list)
+    monkeypatch.setattr(views, "fingerprints", tuple)
     views.measure_views(ASKED, None)
 
     assert asked_for.count("labs") == 3

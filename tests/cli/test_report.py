@@ -1,5 +1,6 @@
 """The main job from end to end: the bundled data in, a report in each language out."""
 
+import csv
 import html
 import json
 import re
@@ -10,9 +11,22 @@ from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import polars as pl
 import pytest
+from trust_cases import (
+    asked_in_python,
+    asked_on_the_line,
+    entries_of,
+    sha256_of,
+    sources_behind,
+    tables_of,
+    texts_of,
+)
 
+import headway
 from headway import api
+from headway.facts.store import open_vintage
+from headway.facts.tracing import around, numbers_in
 
 Run = Callable[..., SimpleNamespace]
 
@@ -156,6 +170,135 @@ def test_the_page_loads_nothing_from_elsewhere(report_of: ReportOf) -> None:
 
 
 @pytest.mark.slow
+def test_every_number_of_a_report_falls_under_exactly_one_part_that_says_where_it_comes_from(
+    report_of: ReportOf,
+) -> None:
+    folder, _ = report_of("en")
+    content = json.loads((folder / "report.json").read_text("utf-8"))
+    numbers = dict(numbers_in(content))
+    found = {path: entries_of(content["trust"], path) for path in numbers}
+
+    assert len(numbers) > 50_000
+    assert {path: paths for path, paths in found.items() if len(paths) != 1} == {}
+    told = {paths[0] for paths in found.values()}
+    assert {f"/views/{name}" for name in content["views"]} | {"/facts", "/weaknesses", "/pairs/0/standing"} <= told
+    assert all(row["why"] for row in content["trust"]["no_data"])
+    assert len([path for paths in found.values() for path in paths if path in ("/seed", "/draws")]) == 2
+
+
+@pytest.mark.slow
+def test_what_a_report_says_of_its_files_is_what_is_on_disk(report_of: ReportOf) -> None:
+    folder, _ = report_of("en")
+    trust = json.loads((folder / "report.json").read_text("utf-8"))["trust"]
+    stated = {f"{row['vintage']}/{each['table']}": each for row in trust["vintages"] for each in row["tables"]}
+
+    for row in trust["vintages"]:
+        opened = open_vintage(row["vintage"])
+        assert row["digest"] == opened.digest
+        assert row["raw"]
+        for each in row["tables"]:
+            content = (opened.folder.parent / each["file"]).read_bytes()
+            assert each["sha256"] == sha256_of(content), each["file"]
+            assert each["rows"] == len(list(csv.reader(content.decode().splitlines(keepends=True)))) - 1
+    for each in trust["program"]["files"]:
+        assert each["sha256"] == sha256_of((Path(headway.__file__).parent / each["file"]).read_bytes())
+    for row in trust["numbers"]:
+        assert row["tables"], row["path"]
+        assert row["rows"] == sum(stated[name]["rows"] for name in row["tables"])
+        assert row["vintages"] == sorted({name.partition("/")[0] for name in row["tables"]})
+
+
+@pytest.mark.slow
+def test_every_row_behind_a_report_names_its_source_and_every_source_it_names_is_behind_it(
+    report_of: ReportOf,
+) -> None:
+    folder, _ = report_of("en")
+    content = json.loads((folder / "report.json").read_text("utf-8"))
+    named = {f"/views/{name}": view.get("sources", []) for name, view in content["views"].items()}
+    named |= {f"/pairs/{place}/standing": pair["standing"]["sources"] for place, pair in enumerate(content["pairs"])}
+
+    for row in content["trust"]["numbers"]:
+        for opened, table in tables_of(row):
+            rows = opened.table(table)
+            # Confidence and day are there in every row, and a title or an address.
+            assert rows["source_date"].null_count() == rows["confidence"].null_count() == 0, table
+            assert rows.filter(pl.col("source").is_null() & pl.col("source_url").is_null()).is_empty(), table
+        known, texts = sources_behind(row), texts_of(row)
+        for source in named.get(row["path"], ()):
+            behind = (source["title"], source["url"]) in known
+            assert behind or (source["url"] or source["title"]) in texts, (row["path"], source)
+
+
+@pytest.mark.slow
+def test_the_commands_of_a_report_ask_what_the_report_asked(report_of: ReportOf, run: Run) -> None:
+    folder, _ = report_of("en")
+    rows = json.loads((folder / "report.json").read_text("utf-8"))["trust"]["numbers"]
+    lines = {line for row in rows for line in row["command"]}
+    asked = {line: asked_in_python(line) for row in rows for line in row["python"]}
+
+    assert len(asked) > 40
+    for line in lines:
+        words = shlex.split(line)
+        function = next(name for name in ("_".join(words[1:3]), words[1]) if name in api.__all__)
+        told = asked_on_the_line(run, words, function)
+        assert (function, told) in asked.values() or function == "report", line
+
+
+@pytest.mark.slow
+def test_cheap_commands_of_a_report_give_its_numbers(report_of: ReportOf, run: Run) -> None:
+    folder, _ = report_of("en")
+    content = json.loads((folder / "report.json").read_text("utf-8"))
+    rows = {row["path"]: row for row in content["trust"]["numbers"]}
+
+    for path in ("/pairs/0/standing", "/pairs/1/record", "/views/stock", "/views/permission", "/views/labs"):
+        (line,) = rows[path]["command"]
+        found = json.loads(run(*shlex.split(line)[1:], "--json").out)
+        told = around(content, path)[-1]
+        assert {name: found[name] for name in told} == told, path
+
+
+@pytest.mark.slow
+def test_a_number_of_every_part_can_be_followed(report_of: ReportOf, run: Run) -> None:
+    folder, _ = report_of("en")
+    content = json.loads((folder / "report.json").read_text("utf-8"))
+    first: dict[str, str] = {}
+    for path, _ in numbers_in(content):
+        first.setdefault(entries_of(content["trust"], path)[0], path)
+
+    for part, path in first.items():
+        found = api.facts_trace(path, report=folder).to_dict()
+        if found["part"] is None:
+            assert found["why"], path
+            continue
+        assert part in (found["part"]["path"], *found["part"]["also"])
+        assert {row["state"] for row in found["files"]} == {"the same"}
+        assert all(row["source"]["url"] or row["source"]["title"] for row in found["rows"])
+    lag = run("facts", "trace", "--report", folder / "report.json", "/pairs/0/standing/lag/central", "--json").out
+    models = {row["cells"]["model"] for row in json.loads(lag)["rows"] if row["table"] == "scores"}
+    standing = content["pairs"][0]["standing"]
+    assert models == {standing["best"]["leader"]["model"], standing["best"]["follower"]["model"]} | {
+        standing["reached"]["model"]
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_the_page_ends_with_where_its_numbers_come_from(report_of: ReportOf, lang: str) -> None:
+    folder, _ = report_of(lang)
+    page = (folder / "report.html").read_text("utf-8")
+    content = json.loads((folder / "report.json").read_text("utf-8"))
+    part = page[page.index('<section id="trust"') :]
+
+    assert part.count("<section") == 1
+    assert len(part) < 40_000
+    for row in content["trust"]["vintages"]:
+        for each in row["tables"]:
+            used = any(f"{row['vintage']}/{each['table']}" in other["tables"] for other in content["trust"]["numbers"])
+            assert (each["sha256"][:12] in part) == used
+    assert all(html.escape(command) in part for command in ("headway compute stock", "headway facts trace --report"))
+
+
+@pytest.mark.slow
 def test_the_same_data_give_the_same_report(run: Run, report_of: ReportOf, tmp_path: Path) -> None:
     first, _ = report_of("en")
     run("report", "--out", tmp_path)
@@ -195,7 +338,7 @@ def test_any_two_groups_on_any_day(run: Run, tmp_path: Path) -> None:
 def test_scores_of_ones_own_reach_the_report(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
     # The views fit new scores some hundred times; they have tests of their own.
-    monkeypatch.setattr("headway.api.reports.measure_views", lambda *_: ({}, {}))
+    monkeypatch.setattr("headway.api.reports.measure_views", lambda *_: ({}, {}, {}))
     mine = tmp_path / "mine.csv"
     strong = ("GPQA diamond", "FrontierMath-Tiers-1-3-v2-Private", "ARC-AGI-2", "HLE", "WeirdML", "SimpleBench")
     rows = "".join(f"Dragon 1,{name},0.99,2026-08-20,China\n" for name in strong)

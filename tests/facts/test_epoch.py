@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from headway.facts.epoch import access_of, normalised, read_matrix, read_published, read_raw, register
-from headway.facts.identity import Correction, Identity, Register, organisation_of
+from headway.facts.identity import Identity, Register, organisation_of
 
 APRIL = date(2026, 4, 19)
 NAMES = Register(models={"Alpha", "Beta (Jul 2025)"}, versions={"alpha-1": "Alpha"}, listed={("2026-04-19", "x"): "Xi"})
@@ -139,26 +139,10 @@ def test_the_matrix_reports_a_model_without_a_date() -> None:
     cells = {"model": "Nobody", "benchmark": "Quiz", "performance": "0.5", "benchmark_release_date": ""}
     row = cells | {"model_version": "n-1", "source": ""}
 
-    found = read_matrix(APRIL, [row], [], register([row], {}), {})
+    found = read_matrix(APRIL, [row], [], register([row], {}))
 
     assert found.tables["unplaced"][0]["why"] == "no such model in models.csv"
     assert found.counts == {"read": 1, "placed": 0, "merged": 0, "unplaced": 1}
-
-
-@pytest.mark.parametrize(
-    ("published", "released"), [("2024-05-13", date(2024, 8, 6)), ("2024-08-07", date(2024, 8, 7))]
-)
-def test_a_listed_date_is_corrected_only_while_the_publisher_gives_it(published: str, released: date) -> None:
-    row = {"Model": "M (Aug 2024)", "date": published, "Organization": "A", "Country (of organization)": "France"}
-    listed = {("2026-04-19", "M (Aug 2024)"): Correction(date(2024, 5, 13), date(2024, 8, 6), "its name")}
-
-    found = read_matrix(APRIL, [], [row | {"Model accessibility": ""}], register([], {}), listed)
-
-    model = found.tables["models"][0]
-    assert model["released"] == released
-    corrected = published == "2024-05-13"
-    assert ("released on 2024-08-06, not 2024-05-13: its name" in (model["rule"] or "")) == corrected
-    assert model.get("published_released") == (date(2024, 5, 13) if corrected else None)
 
 
 def test_a_published_index_keeps_empty_intervals_empty() -> None:

@@ -9,7 +9,7 @@ from headway.errors import DataError, HeadwayError, UnknownName
 def test_every_error_is_a_headway_error_and_stands_in_the_drawn_tree() -> None:
     raised = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, HeadwayError)]
 
-    assert len(raised) == 11
+    assert len(raised) == 12
     assert all(kind.__name__ in (errors.__doc__ or "") for kind in raised)
 
 
@@ -54,3 +54,12 @@ def test_a_data_error_without_a_place_is_only_the_problem() -> None:
 def test_a_value_of_zero_or_nothing_is_still_named() -> None:
     assert str(DataError("too small", row=1, value=0)) == "row 1, value 0: too small"
     assert str(DataError("empty", row=1, value="")) == "row 1, value '': empty"
+
+
+def test_what_a_stranger_wrote_makes_no_message_long_or_of_two_lines() -> None:
+    told = str(DataError("not a model", file="a\nb.csv", column="\x1b[2J", value="x" * 5_000, remedy="see \u202ehere"))
+
+    assert told.isprintable()
+    assert len(told) < 1_000
+    assert told.startswith("a\\nb.csv, column '\\x1b[2J', value 'xxx")
+    assert told.endswith("xxx': not a model; see \\u202ehere")

@@ -2,12 +2,14 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from headway.facts.manifest import RawFile, sha256
 
 Cells = Mapping[str, str]
 
@@ -102,3 +104,13 @@ def cells_of(path: Path) -> list[Cells]:
 def beside(name: str) -> tuple[Cells, ...]:
     """The rows of a file of that name in this folder: extra facts, corrections, readings, each with its reason."""
     return tuple(cells_of(Path(__file__).parent / f"{name}.csv"))
+
+
+def raw_files(folder: Path, url_of: Callable[[str], str | None], *, endings: str = "*") -> tuple[RawFile, ...]:
+    """Every file below a folder for a manifest, by its path in it; `url_of` gives the address of a path."""
+    found = sorted(path for path in folder.rglob(endings) if path.is_file())
+    names = {path: path.relative_to(folder).as_posix() for path in found}
+    return tuple(
+        RawFile(name=name, sha256=sha256(path.read_bytes()), size=path.stat().st_size, url=url_of(name))
+        for path, name in names.items()
+    )

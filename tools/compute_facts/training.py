@@ -42,7 +42,7 @@ _VINTAGES = ("2026-04-19", "2026-08-11")
 
 def collected(source: Path) -> list[dict[str, Any]]:
     """The rows of `training_compute` from the publications and the collection in a folder."""
-    folder = source / "data" / "epoch" / _PUBLISHED.isoformat() / "benchmark_data"
+    folder = published_in(source)
     noted = [row for path in sorted(folder.glob("*.csv")) for row in cells_of(path)]
     models = {model.name: vars_of(model) for name in _VINTAGES for model in open_vintage(name).models()}
     return rows(
@@ -53,6 +53,11 @@ def collected(source: Path) -> list[dict[str, Any]]:
         names=known_names(),
         models=models,
     )
+
+
+def published_in(source: Path) -> Path:
+    """The folder of the publication that has training compute in its files."""
+    return source / "data" / "epoch" / _PUBLISHED.isoformat() / "benchmark_data"
 
 
 def vars_of(model: Model) -> dict[str, Any]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from headway.api.compute.reconcile import compute_reconcile
     from headway.api.compute.stock import compute_flow, compute_stock
     from headway.api.compute.supply import compute_supply
+    from headway.api.data.tracing import facts_trace
     from headway.api.domains import gap_domains
     from headway.api.forecasting.backtest import forecast_backtest
     from headway.api.forecasting.hub import forecast_export, forecast_import_hub, forecast_verify
@@ -67,6 +68,7 @@ __all__ = [
     "compute_reconcile",
     "compute_stock",
     "compute_supply",
+    "facts_trace",
     "forecast_backtest",
     "forecast_export",
     "forecast_import_hub",

@@ -2,21 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from headway.api.origin import Progress, cache_folder, context, day_within
-from headway.api.yardsticks import (
-    described,
-    explained,
-    other_yardstick,
-    own_yardstick,
-    published_yardstick,
-    vintage_for,
-)
+from headway.api.published import PUBLISHED, published_index, published_vintage
+from headway.api.yardsticks import described, explained, other_yardstick, own_yardstick, vintage_for
 from headway.errors import OptionError
 from headway.facts.domains import benchmarks_of, find_domain
+from headway.facts.reads import remembered
 from headway.facts.store import Vintage, open_vintage
 from headway.facts.tables import Model
 from headway.gap import DEFAULT_TIE, GapResult, Yardstick, measure_gap
@@ -73,7 +67,7 @@ class IndexResult:
         ]
         return {
             **context(self.vintage, draws=self.index.capability.count, seed=self.index.seed),
-            "as_of": self.vintage.name,
+            "as_of": self.vintage.day.isoformat(),
             "method": self.index.method,
             "domain": self.domain,
             "diagnostics": self.index.diagnostics.to_dict() if self.index.diagnostics else None,
@@ -103,6 +97,11 @@ def index(
         For a domain in which no model has enough benchmarks.
     """
     domain = find_domain(domain) if domain is not None else None
+    if method == PUBLISHED:
+        raise OptionError(
+            f"--method {method} fits nothing and is for headway gap; 'headway facts show published_index' shows the "
+            "index as its publisher gave it"
+        )
     if method not in METHODS:
         raise OptionError(f"no method called {method!r}; there is {', '.join(METHODS)}")
     opened = open_vintage(vintage)
@@ -132,7 +131,7 @@ class _Wanted:
     progress: Progress | None = field(compare=False)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _fitted(wanted: _Wanted) -> Index:
     """The index, remembered: a report asks for the same few again and again."""
     matrix = score_matrix(*wanted.opened.score_rows())
@@ -182,7 +181,8 @@ def gap(
         measured, origin = own_yardstick(table, vintage)
         day = as_of or max(model.released for model in measured.models)
     else:
-        opened = vintage_for(yardstick, vintage)
+        as_published = method == PUBLISHED and yardstick == "index"
+        opened = published_vintage(vintage) if as_published else vintage_for(yardstick, vintage)
         day = day_within(opened, as_of)
         measured, origin = yardstick_of(opened, yardstick, domain, method, progress)
         if yardstick != "index" or domain is not None:
@@ -221,6 +221,10 @@ def index_yardstick(
     opened: Vintage, method: str, progress: Progress | None, domain: str | None = None
 ) -> tuple[Yardstick, dict[str, Any]]:
     """The index of a vintage, fitted or else as published, and what every result on it says of its origin."""
+    if method == PUBLISHED:
+        if domain is not None:
+            raise OptionError(f"--method {method} knows no domains; leave it out, or leave out --domain {domain}")
+        return published_index(opened)
     if "scores" in opened.table_names or domain is not None:
         fitted = index(vintage=opened.name, method=method, domain=domain, progress=progress)
         measured = Yardstick(
@@ -232,8 +236,4 @@ def index_yardstick(
         )
         origin = context(opened, draws=fitted.index.capability.count, seed=fitted.index.seed)
         return measured, {**origin, "basis": "scores"}
-    return published_yardstick(opened), {
-        **context(opened, draws=DEFAULT_DRAWS, seed=DEFAULT_SEED),
-        "basis": "published",
-        "note": f"vintage {opened.name} holds no scores: the index as published, draws from its 90% intervals",
-    }
+    return published_index(opened, asked=False)

@@ -5,15 +5,18 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
 
 from headway.api.origin import Progress, cache_folder, context, day_within
-from headway.api.yardsticks import fitted_yardstick, other_yardstick, published_yardstick
-from headway.errors import FitError, GapError, OptionError, UnknownName
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.api.published import published_yardstick
+from headway.api.yardsticks import fitted_yardstick, other_yardstick
+from headway.errors import FitError, GapError, OptionError, StoreError, UnknownName
+from headway.facts.reads import kept_with_notes
+from headway.facts.store import Vintage, open_vintage, thinned_vintages, vintage_day, vintages_of_index
+from headway.facts.vintage_names import known_on, left_out
 from headway.gap import Lags, Yardstick
 from headway.gap.choices import (
     FITTED,
@@ -31,7 +34,7 @@ from headway.gap.choices import (
 from headway.gap.multiverse import Answer, Measured, measure_choices
 from headway.gap.multiverse_result import MultiverseResult, Revision, compare_vintages, summarise
 from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, PENALTY, PENALTY_ON, cached_index, score_matrix
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 from headway.units import DEFAULT_LEVEL
 
 #: Draws for each fit: the ends of one interval are rougher than with the 500 of one answer, but there are hundreds.
@@ -91,11 +94,9 @@ def gap_multiverse(
     day = day_within(newest, as_of)
     if draws < 2:
         raise OptionError(f"an interval needs at least 2 draws, got {draws}; {DRAWS} is usual")
-    names = [
-        info.name for info in reversed(list_vintages()) if info.name < newest.name and (earlier or info.name < f"{day}")
-    ]
-    scales = _Scales([newest, *map(open_vintage, names)], day, draws)
-    axes = declared_axes([newest.name, *names])
+    older, unused = _older(newest, None if earlier else day)
+    scales = _Scales([newest, *older], day, draws)
+    axes = declared_axes(tuple(scales.vintages))
     combined = combine(axes, missing=scales.missing)
     measured = _kept(combined, scales, (leader, follower, day), progress)
     result = summarise(
@@ -110,12 +111,39 @@ def gap_multiverse(
         level=level,
     )
     vintages = sorted({answer.choice.vintage for answer in measured.answers}, reverse=True)
-    fits = len({answer.choice.scale for answer in measured.answers})
     if len(vintages) == 1:
         result = replace(result, revision=_revision(scales, leader, follower))
-    return result.with_origin(
-        {**context(newest, draws=draws, seed=DEFAULT_SEED), "vintages": vintages, "fits": fits, "yardstick": "index"}
-    )
+    about = {
+        "vintages": vintages,
+        "vintages_left_out": unused,
+        "fits": len({answer.choice.scale for answer in measured.answers}),
+        "yardstick": "index",
+    }
+    return result.with_origin({**context(newest, draws=draws, seed=DEFAULT_SEED), **about})
+
+
+def _older(newest: Vintage, before: date | None) -> tuple[list[Vintage], list[dict[str, str]]]:
+    """The vintages older than one, of days before another if one is given, that take part, the newest first.
+
+    With those that are left out, because there are many or they are damaged, and why.
+    """
+    every = vintages_of_index() if before is None else known_on(vintages_of_index(), before - timedelta(days=1))
+    found = thinned_vintages([name for name in every if name < newest.name])
+    opened, unused = [], found.told()
+    for name in reversed(found.kept):
+        try:
+            opened.append(_whole(name))
+        except StoreError as problem:
+            unused.append(left_out(name, "damaged", problem))
+    return opened, unused
+
+
+def _whole(name: str) -> Vintage:
+    """A vintage of which every table has been read, so that damage shows before anything is fitted."""
+    opened = open_vintage(name)
+    for table in opened.table_names:
+        opened.table(table)
+    return opened
 
 
 def _revision(scales: "_Scales", leader: str, follower: str) -> Revision | None:
@@ -129,7 +157,7 @@ def _revision(scales: "_Scales", leader: str, follower: str) -> Revision | None:
     newest = next(iter(scales.vintages))
     if not earlier or newest in earlier:
         return None
-    then = _Scales([scales.vintages[newest], scales.vintages[earlier[0]]], date.fromisoformat(earlier[0]), scales.draws)
+    then = _Scales([scales.vintages[newest], scales.vintages[earlier[0]]], vintage_day(earlier[0]), scales.draws)
     few = declared_axes(tuple(then.vintages))
     few = tuple(only_default(axis) if axis.name in _NOT_REVISED else axis for axis in few)
     combined = combine(few, missing=then.missing)
@@ -150,7 +178,7 @@ class _Scales:
 
     def reach(self, opened: Vintage) -> bool:
         """Whether a vintage can speak of the day."""
-        return date.fromisoformat(opened.name) >= self.day
+        return opened.day >= self.day
 
     def missing(self, so_far: Partial) -> str | None:
         """Why the data cannot answer a combination of vintage, yardstick and method; None if they can."""
@@ -239,7 +267,7 @@ def _kept(combined: Combined, scales: _Scales, asked: tuple[str, str, date], pro
         return _to_bytes(measured)
 
     made_from = (_VERSION, asked, scales.draws, DEFAULT_SEED, scales.digest(), PENALTIES, combined.choices)
-    return _from_bytes(kept(scales.folder, f"multiverse-{content_hash(*made_from)}", make))
+    return _from_bytes(kept_with_notes(scales.folder, f"multiverse-{content_hash(*made_from)}", make))
 
 
 def _to_bytes(measured: Measured) -> bytes:

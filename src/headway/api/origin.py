@@ -37,7 +37,7 @@ def cache_folder() -> Path:
 
 def day_within(opened: Vintage, as_of: date | None) -> date:
     """The day to look at: that of the vintage if none is given."""
-    known_on = date.fromisoformat(opened.name)
+    known_on = opened.day
     if as_of is not None and as_of > known_on:
         raise OptionError(f"--as-of {as_of} is after the vintage's own date {known_on}; give an earlier date")
     return as_of or known_on

@@ -2,24 +2,29 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from headway import __version__
 from headway.api.answers import SINCE, Progress, cache_folder, day_within, index, index_yardstick
+from headway.api.trust import Part, trust_of
 from headway.api.views import Asked, Stages, measure_views
-from headway.errors import FitError, GapError, UnknownName
+from headway.errors import FitError, GapError, StoreError, UnknownName
 from headway.facts.provenance import CITATION
 from headway.facts.queries import dates_that_moved, groups_that_moved, published_dates
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.reads import Call, Notes, noting
+from headway.facts.store import Vintage, open_vintage, thinned_vintages, vintages_of_index
+from headway.facts.vintage_names import known_on, left_out
 from headway.gap import DEFINITIONS, Yardstick, find_group, lag_on, measure_gap
+
+if TYPE_CHECKING:
+    from headway.report.build import PairInput
 
 #: How Headway itself is cited. Source: the README.
 _PROGRAM: Final = f"The Headway developers (2026). Headway, version {__version__}."
@@ -66,6 +71,7 @@ def report(
         If the folder cannot be written; an older report in it is left as it was.
     """
     from headway.report.build import PairInput, build_report
+    from headway.report.trust import with_trust
     from headway.report.write import write_report
     from headway.words import load_words
 
@@ -73,6 +79,7 @@ def report(
     opened = open_vintage(vintage)
     day = day_within(opened, as_of)
     scales = _Scales.load(opened, day, stages("Fitting the index") if stages is not None else None)
+    pairs = tuple(scales.pairs(leader, follower))
     inputs = [
         PairInput(
             slug=_slug(*pair),
@@ -80,7 +87,7 @@ def report(
             then=tuple(scales.then(pair)),
             as_published=scales.as_published(pair),
         )
-        for pair in scales.pairs(leader, follower)
+        for pair in pairs
     ]
     again = ["headway", "report", "--lang", lang, "--leader", leader, "--follower", follower]
     again += ["--as-of", f"{day}", "--vintage", opened.name]
@@ -89,9 +96,12 @@ def report(
     asked = Asked(
         leader=leader, follower=follower, as_of=day, vintage=opened.name, facts_known=known, lang=words.language
     )
-    views, left_out = measure_views(asked, stages)
-    facts = {**_report_facts(scales), "command": shlex.join(again), "views_left_out": left_out}
+    views, left_out, made_from = measure_views(asked, stages)
+    with noting() as notes:
+        facts = {**_report_facts(scales), "command": shlex.join(again), "views_left_out": left_out}
     content = build_report(inputs, words, facts, views)
+    parts = [*_pair_parts(inputs, pairs, scales, notes), *_view_parts(views, made_from)]
+    content = with_trust(content, trust_of(parts, content.tables_of, again=facts["command"]), words)
     written = write_report(content, Path(out), cache=cache_folder())
     return ReportResult(path=written[-1], headline=content.headline, content=content.to_dict())
 
@@ -103,10 +113,18 @@ class _Scale:
     vintage: Vintage
     yardstick: Yardstick
     origin: Mapping[str, Any]
+    notes: Notes
 
     @classmethod
     def of(cls, vintage: Vintage, progress: Progress | None) -> "_Scale":
-        return cls(vintage, *index_yardstick(vintage, "eci", progress))
+        with noting() as notes:
+            yardstick, origin = index_yardstick(vintage, "eci", progress)
+        return cls(vintage, yardstick, origin, notes)
+
+    def asked(self, **options: str) -> Notes:
+        """What a gap on it is made from, and the command that gives it."""
+        given = {**options, "vintage": self.vintage.name}
+        return Notes(dict(self.notes.tables), {Call("gap", options=tuple(given.items())): None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +134,21 @@ class _Scales:
     day: date
     earlier: tuple[_Scale, ...]
     now: _Scale
+    unused: tuple[Mapping[str, str], ...] = ()
 
     @classmethod
     def load(cls, opened: Vintage, day: date, progress: Progress | None) -> "_Scales":
-        earlier = []
-        for info in list_vintages():
-            if info.name < min(opened.name, f"{day}"):
-                # A vintage of the user's own that is too small to be fitted says nothing of its day.
-                with suppress(FitError):
-                    earlier.append(_Scale.of(open_vintage(info.name), progress))
-        return cls(day, tuple(earlier), _Scale.of(opened, progress))
+        before = known_on(vintages_of_index(), day - timedelta(days=1))
+        found = thinned_vintages([name for name in before if name < opened.name])
+        earlier, unused = [], found.told()
+        for name in found.kept:
+            try:
+                earlier.append(_Scale.of(open_vintage(name), progress))
+            except FitError as problem:  # one of the user's own that is too small says nothing of its day
+                unused.append(left_out(name, "fit", problem))
+            except StoreError as problem:
+                unused.append(left_out(name, "damaged", problem))
+        return cls(day, tuple(earlier), _Scale.of(opened, progress), tuple(unused))
 
     def pairs(self, leader: str, follower: str) -> Iterator[tuple[str, str]]:
         """The pair that is asked for, and the first of PAIRS with other groups that can be measured on the day."""
@@ -180,8 +203,7 @@ class _Scales:
     def then(self, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
         """The lag as each earlier vintage gave it on its own day, beside that day's lag with the newest data."""
         for scale in self.earlier:
-            name = scale.vintage.name
-            day = date.fromisoformat(name)
+            day = scale.vintage.day
             try:
                 found, seen_now = (
                     lag_on(each.yardstick, leader=pair[0], follower=pair[1], as_of=day) for each in (scale, self.now)
@@ -189,13 +211,48 @@ class _Scales:
             except (UnknownName, GapError):
                 continue  # one of the two groups had no model yet
             yield {
-                "vintage": name,
-                "as_of": name,
+                "vintage": scale.vintage.name,
+                "as_of": day.isoformat(),
                 "lag": found.value.to_dict(),
                 "longer_than": found.longer_than,
                 "now": {"lag": seen_now.value.to_dict(), "longer_than": seen_now.longer_than},
                 "sources": scale.origin["sources"],
             }
+
+
+def _pair_parts(
+    inputs: Sequence["PairInput"], asked: Sequence[tuple[str, str]], scales: "_Scales", facts: Notes
+) -> Iterator[Part]:
+    """What the gaps were made from, by their places in report.json; then what is said of the data and of doubts."""
+    everything = Notes()
+    for place, (pair, (leader, follower)) in enumerate(zip(inputs, asked, strict=True)):
+        sides = {"leader": leader, "follower": follower}
+        for name, gap in pair.gaps.items():
+            made = scales.now.asked(**sides, definition=name, as_of=f"{scales.day}")
+            yield Part(path=f"/pairs/{place}/{name}", what=f"gap_{name}", notes=made, said=gap["sources"])
+        told = {row["vintage"] for row in pair.then}
+        then = Notes()
+        for scale in (each for each in scales.earlier if each.vintage.name in told):
+            day = f"{scale.vintage.day}"
+            for each in (scale, scales.now):
+                then.add(each.asked(**sides, as_of=day))
+        if pair.then:
+            said = [source for row in pair.then for source in row["sources"]]
+            yield Part(path=f"/pairs/{place}/then", what="then", notes=then, said=said)
+        if pair.as_published:
+            yield Part(path=f"/pairs/{place}/as_published", what="as_published", notes=Notes(scales.now.notes.tables))
+        everything.add(then)
+    everything.add(scales.now.notes)
+    everything.add(facts)
+    index_call = Call("index", options=(("vintage", scales.now.vintage.name),))
+    yield Part(path="/facts", what="facts", notes=Notes(facts.tables, {index_call: None}))
+    yield Part(path="/weaknesses", what="weaknesses", notes=Notes(everything.tables))
+
+
+def _view_parts(views: Mapping[str, Mapping[str, Any]], made_from: Mapping[str, Notes]) -> Iterator[Part]:
+    """What each view was made from."""
+    for name, view in views.items():
+        yield Part(path=f"/views/{name}", what=name, notes=made_from[name], said=view.get("sources", ()))
 
 
 def _slug(leader: str, follower: str) -> str:
@@ -208,6 +265,7 @@ def _report_facts(scales: _Scales) -> dict[str, Any]:
     opened, earlier = scales.now.vintage, [scale.vintage for scale in scales.earlier]
     return {
         "vintages": [each.name for each in (*earlier, opened)],
+        "vintages_left_out": list(scales.unused),
         "dates_moved": list(dates_that_moved(opened, earlier)),
         "groups_moved": list(groups_that_moved(opened, earlier)),
         "access_unknown": _access_unknown(scales),

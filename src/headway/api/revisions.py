@@ -3,15 +3,15 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 from typing import Any, Final
 
 from headway.api.answers import Progress, cache_folder, index_yardstick
-from headway.errors import FitError, GapError, UnknownName
+from headway.errors import FitError, GapError, StoreError, UnknownName
 from headway.facts.queries import published_dates
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.reads import kept_with_notes, remembered
+from headway.facts.store import Vintage, open_vintage, thinned_vintages, vintages_of_index
 from headway.gap import Yardstick, find_group
 from headway.gap.decomposition import PART_DRAWS, Parts, decompose
 from headway.gap.definitions import DEFINITIONS
@@ -27,7 +27,7 @@ from headway.gap.revisions import (
     quarter_before,
 )
 from headway.interval import Interval
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 from headway.units import DEFAULT_LEVEL
 
 #: Raise when the decomposition changes, so that older files are not read.
@@ -50,7 +50,7 @@ class _Known:
     @property
     def spans(self) -> tuple[Span, Span]:
         """The day of the vintage, and the quarter before it."""
-        day = date.fromisoformat(self.name)
+        day = self.vintage.day
         return one_day(day), quarter_before(day)
 
 
@@ -130,14 +130,16 @@ def _known(opened: Vintage, method: str, progress: Progress | None) -> _Known:
 def _earlier(
     today: str, method: str, progress: Progress | None, skipped: list[tuple[str, str, str]]
 ) -> Iterator[_Known]:
-    """Every vintage before today's that can be fitted, the oldest first."""
-    for info in list_vintages():
-        if info.name >= today:
-            continue
+    """The vintages before today's that are fitted and can be, the oldest first; of the others, why not."""
+    found = thinned_vintages([name for name in vintages_of_index() if name < today])
+    skipped += [(row["vintage"], row["reason"], row["why"]) for row in found.told()]
+    for name in found.kept:
         try:
-            yield _known(open_vintage(info.name), method, progress)
+            yield _known(open_vintage(name), method, progress)
         except FitError as problem:
-            skipped.append((info.name, "fit", str(problem)))
+            skipped.append((name, "fit", str(problem)))
+        except StoreError as problem:
+            skipped.append((name, "damaged", str(problem)))
 
 
 def _revision(pair: Pair, each: _Known, today: _Known) -> Revision:
@@ -186,7 +188,7 @@ def _kept_parts(pair: Pair, old: _Known, new: _Known, draws: int, progress: Prog
         found = _parts(pair, old, new, draws, progress)
         return json.dumps({span: _stored(each) for span, each in found.items()}).encode()
 
-    content = json.loads(kept(cache_folder(), f"revisions-{name}", make))
+    content = json.loads(kept_with_notes(cache_folder(), f"revisions-{name}", make))
     return {span: _restored(row) for span, row in content.items()}
 
 
@@ -208,7 +210,7 @@ def _parts(pair: Pair, old: _Known, new: _Known, draws: int, progress: Progress 
     return decompose(fits, {span.name: partial(pair.read, span=span) for span in old.spans})
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _fits(old: tuple[str, str], new: tuple[str, str], draws: int) -> Fits:
     """The fits between two vintages, by name and digest; kept while the program runs, they serve every pair."""
     return Fits(*(_snapshot(open_vintage(name)) for name, _ in (old, new)), draws=draws)
@@ -216,3 +218,11 @@ def _fits(old: tuple[str, str], new: tuple[str, str], draws: int) -> Fits:
 
 def _snapshot(opened: Vintage) -> Snapshot:
     return snapshot(opened.models(), opened.score_rows())
+
+
+def what_moved(
+    pair: Pair, old: Vintage, new: Vintage, *, part_draws: int = PART_DRAWS, progress: Progress | None = None
+) -> Decomposition | None:
+    """What moved the gap of the older vintage's day and of the quarter before it; None where one has no scores."""
+    known = [_known(each, "eci", progress) for each in (old, new)]
+    return next(_decompositions(pair, known, part_draws, progress), None)

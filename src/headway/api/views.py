@@ -29,7 +29,7 @@ from headway.api.origin import Progress, cache_folder
 from headway.api.penalty import gap_penalty
 from headway.api.planning.compare import COUNT, plan_compare
 from headway.api.planning.largest import plan_largest
-from headway.api.planning.replacing import plan_replace
+from headway.api.planning.replacing import REPLACED, REPLACING, plan_replace
 from headway.api.planning.serving import plan_serve
 from headway.api.planning.techniques import plan_techniques
 from headway.api.planning.validate import plan_validate
@@ -43,12 +43,14 @@ from headway.api.revisions import gap_revisions
 from headway.compute.permission_result import PermissionResult
 from headway.compute.sides import find_side
 from headway.errors import FitError, GapError, OptionError, PlanError, UnknownName, WorkError
-from headway.facts.store import list_vintages, open_vintage
+from headway.facts.reads import Notes, kept_with_notes, noting, unnoted
+from headway.facts.reads import asked as asked_of
+from headway.facts.store import fingerprints, open_vintage, vintage_day
 from headway.forecast.pool_result import PoolResult
 from headway.gap import GapResult
 from headway.gap.revisions import RevisionsResult
 from headway.index import METHODS
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 from headway.plan.serve_result import ServeResult
 from headway.race.hindcast_result import HindcastResult
 
@@ -102,46 +104,55 @@ class _ByMethod:
 def _by_method(asked: Asked, progress: Progress | None) -> _ByMethod:
     if "scores" not in open_vintage(asked.vintage).table_names:
         raise OptionError(f"vintage {asked.vintage} holds no scores, so no method can be tried")
-    return _ByMethod(tuple(gap(**asked.pair(), method=method, progress=progress) for method in METHODS))
+    return _ByMethod(tuple(asked_of(gap)(**asked.pair(), method=method, progress=progress) for method in METHODS))
 
 
 def _revisions(asked: Asked, progress: Progress | None) -> RevisionsResult:
-    if f"{asked.as_of}" < asked.vintage:
+    if asked.as_of < vintage_day(asked.vintage):
         raise OptionError(f"revisions ask about the days of whole vintages, up to {asked.vintage}, after {asked.as_of}")
-    return gap_revisions(leader=asked.leader, follower=asked.follower, vintage=asked.vintage, progress=progress)
+    return asked_of(gap_revisions)(
+        leader=asked.leader, follower=asked.follower, vintage=asked.vintage, progress=progress
+    )
 
 
 #: Each view, by the name of its command: what is computed, in words, and how.
 _VIEWS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
     "multiverse": (
         "Measuring the lag under every choice",
-        lambda asked, progress: gap_multiverse(**asked.pair(), earlier=False, progress=progress),
+        lambda asked, progress: asked_of(gap_multiverse)(**asked.pair(), earlier=False, progress=progress),
     ),
     "methods": ("Fitting the robust index", _by_method),
     "revisions": ("Comparing what was known with what is known", _revisions),
-    "domains": ("Placing models by domain", lambda asked, progress: gap_domains(**asked.pair(), progress=progress)),
+    "domains": (
+        "Placing models by domain",
+        lambda asked, progress: asked_of(gap_domains)(**asked.pair(), progress=progress),
+    ),
     "leanings": (
         "Reading where each side leans",
-        lambda asked, progress: gap_leanings(**asked.pair(), progress=progress),
+        lambda asked, progress: asked_of(gap_leanings)(**asked.pair(), progress=progress),
     ),
     "labs": (
         "Comparing labs",
-        lambda asked, progress: gap_labs(as_of=asked.as_of, vintage=asked.vintage, progress=progress),
+        lambda asked, progress: asked_of(gap_labs)(as_of=asked.as_of, vintage=asked.vintage, progress=progress),
     ),
-    "penalty": ("Trying other penalties", lambda asked, progress: gap_penalty(**asked.pair(), progress=progress)),
+    "penalty": (
+        "Trying other penalties",
+        lambda asked, progress: asked_of(gap_penalty)(**asked.pair(), progress=progress),
+    ),
 }
 
 
 def _sides(asked: Asked) -> dict[str, Any]:
     """Arguments of a command on compute: the two sides, and the day of the facts."""
-    known = tuple(compute_vintage().table("chip_stock")["side"].unique())
+    with unnoted():
+        known = tuple(compute_vintage().table("chip_stock")["side"].unique())
     names = {role: find_side(group, known) for role, group in (("leader", asked.leader), ("follower", asked.follower))}
     return {**names, "as_of": asked.facts_known}
 
 
 def _permission(asked: Asked, _: Progress | None) -> PermissionResult:
     """What is permitted; raises OptionError where the leader is not the exporter of the data."""
-    sides, found = _sides(asked), compute_permission(as_of=asked.facts_known)
+    sides, found = _sides(asked), asked_of(compute_permission)(as_of=asked.facts_known)
     told = found.to_dict()
     if (told["exporter"], told["importer"]) != (sides["leader"], sides["follower"]):
         raise OptionError(f"rules are known for sales from {told['exporter']} to {told['importer']} only")
@@ -150,19 +161,19 @@ def _permission(asked: Asked, _: Progress | None) -> PermissionResult:
 
 #: Each view of what the sides compute with, as _VIEWS.
 _COMPUTE: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
-    "stock": ("Counting chips", lambda asked, _: compute_stock(**_sides(asked))),
+    "stock": ("Counting chips", lambda asked, _: asked_of(compute_stock)(**_sides(asked))),
     "reconcile": (
         "Comparing published totals",
-        lambda asked, _: compute_reconcile(as_of=_sides(asked)["as_of"]),
+        lambda asked, _: asked_of(compute_reconcile)(as_of=_sides(asked)["as_of"]),
     ),
-    "generations": ("Comparing generations of chips", lambda asked, _: compute_generations(**_sides(asked))),
+    "generations": ("Comparing generations of chips", lambda asked, _: asked_of(compute_generations)(**_sides(asked))),
     "permission": ("Reading what is permitted", _permission),
-    "supply": ("Estimating domestic output", lambda asked, _: compute_supply(as_of=_sides(asked)["as_of"])),
-    "money": ("Adding up the money", lambda asked, _: compute_money(**_sides(asked))),
-    "allocation": ("Splitting compute by use", lambda asked, _: compute_allocation(**_sides(asked))),
+    "supply": ("Estimating domestic output", lambda asked, _: asked_of(compute_supply)(as_of=_sides(asked)["as_of"])),
+    "money": ("Adding up the money", lambda asked, _: asked_of(compute_money)(**_sides(asked))),
+    "allocation": ("Splitting compute by use", lambda asked, _: asked_of(compute_allocation)(**_sides(asked))),
     "account": (
         "Telling compute from efficiency",
-        lambda asked, progress: compute_account(**asked.pair(), progress=progress),
+        lambda asked, progress: asked_of(compute_account)(**asked.pair(), progress=progress),
     ),
 }
 
@@ -195,7 +206,7 @@ _WITHIN: Final[Mapping[str, Any]] = {
 def _within(asked: Asked) -> WithinResult:
     """Runs on the follower's own chips; raises OptionError where the chips of _WITHIN are not the follower's."""
     sides = _sides(asked)
-    found = plan_within(**_WITHIN, as_of=sides["as_of"])
+    found = asked_of(plan_within)(**_WITHIN, as_of=sides["as_of"])
     cluster = found.to_dict()["cluster"]
     if cluster["country"] != sides["follower"]:
         raise OptionError(f"{cluster['chip']} is no chip of {sides['follower']}: no run on its own chips is described")
@@ -209,9 +220,9 @@ _CACHED: Final = 0.56
 def _serve(asked: Asked) -> ServeResult:
     """Serving of the day's tokens of which the allocation of compute tells, so that both speak of one load."""
     sides = _sides(asked)
-    checks = compute_allocation(**sides).to_dict()["serving_check"]
+    checks = asked_of(compute_allocation)(**sides).to_dict()["serving_check"]
     load = next((row["tokens_per_day"] for row in checks if row["side"] == sides["follower"]), None)
-    return plan_serve(
+    return asked_of(plan_serve)(
         _RUN, tokens_per_day=load, side=sides["follower"] if load else None, cached=_CACHED,
         **sides,
     )  # fmt: skip
@@ -219,28 +230,31 @@ def _serve(asked: Asked) -> ServeResult:
 
 #: Each view of what a run takes, as _VIEWS.
 _PLANS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
-    "plan_compare": ("Planning a run on kinds of chips", lambda asked, _: plan_compare(_RUN, **_sides(asked))),
+    "plan_compare": (
+        "Planning a run on kinds of chips",
+        lambda asked, _: asked_of(plan_compare)(_RUN, **_sides(asked)),
+    ),
     "plan_within": (
         "Planning runs on the follower's own chips",
         lambda asked, _: _within(asked),
     ),
     "plan_replace": (
         "Replacing chips by others",
-        lambda asked, _: plan_replace(model=_RUN, **_sides(asked)),
+        lambda asked, _: asked_of(plan_replace)(REPLACING, REPLACED, model=_RUN, **_sides(asked)),
     ),
     "plan_largest": (
         "Looking for the largest model",
-        lambda asked, _: plan_largest(**_OWN, as_of=_sides(asked)["as_of"]),
+        lambda asked, _: asked_of(plan_largest)(**_OWN, as_of=_sides(asked)["as_of"]),
     ),
     "plan_techniques": (
         "Leaving out techniques",
-        lambda asked, _: plan_techniques(_RUN, cluster=_ON, as_of=_sides(asked)["as_of"]),
+        lambda asked, _: asked_of(plan_techniques)(_RUN, cluster=_ON, as_of=_sides(asked)["as_of"]),
     ),
     "plan_serve": (
         "Serving a day's tokens",
         lambda asked, _: _serve(asked),
     ),
-    "plan_validate": ("Predicting published runs", lambda _, progress: plan_validate(progress=progress)),
+    "plan_validate": ("Predicting published runs", lambda _, progress: asked_of(plan_validate)(progress=progress)),
 }
 
 
@@ -276,10 +290,10 @@ def _race(name: str, measure: Callable[..., Any], *given: str) -> Callable[..., 
     def view(asked: Asked, progress: Progress | None) -> _Kept:
         pair = asked.pair()
         key = content_hash(name, given, pair, compute_vintage().name, race_code())
-        content = kept(
+        content = kept_with_notes(
             cache_folder(),
             f"view-{key}",
-            lambda: json.dumps(measure(*given, **pair, progress=progress).to_dict()).encode(),
+            lambda: json.dumps(asked_of(measure)(*given, **pair, progress=progress).to_dict()).encode(),
         )
         return _Kept(json.loads(content))
 
@@ -288,7 +302,7 @@ def _race(name: str, measure: Callable[..., Any], *given: str) -> Callable[..., 
 
 def _hindcast(asked: Asked, progress: Progress | None) -> HindcastResult:
     """Races started in the past; what is found is kept there."""
-    return race_hindcast(
+    return asked_of(race_hindcast)(
         models=_HELD_AGAINST, leader=asked.leader, follower=asked.follower, vintage=asked.vintage, progress=progress
     )
 
@@ -309,7 +323,7 @@ _RACES: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]]
 def _pool(asked: Asked, progress: Progress | None) -> PoolResult:
     """What the pool says of the pair on the day."""
     pair = f"{asked.follower}/{asked.leader}"
-    return forecast_pool(pair, as_of=asked.as_of, vintage=asked.vintage, progress=progress)
+    return asked_of(forecast_pool)(pair, as_of=asked.as_of, vintage=asked.vintage, progress=progress)
 
 
 def _score(asked: Asked, progress: Progress | None) -> _Kept:
@@ -318,8 +332,8 @@ def _score(asked: Asked, progress: Progress | None) -> _Kept:
     Without such a day it is that of the newest facts, not of the clock: the same data give the same report. Where the
     ledger is kept is nobody else's business.
     """
-    day = asked.facts_known or date.fromisoformat(max(compute_vintage().name, asked.vintage))
-    told = forecast_score(now=datetime.combine(day, time.max, tzinfo=UTC), progress=progress).to_dict()
+    day = asked.facts_known or vintage_day(max(compute_vintage().name, asked.vintage))
+    told = asked_of(forecast_score)(now=datetime.combine(day, time.max, tzinfo=UTC), progress=progress).to_dict()
     return _Kept({name: value for name, value in told.items() if name != "ledger"})
 
 
@@ -327,7 +341,7 @@ def _score(asked: Asked, progress: Progress | None) -> _Kept:
 _FORECASTS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]] = {
     "forecast_backtest": (
         "Scoring forecasts from the past",
-        lambda asked, progress: forecast_backtest(vintage=asked.vintage, progress=progress),
+        lambda asked, progress: asked_of(forecast_backtest)(vintage=asked.vintage, progress=progress),
     ),
     "forecast_pool": ("Pooling forecasts", _pool),
     "forecast_score": ("Comparing what experts said", _score),
@@ -336,7 +350,7 @@ _FORECASTS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any
 
 def _claims(asked: Asked, progress: Progress | None) -> _Kept:
     """What people said, judged by the day of the facts; what is in the user's own ledger is nobody else's business."""
-    told = claims_statements(as_of=asked.facts_known, lang=asked.lang, progress=progress).to_dict()
+    told = asked_of(claims_statements)(as_of=asked.facts_known, lang=asked.lang, progress=progress).to_dict()
     rows = [{name: value for name, value in row.items() if name != "ledger"} for row in told["statements"]]
     return _Kept({**told, "statements": rows})
 
@@ -351,23 +365,28 @@ _CLAIMS: Final[Mapping[str, tuple[str, Callable[[Asked, Progress | None], Any]]]
 _NOT_KEPT: Final = frozenset({*_RACES, *_FORECASTS})
 
 
-def measure_views(asked: Asked, stages: Stages | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """What each command says in JSON form, and why the others say nothing, by name.
+def measure_views(
+    asked: Asked, stages: Stages | None
+) -> tuple[dict[str, dict[str, Any]], dict[str, str], dict[str, Notes]]:
+    """What each command says in JSON form, why the others say nothing, and what the first was made from, by name.
 
     What was found is kept by the question, all data and all code, so that the next report takes seconds.
     """
     found: dict[str, dict[str, Any]] = {}
     left_out: dict[str, str] = {}
-    data = [repr(open_vintage(info.name).descriptor) for info in list_vintages()]
+    made_from: dict[str, Notes] = {}
+    data = list(fingerprints())
     for name, (label, measure) in {**_VIEWS, **_COMPUTE, **_PLANS, **_RACES, **_CLAIMS, **_FORECASTS}.items():
         make = partial(_told, measure, asked, stages(label) if stages is not None else None)
         try:
-            found[name] = json.loads(
-                make() if name in _NOT_KEPT else kept(cache_folder(), _name(name, asked, data), make)
-            )
+            with noting() as notes:
+                found[name] = json.loads(
+                    make() if name in _NOT_KEPT else kept_with_notes(cache_folder(), _name(name, asked, data), make)
+                )
+            made_from[name] = notes
         except (FitError, GapError, OptionError, PlanError, UnknownName, WorkError) as problem:
             left_out[name] = str(problem)
-    return found, left_out
+    return found, left_out, made_from
 
 
 def _told(measure: Callable[[Asked, Progress | None], Any], asked: Asked, progress: Progress | None) -> bytes:

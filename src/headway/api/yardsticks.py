@@ -10,7 +10,7 @@ import numpy as np
 from headway import __version__
 from headway.api.origin import context
 from headway.errors import GapError, OptionError, UnknownName
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.store import Vintage, newest_with, open_vintage, vintages_with
 from headway.gap import Yardstick, draws_from_intervals, find_group, read_table
 from headway.index import DEFAULT_DRAWS, DEFAULT_SEED, LEAST_IN_DOMAIN, Index
 from headway.units import AXIS_DRAWS
@@ -24,6 +24,9 @@ METR_LEVEL: Final = 0.95
 
 #: The version of METR's measurement in the publisher's words; rows of one version are never put beside another's.
 _METR_VERSION: Final[Mapping[str, str | None]] = {"metr": "METR-Horizon-v1.1", "metr:legacy": None}
+
+#: How many vintages are named at most in what is said of them.
+_NAMED: Final = 8
 
 #: With fewer models than this on a side, a result says so.
 _FEW: Final = 5
@@ -43,13 +46,12 @@ def vintage_for(yardstick: str, vintage: str | None) -> Vintage:
         raise OptionError(f"no yardstick called {yardstick!r}{wanted}; {known}")
     if yardstick not in _METR_VERSION:
         return open_vintage(vintage)
-    holding = [info.name for info in list_vintages() if "time_horizons" in open_vintage(info.name).table_names]
-    if holding and vintage is None:
-        return open_vintage(holding[-1])
-    if vintage is not None and open_vintage(vintage).name in holding:
-        return open_vintage(vintage)
+    name = vintage or newest_with("time_horizons")
+    if name is not None and "time_horizons" in open_vintage(name).table_names:
+        return open_vintage(name)
+    holding = vintages_with("time_horizons")
     where = f"vintage {vintage} holds" if vintage is not None else "the store holds"
-    raise OptionError(f"{where} no METR time horizons; vintages that do: {', '.join(holding) or 'none'}")
+    raise OptionError(f"{where} no METR time horizons; vintages that do: {', '.join(holding[-_NAMED:]) or 'none'}")
 
 
 def fitted_yardstick(opened: Vintage, fitted: Index) -> Yardstick:
@@ -211,22 +213,3 @@ def own_yardstick(table: Path, vintage: str | None) -> tuple[Yardstick, dict[str
     if np.ptp(measured.scores.values, axis=AXIS_DRAWS).max() == 0:
         origin["note"] = "the table gives no intervals (low, high): its scores count as certain, and so does the answer"
     return measured, origin
-
-
-def published_yardstick(opened: Vintage) -> Yardstick:
-    """The index as published, each model drawn from its published interval; the best version of a model counts."""
-    known = {model.name: model for model in opened.models()}
-    rows = [row for row in opened.table("published_index").iter_rows(named=True) if row["model"] in known]
-    best: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        if row["model"] not in best or row["index"] > best[row["model"]]["index"]:
-            best[row["model"]] = row
-    columns = np.array(
-        [[row[end] if row[end] is not None else np.nan for end in ("index", "low", "high")] for row in best.values()]
-    ).T
-    return Yardstick(
-        name="index",
-        unit="index points",
-        models=tuple(known[name] for name in best),
-        scores=draws_from_intervals(*columns, draws=DEFAULT_DRAWS, rng=np.random.default_rng(DEFAULT_SEED)),
-    )

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from headway.kept import content_hash, kept
+from headway.visible import drawable
 
 #: Vega-Lite version that the specifications are written in.
 _VERSION: Final = "5.21"
@@ -16,11 +17,13 @@ _VERSION: Final = "5.21"
 
 def to_svg(spec: dict[str, Any], *, cache: Path) -> str:
     """SVG text, with the letters as text, so that they can be searched and read aloud; kept in the folder `cache`."""
+    # The renderer ends the whole program over a control character, and cannot read the end of a line in a name.
+    drawn = drawable(spec)
 
     def draw() -> bytes:
-        return _titled(str(_renderer().vegalite_to_svg(spec, vl_version=_VERSION))).encode()
+        return _titled(str(_renderer().vegalite_to_svg(drawn, vl_version=_VERSION))).encode()
 
-    return kept(cache, f"svg-{content_hash(json.dumps(spec), _VERSION, _drawn_by())}", draw).decode()
+    return kept(cache, f"svg-{content_hash(json.dumps(drawn), _VERSION, _drawn_by())}", draw).decode()
 
 
 def to_png(svg: str, scale: float = 1.0, *, cache: Path) -> bytes:

@@ -17,6 +17,11 @@ from headway.cli import (  # noqa: F401 (all but text add to a group of commands
     compute_reconcile,
     compute_stock,
     compute_supply,
+    facts_compare,
+    facts_export,
+    facts_pull,
+    facts_trace,
+    facts_verify,
     forecast_ledger,
     forecast_pool,
     forecast_rounds,
@@ -48,6 +53,7 @@ from headway.cli.plan import plan_app
 from headway.cli.progress import fitting_progress, staged_progress
 from headway.cli.race import race_app
 from headway.errors import HeadwayError
+from headway.visible import one_line
 
 app = typer.Typer(
     name="headway",
@@ -121,5 +127,5 @@ def main() -> None:
     try:
         app()
     except HeadwayError as error:
-        sys.stderr.write(f"headway: {error}\n")
+        sys.stderr.write(f"headway: {one_line(str(error))}\n")
         raise SystemExit(1) from None

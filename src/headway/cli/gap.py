@@ -12,8 +12,8 @@ from headway.cli.options import (
     AsOf,
     DomainName,
     Follower,
+    GapMethod,
     Leader,
-    Method,
     Since,
     VintageName,
     YardstickName,
@@ -55,7 +55,7 @@ def gap(
     since: Since = None,
     as_of: AsOf = None,
     vintage: VintageName = None,
-    method: Method = "eci",
+    method: GapMethod = "eci",
     yardstick: YardstickName = "index",
     domain: DomainName = None,
     table: Annotated[

@@ -29,6 +29,15 @@ YardstickName = Annotated[
     str, typer.Option(metavar="index|metr|metr:legacy|benchmark:NAME", help="The scale on which models are compared.")
 ]
 Method = Annotated[str, typer.Option(metavar="eci|robust", help="How the index is fitted.")]
+GapMethod = Annotated[
+    str,
+    typer.Option(metavar="eci|robust|published", help="How the index is fitted; published: as its publisher gave it."),
+]
+
+
+Accept = Annotated[
+    list[str] | None, typer.Option(metavar="CHECK", help="Let a check fail that is named so; may be given again.")
+]
 
 
 def day_of(moment: datetime | None) -> date | None:

@@ -33,6 +33,31 @@ def staged_progress() -> Iterator[Callable[[str], Callable[[int, int], None]]]:
 
 
 @contextmanager
+def bytes_progress(line: str) -> Iterator[Callable[[str, int, int | None], None]]:
+    """A function to call with (file, bytes done, bytes in all or None): one bar for all files, or once `line`."""
+    if not sys.stderr.isatty():
+        say = _one_line(f"{line}\n")
+        yield lambda _file, done, _total: say(done, 0)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, visible=False)
+        current = ""
+
+        def show(file: str, done: int, total: int | None) -> None:
+            nonlocal current
+            if file != current:
+                current = file
+                bar.reset(task, description=file, total=total, visible=True)
+            bar.update(task, completed=done, total=total, refresh=total is not None and done >= total)
+
+        yield show
+
+
+@contextmanager
 def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
     with _bars() as bar_for:
         yield bar_for(label)

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from headway.index import MIN_BENCHMARKS
@@ -10,6 +9,7 @@ from headway.report import sentences as say
 from headway.report.match import match_sentence, still_ahead
 from headway.report.weaknesses import listed
 from headway.report.widening import window_sentences
+from headway.visible import one_line
 from headway.words import Words, load_words
 from headway.words.phrases import day, group_of, lag_text, level_of, opened, pair_of, value_with_span
 from headway.words.yardsticks import kind_of, level_with_span, scale_label, unit_of
@@ -44,7 +44,8 @@ def table_text(
 
 
 def _shortened(cell: str, widest: int) -> str:
-    return cell if len(cell) <= widest else f"{cell[: widest - 1]}…"
+    shown = one_line(cell)
+    return shown if len(shown) <= widest else f"{shown[: widest - 1]}…"
 
 
 def gap_text(gap: Mapping[str, Any]) -> str:
@@ -142,7 +143,7 @@ def _origin(gap: Mapping[str, Any], words: Words) -> list[str]:
     found = [cited(gap)]
     if gap.get("vintage"):
         found.append(f"Data of {words.date_long(day(gap['vintage']))}; {gap['draws']} draws, seed {gap['seed']}.")
-        if date.fromisoformat(gap["as_of"]) < date.fromisoformat(gap["vintage"]):
+        if day(gap["as_of"]) < day(gap["vintage"]):
             found.append("An earlier day seen with these data; what was known on that day may have said otherwise.")
     return found
 

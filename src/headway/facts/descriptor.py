@@ -1,11 +1,14 @@
-"""The descriptor of a vintage: datapackage.json, a Frictionless data package. Pure: from bytes to a document."""
+"""The descriptor of a vintage, or of an export of several: datapackage.json, a Frictionless data package. Pure."""
 
+import csv
 import hashlib
-from collections.abc import Iterable, Mapping
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from headway.errors import StoreError
+from headway.facts.manifest import MANIFEST
 from headway.facts.provenance import CITATION, Source
 from headway.facts.schema import Column, Table
 from headway.facts.tables import TABLES
@@ -13,8 +16,11 @@ from headway.facts.tables import TABLES
 #: Name of the file beside the tables.
 DESCRIPTOR: Final = "datapackage.json"
 
-_PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
-_LICENCE: Final = {
+#: The first column of a table that holds rows of several vintages.
+VINTAGE: Final = Column("vintage", "text", "vintage that the row belongs to: the day on which it was known")
+
+PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
+LICENCE: Final = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -48,24 +54,53 @@ def describe(
         What became of the publication's rows, by a word such as `placed`.
     """
     return {
-        "$schema": _PROFILE,
+        "$schema": PROFILE,
         "name": f"headway-{vintage}",
         "title": f"What was known on {vintage}",
         "version": vintage,
-        "licenses": [_LICENCE],
+        "licenses": [LICENCE],
         "citation": citation,
-        "sources": [
-            {
-                "title": s.title,
-                **({"path": s.url} if s.url else {}),
-                "published": s.published.isoformat(),
-                "confidence": s.confidence,
-            }
-            for s in sources
-        ],
+        "sources": [source_entry(source) for source in sources],
         "rows_of_the_publication": dict(counts),
-        "resources": [_resource(TABLES[name], content, files) for name, content in files.items()],
+        "manifest": MANIFEST,
+        "resources": [
+            _resource(TABLES[name], f"{name}.csv", _stated(TABLES[name], content), _links(TABLES[name], files))
+            for name, content in files.items()
+        ],
     }
+
+
+def source_entry(source: Source) -> dict[str, Any]:
+    """A source as a descriptor names it."""
+    return {
+        "title": source.title,
+        **({"path": source.url} if source.url else {}),
+        "published": source.published.isoformat(),
+        "confidence": source.confidence,
+    }
+
+
+def dated_resource(name: str, path: str, stated: Mapping[str, Any], present: Iterable[str]) -> dict[str, Any]:
+    """A resource that holds a table of several vintages: each row says in its first cell from which.
+
+    Parameters
+    ----------
+    stated
+        What is said of the file: `bytes`, `hash` and `rows`.
+    present
+        Tables that the package holds: links lead only to them.
+    """
+    found = _resource(TABLES[name], path, stated, _links(TABLES[name], present))
+    schema = found["schema"]
+    schema["fields"].insert(0, _field(VINTAGE))
+    schema["primaryKey"].insert(0, VINTAGE.name)
+    filled = {column.name for column in TABLES[name].columns if column.required}
+    for link in schema.get("foreignKeys", ()):
+        # Tools look for a pair of which one is empty. So a column that may be empty leads to a row of any vintage.
+        if filled.issuperset(link["fields"]):
+            link["fields"].insert(0, VINTAGE.name)
+            link["reference"]["fields"].insert(0, VINTAGE.name)
+    return found
 
 
 def sources_of(descriptor: Mapping[str, Any]) -> tuple[Source, ...]:
@@ -84,6 +119,14 @@ def sources_of(descriptor: Mapping[str, Any]) -> tuple[Source, ...]:
 def table_names(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
     """The tables that a descriptor lists, in order."""
     return tuple(resource["name"] for resource in descriptor["resources"])
+
+
+def summaries_of(descriptor: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """By table, what the descriptor says without its columns: `bytes`, and since there is, `rows` and `newest`."""
+    return {
+        resource["name"]: {key: resource[key] for key in ("bytes", "rows", "newest") if key in resource}
+        for resource in descriptor["resources"]
+    }
 
 
 def digest_of(descriptor: Mapping[str, Any]) -> str:
@@ -107,21 +150,25 @@ def _hash(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
-def _resource(table: Table, content: bytes, present: Mapping[str, bytes]) -> dict[str, Any]:
-    links = [
+def _links(table: Table, present: Iterable[str]) -> list[dict[str, Any]]:
+    tables = frozenset(present)
+    return [
         {"fields": [column], "reference": {"resource": other, "fields": [key]}}
         for column, (other, key) in table.links.items()
-        if other in present
+        if other in tables
     ]
+
+
+def _resource(table: Table, path: str, stated: Mapping[str, Any], links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A table as a resource; `stated` is what is said of its file."""
     return {
         "name": table.name,
         "description": table.meaning,
-        "path": f"{table.name}.csv",
+        "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": _hash(content),
+        **stated,
         "schema": {
             "fields": [_field(column) for column in table.columns],
             "missingValues": [""],
@@ -129,6 +176,20 @@ def _resource(table: Table, content: bytes, present: Mapping[str, bytes]) -> dic
             **({"foreignKeys": links} if links else {}),
         },
     }
+
+
+def newest_column(table: Table) -> str | None:
+    """The column whose newest day tells how new a table is: days of release, else of reading; None without either."""
+    return next((name for name in ("released", "source_date") if name in table.column_names), None)
+
+
+def _stated(table: Table, content: bytes) -> dict[str, Any]:
+    """What is said of a file: bytes and hash, and rows and the newest day, so that a list need read no table."""
+    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    column = newest_column(table)
+    days = [row[column] for row in rows if column and row[column]]  # as 2026-08-11, so the last in order is the newest
+    newest = max(days, default=None)
+    return {"bytes": len(content), "hash": _hash(content), "rows": len(rows), "newest": newest}
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from headway.errors import UnknownName
 from headway.facts.identity import rule_rows
+from headway.facts.reads import note_file, remembered
 
 #: The kinds of tasks that have an index of their own, in the order of lists. Source: docs/methods/domains.md.
 DOMAINS: Final = ("software", "mathematics", "agents", "knowledge", "vision")
@@ -21,9 +21,10 @@ class DomainRule:
     reason: str
 
 
-@cache
+@remembered(None)
 def domain_rules() -> tuple[DomainRule, ...]:
     """The listed rules, `rules/domains.csv`."""
+    note_file("facts/rules/domains.csv")
     return tuple(
         DomainRule(row["benchmark"], tuple(filter(None, row["domains"].split(";"))), row["reason"])
         for row in rule_rows("domains.csv")

@@ -5,22 +5,24 @@ is in `unplaced` with the rule that decided. Layouts: the notes on the publisher
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from headway.facts.identity import Correction, Identity, Organisation, Register, organisation_of
-from headway.facts.provenance import Confidence
+from headway.errors import DataError
+from headway.facts.given import HUB, Cells, Given, Placing, cell
+from headway.facts.identity import Identity, Register
+from headway.facts.members import access_of, filled, names_in, openness
+from headway.facts.numbers import day, number, why_not_number
 
-Cells = Mapping[str, str]
+__all__ = ["HUB", "Cells", "Publication", "read_matrix", "read_published", "read_raw", "register", "summary"]
 
-#: Where the publisher's own files are described.
-HUB: Final = "https://epoch.ai/benchmarks"
-
+#: The list of versions, and that of the benchmarks of the index, in the layout of 2026-04.
+_VERSIONS: Final = "epoch_capabilities_index.csv"
+_INDEXED: Final = "eci_benchmark_difficulties_and_slopes.csv"
 _OWN_RUNS: Final = "Epoch evaluations"
 _OWN_COLUMN: Final = "Best score (across scorers)"
-_NOBODY: Final = "the publisher names no developer: belongs to no country"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,8 @@ class Publication:
         From every name or version string in it to its model.
     placed, merged
         Numbers of rows; those in `tables["unplaced"]` make up the rest.
+    corrections
+        What became of each listed correction, in the contract's form; none before `headway.facts.corrections.correct`.
     """
 
     known: date
@@ -44,6 +48,7 @@ class Publication:
     identities: dict[str, Identity]
     placed: int
     merged: int
+    corrections: tuple[Mapping[str, str], ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -53,29 +58,10 @@ class Publication:
         return {"read": read, "placed": self.placed, "merged": self.merged, "unplaced": unplaced}
 
 
-@dataclass(slots=True)
-class _Desk:
-    """Rows on their way into tables."""
-
-    known: date
-    unplaced: list[dict[str, Any]] = field(default_factory=list)
-    placed: int = 0
-    merged: int = 0
-
-    def origin(self, source: str = "", url: str = HUB, confidence: Confidence = "medium") -> dict[str, Any]:
-        """The columns that say where a row came from."""
-        where = url if url.startswith("http") else HUB
-        return {"source": source or None, "source_url": where, "source_date": self.known, "confidence": confidence}
-
-    def refuse(self, file: str, place: int, column: str, value: str, why: str) -> None:
-        """Report a row, counted from 0, that goes into no table."""
-        row = {"file": file, "row": place + 2, "column": column, "value": value or None, "why": why}
-        self.unplaced.append(row | self.origin("Epoch AI", confidence="high"))
-
-
 def register(matrix: Iterable[Cells], listed: Mapping[tuple[str, str], str]) -> Register:
     """The names that the newest score matrix gives to models and versions."""
-    versions = {name: row["model"].strip() for row in matrix for name in _names(row["model_version"])}
+    told = [tuple(cell("eci_benchmarks.csv", row, column) for column in ("model", "model_version")) for row in matrix]
+    versions = {name: model for model, cells in told if model for name in names_in(cells)}
     return Register(models=frozenset(versions.values()), versions=versions, listed=listed)
 
 
@@ -84,66 +70,102 @@ def read_matrix(
     matrix: Sequence[Cells],
     models: Sequence[Cells],
     names: Register,
-    corrections: Mapping[tuple[str, str], Correction],
 ) -> Publication:
     """The score matrix (`eci_benchmarks.csv`, layout of 2026-08) with its models (`models.csv`)."""
-    desk = _Desk(known)
-    found = [
-        corrected(_model(desk, row, names.of_name(known.isoformat(), row["Model"].strip()).model), known, corrections)
-        for row in models
-    ]
-    desk.placed += len(found)
-    dated = {row["model"] for row in found}
-    scores, benchmarks = [], {}
+    placing = Placing(known)
+    found: dict[str, dict[str, Any]] = {}
+    for place, row in enumerate(models):
+        given = Given(placing, "models.csv", place, row)
+        model = names.of_name(known.isoformat(), given.name("Model", "no model")).model
+        if (read := _model(given, model, found)) is not None:
+            found[model] = read
+    placing.placed += len(found)
+    scores: dict[tuple[str, str], dict[str, Any]] = {}
+    benchmarks: dict[str, dict[str, Any]] = {}
     for place, row in enumerate(matrix):
-        model, source = row["model"].strip(), row["source"].strip()
-        if model not in dated:
-            desk.refuse("eci_benchmarks.csv", place, "model", model, "no such model in models.csv")
-            continue
-        desk.placed += 1
-        own = source == _OWN_RUNS
-        origin = desk.origin(source, source, "high" if own else "medium")
-        version = ";".join(_names(row["model_version"]))
-        scores.append(
-            {"model": model, "benchmark": row["benchmark"], "score": float(row["performance"]), "version": version}
-            | origin
-        )
-        released = _day(row["benchmark_release_date"])
-        benchmarks[row["benchmark"]] = {"benchmark": row["benchmark"], "released": released, "in_index": True}
-    origin = desk.origin("Epoch AI", confidence="high")
+        _place_score(Given(placing, "eci_benchmarks.csv", place, row), found, scores, benchmarks)
+    origin = placing.origin("Epoch AI", confidence="high")
     rows = [row | origin for _, row in sorted(benchmarks.items())]
     return Publication(
         known=known,
-        tables={"models": found, "benchmarks": rows, "scores": scores, "unplaced": desk.unplaced},
+        tables={
+            "models": list(found.values()),
+            "benchmarks": rows,
+            "scores": list(scores.values()),
+            "unplaced": placing.unplaced,
+        },
         identities={
             published: Identity(model, "as published")
-            for published, model in (*((row["model"], row["model"]) for row in found), *names.versions.items())
+            for published, model in (*((name, name) for name in found), *names.versions.items())
         },
-        placed=desk.placed,
-        merged=desk.merged,
+        placed=placing.placed,
+        merged=placing.merged,
     )
+
+
+def _place_score(
+    given: Given,
+    models: Mapping[str, Any],
+    scores: dict[tuple[str, str], dict[str, Any]],
+    benchmarks: dict[str, dict[str, Any]],
+) -> None:
+    """Put a row of the score matrix into its cell, and its benchmark among the benchmarks."""
+    placing, model, source = given.placing, given.text("model"), given.text("source")
+    if model not in models:
+        given.refuse("model", "no such model in models.csv", model)
+        return
+    benchmark = given.name("benchmark", "no benchmark")
+    score = given.number("performance", "no score")
+    released = given.day("benchmark_release_date")
+    version = ";".join(names_in(given.text("model_version")))
+    if score is not None and not 0.0 <= score <= 1.0:
+        given.refuse("performance", "outside 0 to 1")
+    if (model, benchmark) in scores:
+        given.refuse("benchmark", "the model has a score on this benchmark in a row above")
+    if given.refused:
+        return
+    placing.placed += 1
+    scores[model, benchmark] = {"model": model, "benchmark": benchmark, "score": score, "version": version} | (
+        placing.origin(source, source, "high" if source == _OWN_RUNS else "medium")
+    )
+    benchmarks[benchmark] = {"benchmark": benchmark, "released": released, "in_index": True}
 
 
 def read_published(known: date, rows: Sequence[Cells], names: Register, file: str = "eci_scores.csv") -> Publication:
     """The index by model (`eci_scores.csv`, layout of 2025-12)."""
-    desk = _Desk(known)
-    models, index, identities = [], [], {}
+    placing = Placing(known)
+    models: dict[str, dict[str, Any]] = {}
+    index: dict[str, dict[str, Any]] = {}
+    identities: dict[str, Identity] = {}
     for place, row in enumerate(rows):
-        published = row["Model"].strip()
+        given = Given(placing, file, place, row)
+        published = given.name("Model", "no model")
         identity = names.of_name(known.isoformat(), published)
-        identities[published] = identity
-        if not row["date"]:
-            desk.refuse(file, place, "date", published, "no release date")
+        if published:
+            identities[published] = identity
+        given.day("date", "no release date", published)
+        points = given.number("eci", "no index")
+        low, high = given.number("eci_ci_low"), given.number("eci_ci_high")
+        if published in index:
+            given.refuse("Model", "the model stands in a row above")
+        model = models.get(identity.model) or _model(given, identity.model, models)
+        if given.refused or model is None:
             continue
-        desk.placed += 1
-        models.append(_model(desk, row, identity.model))
-        low, high = (float(row[name]) if row[name] else None for name in ("eci_ci_low", "eci_ci_high"))
-        index.append(
-            {"model": identity.model, "version": published, "index": float(row["eci"]), "low": low, "high": high}
-            | desk.origin("Epoch Capabilities Index", confidence="high")
-        )
-    tables = {"models": models, "published_index": index, "unplaced": desk.unplaced}
-    return Publication(known=known, tables=tables, identities=identities, placed=desk.placed, merged=desk.merged)
+        placing.placed += 1
+        models[identity.model] = model
+        index[published] = {
+            "model": identity.model,
+            "version": published,
+            "index": points,
+            "low": low,
+            "high": high,
+        } | placing.origin("Epoch Capabilities Index", confidence="high")
+    tables = {
+        "models": list(models.values()),
+        "published_index": list(index.values()),
+        "unplaced": placing.unplaced,
+    }
+    return Publication(known=known, tables=tables, identities=identities, placed=placing.placed, merged=placing.merged)
 
 
 def read_raw(
@@ -168,28 +190,33 @@ def read_raw(
     rules
         `rules/benchmarks.csv`: which column of which file is the score, and how it is normalised.
     """
-    desk = _Desk(known)
+    placing = Placing(known)
     identities = _identities(known, versions, names)
-    models, index = _versions(desk, versions, identities)
-    used = {row["benchmark_name"]: _day(row["benchmark_release_date"]) for row in indexed}
+    models, index = _versions(placing, versions, identities)
+    used = {
+        given.text("benchmark_name"): given.day("benchmark_release_date")
+        for given in (Given(placing, _INDEXED, place, row) for place, row in enumerate(indexed))
+    }
     scores: dict[tuple[str, str], dict[str, Any]] = {}
     benchmarks = [
         {"benchmark": rule["benchmark"], "released": used.get(rule["benchmark"])}
         | {"in_index": rule["benchmark"] in used}
         | {"baseline": float(rule["baseline"]), "ceiling": float(rule["ceiling"])}
-        | desk.origin("Epoch AI", confidence="high")
+        | placing.origin("Epoch AI", confidence="high")
         for rule in rules
         if rule["column"]
     ]
     for file, rows in files.items():
         of_file = [rule for rule in rules if rule["file"] == file]
+        if not of_file:
+            raise DataError("no rule says which of its columns is the score", file=f"{file}.csv", remedy="leave it out")
         for place, row in enumerate(rows):
-            fitting = [rule for rule in of_file if _is_of(rule, row)]
+            given = Given(placing, f"{file}.csv", place, row)
+            fitting = [rule for rule in of_file if _is_of(rule, given)]
             if fitting:
-                _place_raw(desk, fitting[0], place, row, identities, models, scores)
+                _place_raw(given, fitting[0], identities, models, scores)
             else:
-                column = of_file[0]["version_column"]
-                desk.refuse(f"{file}.csv", place, column, row[column], "no rule for this version of the benchmark")
+                given.refuse(of_file[0]["version_column"], "no rule for this version of the benchmark")
     return Publication(
         known=known,
         tables={
@@ -197,79 +224,63 @@ def read_raw(
             "benchmarks": benchmarks,
             "scores": [scores[key] for key in sorted(scores)],
             "published_index": index,
-            "unplaced": desk.unplaced,
+            "unplaced": placing.unplaced,
         },
         identities=identities,
-        placed=desk.placed,
-        merged=desk.merged,
+        placed=placing.placed,
+        merged=placing.merged,
     )
 
 
-def corrected(
-    model: Mapping[str, Any], known: date, corrections: Mapping[tuple[str, str], Correction]
-) -> dict[str, Any]:
-    """A row of `models` with its release date corrected, if a rule lists it and the publisher still gives that date."""
-    correction = corrections.get((known.isoformat(), model["model"]))
-    if correction is None or correction.published != model["released"]:
-        return dict(model)
-    rules = [rule for rule in (model["rule"], correction.text) if rule]
-    dates = {"published_released": correction.published, "released": correction.released}
-    return {**model, **dates, "rule": "; ".join(rules)}
-
-
-def _is_of(rule: Cells, row: Cells) -> bool:
+def _is_of(rule: Cells, given: Given) -> bool:
     """Whether a row is of the version of the benchmark that the rule is for."""
-    return not rule["version_column"] or row[rule["version_column"]].strip() == rule["version"]
+    return not rule["version_column"] or given.text(rule["version_column"]) == rule["version"]
 
 
 def _place_raw(
-    desk: _Desk,
+    given: Given,
     rule: Cells,
-    place: int,
-    row: Cells,
     identities: Mapping[str, Identity],
     models: Mapping[str, Any],
     scores: dict[tuple[str, str], dict[str, Any]],
 ) -> None:
     """Put one raw score into its cell if it is the best there."""
-    file, version = f"{rule['file']}.csv", row["Model version"].strip()
+    placing, row, version = given.placing, given.row, given.text("Model version")
     if not rule["column"]:
-        desk.refuse(file, place, "Model version", version, rule["reason"])
+        given.refuse("Model version", rule["reason"], version)
         return
     if not version:
-        desk.refuse(file, place, "Model version", row.get("Name", ""), "no version string")
+        given.refuse("Model version", "no version string", row.get("Name", ""))
         return
     if version not in identities:
-        desk.refuse(file, place, "Model version", version, "version unknown to the list of versions")
+        given.refuse("Model version", "version unknown to the list of versions", version)
         return
     model = identities[version].model
     if model not in models:
-        desk.refuse(file, place, "Release date", version, "no release date")
+        given.refuse("Release date", "no release date", version)
         return
-    raw = row[rule["column"]].strip()
-    value = _number(raw)
+    raw = given.text(rule["column"])
+    value = number(raw, percent=True)
     if value is None:
-        desk.refuse(file, place, rule["column"], raw, "no score")
+        why = why_not_number(raw, percent=True)
+        given.refuse(rule["column"], "no score" if not raw or why == "not a number" else f"no score: {why}", raw)
         return
     share = value * float(rule["scale"])
     if not 0.0 <= share <= 1.0:
-        desk.refuse(file, place, rule["column"], raw, "outside the scale of the benchmark")
+        given.refuse(rule["column"], "outside the scale of the benchmark", raw)
         return
-    own = rule["column"] == _OWN_COLUMN
-    origin = (
-        desk.origin(_OWN_RUNS, confidence="high")
-        if own
-        else desk.origin(row.get("Source", "").strip(), row.get("Source link", "").strip())
-    )
+    origin = placing.origin((row.get("Source") or "").strip(), (row.get("Source link") or "").strip())
+    if rule["column"] == _OWN_COLUMN:
+        origin = placing.origin(_OWN_RUNS, confidence="high")
     key = (model, rule["benchmark"])
     score = normalised(share, float(rule["baseline"]), float(rule["ceiling"]))
     found = {"model": model, "benchmark": rule["benchmark"], "score": score, "raw": value, "version": version}
     if key in scores:
-        desk.merged += 1
+        placing.merged += 1
         if scores[key]["score"] >= score:
             return
     else:
-        desk.placed += 1
+        placing.placed += 1
     scores[key] = found | origin
 
 
@@ -279,109 +290,86 @@ def normalised(share: float, baseline: float, ceiling: float) -> float:
 
 
 def _identities(known: date, versions: Sequence[Cells], names: Register) -> dict[str, Identity]:
+    rows = [
+        tuple(cell(_VERSIONS, row, column) for column in ("Model version", "Model name", "Release date"))
+        for row in versions
+    ]
     months = defaultdict(set)
-    for row in versions:
-        if row["Release date"]:
-            months[row["Model name"].strip()].add(row["Release date"][:7])
     grouped = defaultdict(set)
-    for row in versions:
-        if model := names.versions.get(row["Model version"].strip()):
-            grouped[row["Model name"].strip()].add(model)
+    for version, family, text in rows:
+        if released := day(text):
+            months[family].add((released.year, released.month))
+        if model := names.versions.get(version):
+            grouped[family].add(model)
     found = {}
-    for row in versions:
-        version, family = row["Model version"].strip(), row["Model name"].strip()
+    for version, family, text in rows:
+        if not version:
+            continue
         dated = len(months[family]) > 1 or any(model != family for model in grouped[family])
-        found[version] = names.of_version(known.isoformat(), version, family, _day(row["Release date"]), dated)
+        found[version] = names.of_version(known.isoformat(), version, family, day(text), dated)
     return found
 
 
 def _versions(
-    desk: _Desk,
+    placing: Placing,
     versions: Sequence[Cells],
     identities: Mapping[str, Identity],
 ) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
     """Models made of their versions, and the published index by version."""
-    file = "epoch_capabilities_index.csv"
-    members: dict[str, list[Cells]] = defaultdict(list)
-    for row in versions:
-        members[identities[row["Model version"].strip()].model].append(row)
-    models = {
-        name: _joined(desk, name, rows)
-        for name, rows in sorted(members.items())
-        if any(row["Release date"] for row in rows)
-    }
-    index = []
+    members: dict[str, list[Given]] = defaultdict(list)
     for place, row in enumerate(versions):
-        version = row["Model version"].strip()
+        given = Given(placing, _VERSIONS, place, row)
+        version = given.name("Model version", "no version string")
+        given.day("Release date")
+        given.number("ECI Score")
+        if not given.refused:
+            members[identities[version].model].append(given)
+    models = {}
+    index: dict[str, dict[str, Any]] = {}
+    for name, rows in sorted(members.items()):
+        if any(given.day("Release date") for given in rows):
+            models[name] = _joined(placing, name, rows)
+    for given in sorted((given for rows in members.values() for given in rows), key=lambda given: given.place):
+        version, points = given.text("Model version"), given.number("ECI Score")
         name = identities[version].model
         if name not in models:
-            desk.refuse(file, place, "Release date", version, "no release date")
+            given.refuse("Release date", "no release date", version)
+        elif points is not None and version in index:
+            given.refuse("Model version", "the version stands in a row above")
+        if given.refused:
             continue
-        desk.placed += 1
-        if row["ECI Score"]:
-            index.append(
-                {"model": name, "version": version, "index": float(row["ECI Score"])}
-                | desk.origin("Epoch Capabilities Index", confidence="high")
+        placing.placed += 1
+        if points is not None:
+            index[version] = {"model": name, "version": version, "index": points} | (
+                placing.origin("Epoch Capabilities Index", confidence="high")
             )
-    return models, index
+    return models, list(index.values())
 
 
-def _joined(desk: _Desk, name: str, rows: Sequence[Cells]) -> dict[str, Any]:
+def _joined(placing: Placing, name: str, rows: Sequence[Given]) -> dict[str, Any]:
     """One model of its versions: the earliest date, everybody who is named, the most open access."""
-    released = min(row["Release date"] for row in rows if row["Release date"])
-    terms = sorted({row["Model accessibility"].strip() for row in rows} - {""}, key=_openness)
+    released = min(found for given in rows if (found := given.day("Release date")))
+    terms = sorted({given.text("Model accessibility") for given in rows} - {""}, key=openness)
     people = {
-        column: tuple(dict.fromkeys(member for row in rows for member in _names(row[column])))
+        column: tuple(dict.fromkeys(member for given in rows for member in names_in(given.text(column))))
         for column in ("Organization", "Country")
     }
-    row = _filled(name, people["Organization"], people["Country"])
-    row |= {"released": date.fromisoformat(released), "access": access_of(terms[0] if terms else "")}
-    return row | {"terms": terms[0] if terms else None} | desk.origin("Epoch AI", confidence="high")
+    row = filled(name, people["Organization"], people["Country"])
+    row |= {"released": released, "access": access_of(terms[0] if terms else "")}
+    return row | {"terms": terms[0] if terms else None} | placing.origin("Epoch AI", confidence="high")
 
 
-def _model(desk: _Desk, row: Cells, name: str) -> dict[str, Any]:
-    """A row of `models` from a publication that has one row a model."""
-    terms = row["Model accessibility"].strip()
-    found = _filled(name, _names(row["Organization"]), _names(row["Country (of organization)"]))
-    found |= {"released": _day(row["date"]), "access": access_of(terms), "terms": terms or None}
-    return found | desk.origin("Epoch AI", confidence="high")
-
-
-def _filled(name: str, developers: tuple[str, ...], countries: tuple[str, ...]) -> dict[str, Any]:
-    """Name, developers and countries; blank ones by a listed rule."""
-    rule = None
-    if not developers:
-        filled: Organisation | None = organisation_of(name)
-        rule = _NOBODY
-        if filled is not None:
-            developers, countries, rule = filled.developers, filled.countries, filled.text
-    return {"model": name, "developers": developers, "countries": countries, "rule": rule}
-
-
-def access_of(terms: str) -> str:
-    """open, closed or other, from the publisher's words."""
-    if terms.startswith("Open weights"):
-        return "open"
-    return "closed" if terms in {"API access", "Hosted access (no API)", "Unreleased"} else "other"
-
-
-def _openness(terms: str) -> tuple[int, str]:
-    return ("open", "closed", "other").index(access_of(terms)), terms
-
-
-def _names(cell: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in cell.split(",") if name.strip())
-
-
-def _day(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
-
-
-def _number(cell: str) -> float | None:
-    try:
-        return float(cell.removesuffix("%"))
-    except ValueError:
+def _model(given: Given, name: str, above: Collection[str]) -> dict[str, Any] | None:
+    """A row of `models` from a publication that has one row a model; None if it is refused."""
+    released = given.day("date", "no release date", name)
+    if name in above:
+        given.refuse("Model", "the model stands in a row above")
+    terms = given.text("Model accessibility")
+    found = filled(name, names_in(given.text("Organization")), names_in(given.text("Country (of organization)")))
+    if given.refused:
         return None
+    found |= {"released": released, "access": access_of(terms), "terms": terms or None}
+    return found | given.placing.origin("Epoch AI", confidence="high")
 
 
 def summary(publication: Publication) -> list[tuple[str, str, int]]:

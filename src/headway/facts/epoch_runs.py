@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from headway.facts.epoch import Cells, Publication, corrected, read_raw
-from headway.facts.identity import Correction, Register
+from headway.facts.epoch import Cells, Publication, read_raw
+from headway.facts.given import Given, Placing, cell
+from headway.facts.identity import Register
 
 #: The file of the publisher's own runs, whose column `task` names the benchmark.
 RUNS: Final = "benchmarks_runs"
@@ -30,7 +31,6 @@ def read_runs(
     rules: Sequence[Cells],
     names: Register,
     later: Iterable[Publication],
-    corrections: Mapping[tuple[str, str], Correction],
 ) -> Publication:
     """One file for all runs of the publisher's own and one for each outside benchmark (layout of 2025-12).
 
@@ -47,13 +47,17 @@ def read_runs(
     later
         Publications that name developers, countries and terms of access, the one to ask first in front.
     """
-    dates = {row["benchmark"]: row["benchmark_release_date"].replace("/", "-") for row in indexed}
+    placing = Placing(known)
+    dates = {
+        given.text("benchmark"): given.day("benchmark_release_date")
+        for given in (Given(placing, "benchmark_optim.csv", place, row) for place, row in enumerate(indexed))
+    }
     found = read_raw(
         known,
         {name: [_scored(name, row) for row in rows] for name, rows in files.items()},
         [_version(row) for row in versions],
         [
-            {"benchmark_name": rule["benchmark"], "benchmark_release_date": dates.get(rule["released_as"], "")}
+            {"benchmark_name": rule["benchmark"], "benchmark_release_date": str(dates.get(rule["released_as"]) or "")}
             for rule in rules
             if rule["in_index"] == "yes"
         ],
@@ -61,8 +65,8 @@ def read_runs(
         names=names,
     )
     told = [(each, {row["model"]: row for row in each.tables["models"]}) for each in later]
-    models = [corrected(_told(row, told), known, corrections) for row in found.tables["models"]]
-    unplaced = [_as_here(row) for row in found.tables["unplaced"]]
+    models = [_told(row, told) for row in found.tables["models"]]
+    unplaced = [_as_here(row) for row in found.tables["unplaced"]] + placing.unplaced
     kept = {name: rows for name, rows in found.tables.items() if name != "published_index"}
     return Publication(
         known=known,
@@ -75,7 +79,7 @@ def read_runs(
 
 def _scored(file: str, row: Cells) -> dict[str, str]:
     """A row of scores as the later layout has it."""
-    version = row["model"] if file == RUNS else row["Model version"]
+    version = cell(f"{file}.csv", row, "model" if file == RUNS else "Model version")
     link = row.get("Source link") or row.get("Source link (site from table)") or ""
     return {**row, "Model version": version, "Source": row.get("Source") or "", "Source link": link}
 
@@ -83,7 +87,7 @@ def _scored(file: str, row: Cells) -> dict[str, str]:
 def _version(row: Cells) -> dict[str, str]:
     """A row of versions as the later layout has it, without an index and without developers."""
     blank = dict.fromkeys(("ECI Score", "Organization", "Country", "Model accessibility"), "")
-    return {**blank, **{name: row[here] for name, here in _LATER.items()}}
+    return {**blank, **{name: cell(f"{VERSIONS}.csv", row, here) for name, here in _LATER.items()}}
 
 
 def _told(row: Row, told: Sequence[tuple[Publication, Mapping[str, Row]]]) -> Row:

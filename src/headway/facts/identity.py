@@ -12,8 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from headway.facts.reads import note_file, remembered
+
 _HERE: Final = Path(__file__).parent
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+#: The rule of a name that a list gives: rules/names.csv, or a correction that renames (rules/corrections.csv).
+LISTED: Final = "listed correction"
 
 #: Hosts whose name some publishers put before a version.
 _HOSTS: Final = ("chutes/", "deepinfra/", "fireworks/", "moonshotai/", "deepseek/")
@@ -46,7 +51,7 @@ class Register:
     def of_name(self, vintage: str, name: str) -> Identity:
         """The model behind a group's name in an older publication."""
         if (vintage, name) in self.listed:
-            return Identity(self.listed[vintage, name], "listed correction")
+            return Identity(self.listed[vintage, name], LISTED)
         return Identity(name, "same name" if name in self.models else "name of its own")
 
     def of_version(self, vintage: str, version: str, family: str, released: date | None, dated: bool) -> Identity:
@@ -60,7 +65,7 @@ class Register:
             Whether the family was released more than once, so that its name alone does not say which model it is.
         """
         if (vintage, version) in self.listed:
-            return Identity(self.listed[vintage, version], "listed correction")
+            return Identity(self.listed[vintage, version], LISTED)
         if version in self.versions:
             return Identity(self.versions[version], "version listed by the newest publication")
         if version in self.later:
@@ -72,9 +77,10 @@ class Register:
             return Identity(name, "family and month of release")
         if family:
             return Identity(family, "family released once")
+        bare = version
         for host in _HOSTS:
-            version = version.removeprefix(host)
-        return Identity(version, "version without a family: a model of its own")
+            bare = bare.removeprefix(host)
+        return Identity(bare or version, "version without a family: a model of its own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +115,16 @@ def organisation_of(name: str) -> Organisation | None:
     return max(fitting, key=lambda rule: len(rule.prefix), default=None)
 
 
-@cache
+@remembered(None)
 def parent_labs() -> Mapping[str, str]:
     """From the name of a part of a firm to the firm, for comparisons of labs: `rules/developers.csv`."""
+    note_file("facts/rules/developers.csv")
     return {row["name"]: row["lab"] for row in rule_rows("developers.csv")}
 
 
 def listed_names() -> dict[tuple[str, str], str]:
-    """Corrections by hand: from (vintage, published name) to model; each with its reason in `rules/names.csv`."""
+    """Names given by hand: from (vintage, published name) to model; each with its reason in `rules/names.csv`."""
     return {(row["vintage"], row["published"]): row["model"] for row in _rows(_HERE / "rules" / "names.csv")}
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A release date that the publisher's own words contradict: what it gave, what is right, and why."""
-
-    published: date
-    released: date
-    reason: str
-
-    @property
-    def text(self) -> str:
-        """The correction in words."""
-        return f"released on {self.released}, not {self.published}: {self.reason}"
-
-
-def date_corrections() -> dict[tuple[str, str], Correction]:
-    """Corrections by hand, by (vintage, model): `rules/dates.csv`."""
-    return {
-        (row["vintage"], row["model"]): Correction(
-            date.fromisoformat(row["published"]), date.fromisoformat(row["released"]), row["reason"]
-        )
-        for row in _rows(_HERE / "rules" / "dates.csv")
-    }
 
 
 @cache
@@ -161,6 +144,13 @@ def known_names() -> Mapping[str, str]:
     """From every version string and name that a bundled publication used to its model; the newest decides."""
     rows = _rows(_HERE / "bundled" / "identities.csv")
     return {row["published"]: row["model"] for row in sorted(rows, key=lambda row: row["vintage"])}
+
+
+@cache
+def published_names() -> tuple[tuple[str, str, Identity], ...]:
+    """Vintage, published name or version string, and identity, of the bundled publications."""
+    rows = _rows(_HERE / "bundled" / "identities.csv")
+    return tuple((row["vintage"], row["published"], Identity(row["model"], row["rule"])) for row in rows)
 
 
 def rule_rows(file: str) -> list[dict[str, str]]:

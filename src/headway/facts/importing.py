@@ -3,21 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from headway import __version__
 from headway.errors import OptionError, StoreError, nearest
-from headway.facts.identity import folded_short_names, known_names
+from headway.facts.archive import Archive
+from headway.facts.background import store_names
+from headway.facts.identity import folded_short_names
 from headway.facts.manifest import Origin, RawFile, sha256
 from headway.facts.provenance import CITATION, CONFIDENCES, Source
 from headway.facts.rows import Row, read_rows
-from headway.facts.store import Vintage, list_vintages, open_vintage, user_folder
+from headway.facts.store import Vintage, list_vintages, newest_with, open_vintage, user_folder, vintage_day
 from headway.facts.tables import Access, Model
 from headway.facts.writing import write_vintage
 
-_REQUIRED: Final = ("model", "benchmark", "score", "released")
+#: Columns that scores of one's own must have.
+REQUIRED: Final = ("model", "benchmark", "score", "released")
 _OPTIONAL: Final = ("developers", "countries", "access", "source_url", "confidence")
 _ACCESS: Final[dict[str, Access]] = {"open": "open", "closed": "closed", "other": "other"}
 
@@ -55,7 +58,7 @@ class Imported:
         return {
             "headway": __version__,
             "vintage": self.vintage,
-            "as_of": self.vintage,
+            "as_of": vintage_day(self.vintage).isoformat(),
             "sources": [source.to_dict() for source in self.sources],
             "citation": CITATION,
             "draws": None,
@@ -97,7 +100,7 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
     """
     if known > today:
         raise OptionError(f"--known {known} is after today, {today}; give the day on which the scores were known")
-    rows = read_rows(path, _REQUIRED, _OPTIONAL)
+    rows = read_rows(path, REQUIRED, _OPTIONAL)
     if any(info.name == known.isoformat() for info in list_vintages()):
         raise StoreError(f"vintage {known} is there already, and old vintages are never changed; give another day")
     base = _base(known)
@@ -114,6 +117,7 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
         base=base.name if base else None,
         files=(RawFile(name=path.name, sha256=sha256(content), size=len(content)),),
     )
+    Archive(user_folder()).put(content)
     written = write_vintage(
         user_folder(), known.isoformat(), intake.tables, sources=sources, counts=counts, origin=made_from
     )
@@ -131,8 +135,8 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
 
 def _base(known: date) -> Vintage | None:
     """The newest vintage with scores before a day."""
-    earlier = [open_vintage(info.name) for info in list_vintages() if info.name < known.isoformat()]
-    return next((opened for opened in reversed(earlier) if "scores" in opened.table_names), None)
+    name = newest_with("scores", by=known - timedelta(days=1))
+    return open_vintage(name) if name else None
 
 
 class _Names:
@@ -164,6 +168,7 @@ class _Intake:
         self.cells = {(row["model"], row["benchmark"]): place for place, row in enumerate(self.tables["scores"])}
         self.first: dict[tuple[str, str], int] = {}
         self.new_models: Counter[str] = Counter()
+        self.published = store_names()
         self.added = self.changed = 0
 
     def take(self, row: Row) -> None:
@@ -203,7 +208,7 @@ class _Intake:
     def _model_name(self, row: Row) -> str:
         """The model of a row: by its name, or by a version string that a publication has used for it."""
         given = row.text("model")
-        found = self.spelled.get(given.casefold()) or known_names().get(given, given)
+        found = self.spelled.get(given.casefold()) or self.published.get(given, given)
         return self.spelled.setdefault(found.casefold(), found)
 
     def _benchmark(self, row: Row, origin: dict[str, Any]) -> str:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from headway import __version__
-from headway.errors import OptionError
+from headway.errors import OptionError, StoreError
+from headway.facts.contents import Contents, check_files, contents_of
+from headway.facts.descriptor import newest_column
 from headway.facts.provenance import CITATION
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.store import Vintage, list_vintages, newest_with, open_vintage, vintages_with
 from headway.facts.tables import TABLES, Model, find_table
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ _LISTS: Final = {
     "numbers": "string_split({0}, ';')::DOUBLE[] AS {0}",
 }
 
+#: How many vintages with a table that another one lacks are named at most.
+_NAMED: Final = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -45,20 +50,42 @@ class Answer:
 
 
 def list_facts() -> Answer:
-    """Every vintage with its tables: rows, and the newest date in each."""
-    every = [open_vintage(info.name) for info in list_vintages()]
-    vintages = [
-        {
-            "vintage": opened.name,
-            "digest": opened.digest,
-            "tables": [_summary(name, opened.table(name)) for name in opened.table_names],
-        }
-        for opened in every
-    ]
-    sources = {source: source.to_dict() for opened in every for source in opened.sources}
-    citations = dict.fromkeys(_citation(opened) for opened in every)
-    common = {"sources": list(sources.values()), "citation": " ".join(citations)}
-    return Answer({**_origin(every[-1]), **common, "vintages": vintages})
+    """Every vintage with its tables: rows, and the newest date in each; a damaged one is named with what is wrong.
+
+    Descriptors are read, not tables, but for vintages whose descriptor does not count rows yet.
+    """
+    whole: dict[str, Contents] = {}
+    vintages, broken = [], []
+    for info in list_vintages():
+        try:
+            contents = contents_of(info.folder)
+            check_files(info.folder, contents)
+            vintages.append(_listed(info.name, contents))
+            whole[info.name] = contents
+        except StoreError as problem:
+            broken.append({"vintage": info.name, "why": str(problem)})
+    if not whole:
+        raise StoreError(broken[0]["why"] if broken else "the store holds no vintage")
+    sources = {source: source.to_dict() for each in whole.values() for source in each.sources}
+    common = {
+        "sources": list(sources.values()),
+        "citation": " ".join(dict.fromkeys(each.citation for each in whole.values())),
+    }
+    newest = open_vintage(max(whole))
+    return Answer({**_origin(newest), **common, "vintages": vintages, "damaged": broken})
+
+
+def _listed(name: str, contents: Contents) -> dict[str, Any]:
+    return {
+        "vintage": name,
+        "digest": contents.digest,
+        "tables": [
+            {"table": table, "rows": contents.rows[table], "newest": contents.newest[table]}
+            if table in contents.rows
+            else _summary(open_vintage(name), table)
+            for table in contents.tables
+        ],
+    }
 
 
 def show_table(table: str, *, as_of: date | None = None, vintage: str | None = None) -> Answer:
@@ -79,11 +106,11 @@ def show_table(table: str, *, as_of: date | None = None, vintage: str | None = N
     opened = open_vintage(vintage) if vintage else _newest_with(table, as_of)
     rows = opened.table(table)
     if as_of is not None:
-        if as_of < date.fromisoformat(opened.name) and vintage:
+        if as_of < opened.day and vintage:
             raise OptionError(f"vintage {vintage} was not known on {as_of}; leave out --vintage, or give a later day")
         if "released" in rows.columns:
             rows = rows.filter(pl.col("released") <= as_of)
-    return Answer({**_origin(opened), "as_of": str(as_of or opened.name), "table": table, "rows": _plain(rows)})
+    return Answer({**_origin(opened), "as_of": str(as_of or opened.day), "table": table, "rows": _plain(rows)})
 
 
 def run_sql(query: str, *, vintage: str | None = None) -> Answer:
@@ -123,9 +150,11 @@ def _reason(problem: Exception, opened: Vintage) -> str:
     reason = text.split("\n", maxsplit=1)[0].rstrip(" :")
     elsewhere = [name for name in TABLES if f"name {name} does not exist" in text]
     for table in elsewhere:
-        vintages = [info.name for info in list_vintages() if table in open_vintage(info.name).table_names]
+        vintages = vintages_with(table)
         if vintages:
-            return f"vintage {opened.name} holds no table {table}; add --vintage {' or '.join(vintages)}"
+            more = f" (or one of {len(vintages) - _NAMED} older)" if len(vintages) > _NAMED else ""
+            named = " or ".join(vintages[-_NAMED:])
+            return f"vintage {opened.name} holds no table {table}; add --vintage {named}{more}"
     return f"{reason} (tables of {opened.name}: {', '.join(opened.table_names)})"
 
 
@@ -174,20 +203,18 @@ def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -
 
 
 def _newest_with(table: str, as_of: date | None) -> Vintage:
-    names = [info.name for info in list_vintages() if as_of is None or info.name <= as_of.isoformat()]
-    for name in reversed(names):
-        opened = open_vintage(name)
-        if table in opened.table_names:
-            return opened
-    first = next((info.name for info in list_vintages() if table in open_vintage(info.name).table_names), None)
-    raise OptionError(f"no vintage with the table {table} was known on {as_of}; the first is of {first}")
+    name = newest_with(table, by=as_of)
+    if name is None:
+        first = next(iter(vintages_with(table)), None)
+        raise OptionError(f"no vintage with the table {table} was known on {as_of}; the first is of {first}")
+    return open_vintage(name)
 
 
 def _origin(opened: Vintage) -> dict[str, Any]:
     return {
         "headway": __version__,
         "vintage": opened.name,
-        "as_of": opened.name,
+        "as_of": opened.day.isoformat(),
         "sources": [source.to_dict() for source in opened.sources],
         "citation": _citation(opened),
         "draws": None,
@@ -198,9 +225,11 @@ def _citation(opened: Vintage) -> str:
     return str(opened.descriptor.get("citation", CITATION))
 
 
-def _summary(name: str, rows: "pl.DataFrame") -> dict[str, Any]:
-    newest: Any = rows["released" if "released" in rows.columns else "source_date"].max()
-    return {"table": name, "rows": rows.height, "newest": newest.isoformat() if newest else None}
+def _summary(opened: Vintage, table: str) -> dict[str, Any]:
+    """Rows and newest day of a table whose descriptor does not say: what `describe` counts, counted now."""
+    rows, column = opened.table(table), newest_column(find_table(table))
+    newest: Any = rows[column].max() if column else None
+    return {"table": table, "rows": rows.height, "newest": newest.isoformat() if newest else None}
 
 
 def _plain(rows: "pl.DataFrame") -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from headway.facts.formulas import shown
+
 #: Files of a publication by their path in it, such as `epoch_capabilities_index/eci_scores.csv`.
 Files = Mapping[str, bytes]
 
@@ -16,6 +18,8 @@ class Rejected:
     ----------
     row
         As a spreadsheet shows it (the header is 1); None where the whole file is meant.
+    value
+        What a cell holds, as it may be shown: short, and no formula of a spreadsheet.
     """
 
     file: str
@@ -23,6 +27,10 @@ class Rejected:
     column: str | None = None
     value: str | None = None
     why: str
+
+    def __post_init__(self) -> None:
+        if self.value is not None:
+            object.__setattr__(self, "value", shown(self.value))
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's form."""

@@ -1,7 +1,6 @@
 """Vintages written to disk: whole or not at all, one writer at a time, never over another. An edge."""
 
 import csv
-import io
 import json
 import os
 import shutil
@@ -12,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from headway.errors import StoreError
+from headway.errors import HeadwayError, StoreError
 from headway.facts.descriptor import DESCRIPTOR, describe
 from headway.facts.manifest import MANIFEST, Manifest, Origin, read_manifest, sha256
 from headway.facts.provenance import CITATION, Source
@@ -54,7 +53,7 @@ def store_lock(root: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
             f"another pull or import has been writing to {root} for {wait_seconds:g} seconds; wait until it is done"
         ) from None
     except OSError as problem:
-        if isinstance(problem, StoreError):
+        if isinstance(problem, HeadwayError):
             raise
         raise StoreError(f"{root} cannot be written to: {problem.strerror or problem}") from problem
 
@@ -180,12 +179,24 @@ def checked_manifest(folder: Path) -> Manifest | None:
 
 
 def _csv(table: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
+    lines = _Lines()
+    # Of the ends of lines, the writer quotes only what it is told to end lines with: a return alone must be quoted too.
+    writer = csv.writer(lines, lineterminator="\r\n")
     columns = TABLES[table].column_names
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return target.getvalue().encode()
+    return "".join(lines.found).encode()
+
+
+class _Lines:
+    """Where a writer of CSV writes to: its lines, which end as those of the store do."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def write(self, line: str) -> None:
+        """Take one line."""
+        self.found.append(line.removesuffix("\r\n") + "\n")
 
 
 def _cell(value: object) -> str:

@@ -143,13 +143,16 @@ class Apart:
         }
 
 
-def apart(then: NDArray[np.float64], now: NDArray[np.float64], level: float = DEFAULT_LEVEL) -> Apart:
+def apart(
+    then: NDArray[np.float64], now: NDArray[np.float64], level: float = DEFAULT_LEVEL, *, paired: bool = False
+) -> Apart:
     """The difference of two quantities that were drawn in fits of their own, each of shape (1 + draws,).
 
     The draws of two fits belong to each other in no way, so each of one is paired with one of the other at random, as
-    if the two were independent. They share most of their scores, so the interval is wider than it need be.
+    if the two were independent. They share most of their scores, so the interval is wider than it need be. `paired`:
+    both were drawn in one fit, so that draw i of one belongs to draw i of the other.
     """
-    order = np.random.default_rng(_PAIRING).permutation(min(then.size, now.size) - 1)
+    order = pairing(min(then.size, now.size) - 1, paired=paired)
     first, second = then[1:][: order.size], now[1:][order]
     told = ~(np.isinf(first) & np.isinf(second))
     with np.errstate(invalid="ignore"):
@@ -167,6 +170,11 @@ def apart(then: NDArray[np.float64], now: NDArray[np.float64], level: float = DE
         p_shorter=float(np.sum(pairs < 0) / first.size),
         decided=float(told.mean()),
     )
+
+
+def pairing(draws: int, *, paired: bool = False) -> NDArray[np.int64]:
+    """The draw of the later quantity that each draw of the earlier one is held against, shape (draws,)."""
+    return np.arange(draws) if paired else np.random.default_rng(_PAIRING).permutation(draws)
 
 
 def _interval(pairs: NDArray[np.float64], central: float, level: float) -> Interval:

@@ -4,7 +4,7 @@ They carry text and numbers side by side, so that the page and `report.json` are
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 #: Widths of a picture on a page and on a telephone, pixels.
@@ -124,6 +124,8 @@ class Section:
         Depth of the title: 1 for the answer of the report, 2 for a part, 3 inside a part.
     strong
         A part of the title to set in bold, or empty.
+    of
+        JSON pointers of the results in `report.json` whose numbers it tells; empty if it tells none of its own.
     """
 
     name: str
@@ -131,6 +133,17 @@ class Section:
     blocks: tuple[Block, ...]
     level: int = 2
     strong: str = ""
+    of: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Its tables, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+def of_view(section: Section, *views: str) -> Section:
+    """The section, as one that tells the numbers of views."""
+    return replace(section, of=tuple(f"/views/{name}" for name in views))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +173,12 @@ class Report:
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table, in reading order."""
-        return tuple(block for section in self.sections for block in section.blocks if isinstance(block, Table))
+        return tuple(table for section in self.sections for table in section.tables)
+
+    @property
+    def tables_of(self) -> tuple[tuple[str, ...], ...]:
+        """For each table the results whose numbers it tells, as `Section.of`."""
+        return tuple(section.of for section in self.sections for _ in section.tables)
 
     def to_dict(self) -> dict[str, Any]:
         """What `report.json` holds."""

@@ -1,7 +1,7 @@
 """Which findings a report holds, in which order: a pure function from gap results to a `Report`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from headway.charts import frontiers, has_arrow, lag_through_time, records
@@ -79,11 +79,12 @@ def build_report(
         `report.plan`, `report.race`, `report.claims` and `report.forecast`.
     facts
         What the gap results do not hold, all optional. Counts: `models`, `benchmarks`, and for a model
-        `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used). Names
-        of models: `dates_moved` (that earlier vintages date more than a month away), `groups_moved` (that they put into
-        other groups), `access_unknown` (in neither group of access), `undetermined` (whose scores do not determine an
-        index). Texts: `citation` (of the data), `program` (citation of Headway), `digest` (sha256 of the data),
-        `command` (that makes the report again).
+        `median_benchmarks`, `most_benchmarks`. Days: `first` (of the first model), `vintages` (that were used),
+        `vintages_left_out` (that were not: vintage, reason, why). Names of models: `dates_moved` (that earlier vintages
+        date more than a month away), `groups_moved` (that they put into other groups), `access_unknown` (in neither
+        group of access), `undetermined` (whose scores do not determine an index). Texts: `citation` (of
+        the data), `program` (citation of Headway), `digest` (sha256 of the data), `command` (that makes the report
+        again).
 
     Raises
     ------
@@ -95,7 +96,7 @@ def build_report(
         raise OptionError(f"a report needs one or more pairs with slugs of their own, got {slugs}")
     first, views = pairs[0].standing, views or {}
     doubts = weaknesses([(pair.standing, pair.as_published) for pair in pairs], facts, words)
-    sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, level=2 if place else 1)]
+    sections = [part for place, pair in enumerate(pairs) for part in _pair(pair, words, facts, place=place)]
     sections += [_depends(pairs, views, words), *view_sections(views, words, slug=pairs[0].slug, level=3)]
     sections += [*why_sections(views, words), *plan_sections(views, words), *race_sections(views, words)]
     sections += [*claims_sections(views, words), *forecast_sections(views, words)]
@@ -110,16 +111,18 @@ def build_report(
     )
 
 
-def _pair(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: int) -> list[Section]:
+def _pair(pair: PairInput, words: Words, facts: Mapping[str, Any], *, place: int) -> list[Section]:
     """The answer, the change and the records of one pair, and how long the leader's records stay ahead."""
+    level = 2 if place else 1
     below = level + 1
-    found = [_answer(pair, words, facts, level=level), _change(pair, words, level=below)]
+    found = {"answer": _answer(pair, words, facts, level=level), "standing": _change(pair, words, level=below)}
     if "widening" in pair.standing:
-        found.append(widening_section(pair.standing, words, slug=pair.slug, level=below))
-    found.append(_records(pair, words, level=below))
+        found["widening"] = widening_section(pair.standing, words, slug=pair.slug, level=below)
+    found["record"] = _records(pair, words, level=below)
     if "match" in pair.gaps:
-        found.append(match_section(pair.gaps["match"], words, slug=pair.slug, level=below))
-    return found
+        found["match"] = match_section(pair.gaps["match"], words, slug=pair.slug, level=below)
+    of = {name: f"/pairs/{place}/{name if name in pair.gaps else 'standing'}" for name in found}
+    return [replace(section, of=(of[name],)) for name, section in found.items()]
 
 
 def _answer(pair: PairInput, words: Words, facts: Mapping[str, Any], *, level: int) -> Section:
@@ -206,7 +209,8 @@ def _depends(pairs: Sequence[PairInput], views: Mapping[str, Any], words: Words)
     # Of the first pair, the view of revisions says the same and more.
     said = pairs[1:] if "revisions" in views else pairs
     blocks += [then_table(pair.slug, pair.standing, pair.then, words) for pair in said if pair.then]
-    return Section(name="others", title=_depends_title(first, words), blocks=tuple(blocks))
+    of = [f"/pairs/{place}/{name}" for place, pair in enumerate(pairs) for name in (*pair.gaps, "then")]
+    return Section(name="others", title=_depends_title(first, words), blocks=tuple(blocks), of=tuple(of))
 
 
 #: Why other people say other numbers, in catalogue order.
@@ -282,7 +286,15 @@ def _data(
     """The numbers of `report.json`."""
     first = pairs[0].standing
     counts = ("models", "benchmarks", "first", "median_benchmarks", "most_benchmarks", "vintages")
-    known = (*counts, "dates_moved", "groups_moved", "access_unknown", "undetermined", "views_left_out")
+    known = (
+        *counts,
+        "dates_moved",
+        "groups_moved",
+        "access_unknown",
+        "undetermined",
+        "views_left_out",
+        "vintages_left_out",
+    )
     return {
         **{name: first[name] for name in _ORIGIN},
         "pairs": [

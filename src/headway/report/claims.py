@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from headway.charts.claims_odds import claims_odds_chart
 from headway.charts.claims_said import claims_said_chart
-from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure
+from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure, of_view
 from headway.words import Words
 from headway.words.claims import p_true_text, reason_text
 from headway.words.claims_names import verdict_name
@@ -47,9 +47,8 @@ def claims_sections(views: Mapping[str, Data], words: Words) -> Iterator[Section
     data = views.get(VIEW)
     if not data or not data["statements"]:
         return
-    yield Section(
-        name=NAME, title=claims_title(data, words), level=2, blocks=(*_answer(data, words), *_list(data, words))
-    )
+    blocks = (*_answer(data, words), *_list(data, words))
+    yield of_view(Section(name=NAME, title=claims_title(data, words), level=2, blocks=blocks), VIEW)
     if settled(data):
         caption = words.text("claims_report.read_odds")
         drawn = figure("claims-odds", lambda width: claims_odds_chart(data, words, width=width), caption)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 from math import floor, log10
 from typing import Any, Final
 
 from headway.charts.layout import text_width
 from headway.charts.theme import GREY, INK, LIGHT
+from headway.report.html import escape
 from headway.words import Words
 from headway.words.claims_measured import measured_text, unit_of
 from headway.words.claims_names import band_text, found_text, round_text

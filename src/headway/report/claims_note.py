@@ -1,11 +1,11 @@
 """A note on a claim of a text as HTML: its verdict, what was said and measured, and how one finds the same again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from headway.charts.claims_shapes import SHAPES
 from headway.report.claims_bar import claim_bar
+from headway.report.html import escape
 from headway.words import Words
 from headway.words.claims import left_out_text, p_true_text, then_said
 from headway.words.claims_definitions import axes_of, definition_text

@@ -4,13 +4,12 @@ No script, no fetch, no markup of the source: every text is escaped.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from importlib.resources import files
 from typing import Any, Final
 
 from headway.claims.reading.spans import Document
 from headway.report.claims_note import badge, note, sources_list
-from headway.report.html import POLICY
+from headway.report.html import POLICY, escape
 from headway.words import Words
 from headway.words.claims import remarks_said
 from headway.words.claims_names import VERDICTS, slug, verdict_name

@@ -9,7 +9,7 @@ from headway.charts.forecast_live import forecast_live_chart
 from headway.charts.forecast_pool import forecast_pool_chart
 from headway.charts.forecast_settled import forecast_settled_chart
 from headway.charts.forecast_skill import forecast_skill_chart
-from headway.report.blocks import Block, Points, Section, Text, figure
+from headway.report.blocks import Block, Points, Section, Text, figure, of_view
 from headway.report.forecast_tables import (
     brier_table,
     calibration_table,
@@ -155,6 +155,10 @@ _SECTIONS: Final[tuple[tuple[str, Callable[..., Section | None]], ...]] = (
 )
 
 
+#: Views that tell what comes due.
+_DUE: Final = ("forecast_score", "forecast_pool")
+
+
 def due_section(views: Views, words: Words, *, level: int = 3) -> Section | None:
     """What comes due next: the questions of the ledger, and what the pool says now."""
     score, pool = views.get("forecast_score"), views.get("forecast_pool")
@@ -169,8 +173,11 @@ def due_section(views: Views, words: Words, *, level: int = 3) -> Section | None
 
 def forecast_sections(views: Views, words: Words) -> Iterator[Section]:
     """The head of the part with its answer and its findings as a list, then the sections; nothing without a view."""
-    made = [make(views[name], words, level=3) for name, make in _SECTIONS if name in views]
-    sections = tuple(section for section in (*made, due_section(views, words)) if section is not None)
+    made: list[tuple[Section | None, tuple[str, ...]]] = [
+        (make(views[name], words, level=3), (name,)) for name, make in _SECTIONS if name in views
+    ]
+    made.append((due_section(views, words), tuple(name for name in _DUE if name in views)))
+    sections = tuple(of_view(section, *names) for section, names in made if section is not None)
     if not sections:
         return
     links = tuple(Text(text=f"{part.title}.", link=(words.text("why.link"), f"#{part.name}")) for part in sections)

@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from html import escape
+from html import escape as escape_markup
 from importlib.resources import files
 from typing import Final
 
 from headway.report.blocks import Block, Cell, Figure, Points, Report, Section, Table, Text
+from headway.visible import visible
 
 #: Rows of a table that a page shows at once; a longer one is folded under its caption.
 _LONG = 8
 
 #: What a page may load: nothing from elsewhere, no script.
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def escape(text: str) -> str:
+    """A text as a page may hold it, in an attribute as well: shown as it is written, never run."""
+    return escape_markup(visible(text))
 
 
 def to_html(report: Report, pictures: Mapping[str, str]) -> str:

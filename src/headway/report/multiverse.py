@@ -8,6 +8,7 @@ from headway.report.blocks import Block, Cell, Points, Section, Table, Text, fig
 from headway.words import Words
 from headway.words.choices import axis_text, claimed, lag_with_span, level_text
 from headway.words.phrases import best_of, day, frontier_of, opened, span
+from headway.words.revisions import unused_sentences
 
 Data = Mapping[str, Any]
 
@@ -94,8 +95,8 @@ def revision_sentence(data: Data, words: Words) -> str | None:
         "multiverse.revision",
         vintage=words.date_long(day(data["vintages"][0])),
         date=words.date_long(day(found["as_of"])),
-        now=_months(by_level[data["vintages"][0]], words),
-        then=_months(by_level[found["as_of"]], words),
+        now=_months(by_level.pop(data["vintages"][0]), words),
+        then=_months(next(iter(by_level.values())), words),
     )
 
 
@@ -140,6 +141,7 @@ def counts_sentences(data: Data, words: Words) -> list[str]:
         )
         product, kept = words.number(data["product"], 0), words.number(len(data["choices"]), 0)
         found.append(words.text("multiverse.left_out", product=product, kept=kept, reasons=reasons))
+    found += unused_sentences(data.get("vintages_left_out", ()), words)
     found.append(words.text("multiverse.weight"))
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from headway.charts.plan_compare import compare_chart
-from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure
+from headway.report.blocks import Block, Cell, Points, Section, Table, Text, figure, of_view
 from headway.report.plan_largest import largest_section
 from headway.report.plan_replace import replace_section
 from headway.report.plan_serve import serve_section
@@ -77,7 +77,7 @@ _SECTIONS: Final[tuple[tuple[str, Callable[..., Section]], ...]] = (
 
 def plan_sections(views: Views, words: Words) -> Iterator[Section]:
     """The head of the part with its answer and its findings as a list, then the sections; nothing without a view."""
-    sections = tuple(make(views[name], words, level=3) for name, make in _SECTIONS if name in views)
+    sections = tuple(of_view(make(views[name], words, level=3), name) for name, make in _SECTIONS if name in views)
     if not sections:
         return
     links = tuple(Text(text=f"{part.title}.", link=(words.text("why.link"), f"#{part.name}")) for part in sections)

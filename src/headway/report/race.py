@@ -9,7 +9,7 @@ from headway.charts.race_drivers import race_drivers_chart
 from headway.charts.race_hindcast import race_hindcast_chart
 from headway.charts.race_levers import race_levers_chart
 from headway.charts.race_scenarios import race_scenarios_chart
-from headway.report.blocks import Block, Points, Section, Text, figure
+from headway.report.blocks import Block, Points, Section, Text, figure, of_view
 from headway.report.forecast import published_text
 from headway.report.race_tables import (
     coverage_table,
@@ -158,8 +158,8 @@ _SECTIONS: Final[tuple[tuple[str, Callable[..., Section | None]], ...]] = (
 
 def race_sections(views: Views, words: Words) -> Iterator[Section]:
     """The head of the part with its answer and its findings as a list, then the sections; nothing without a view."""
-    made = (make(views[name], words, level=3) for name, make in _SECTIONS if name in views)
-    sections = tuple(section for section in made if section is not None)
+    made = ((make(views[name], words, level=3), name) for name, make in _SECTIONS if name in views)
+    sections = tuple(of_view(section, name) for section, name in made if section is not None)
     if not sections:
         return
     links = tuple(Text(text=f"{part.title}.", link=(words.text("why.link"), f"#{part.name}")) for part in sections)

@@ -20,6 +20,7 @@ from headway.words.revisions import (
     seen_amount,
     span_text,
     unit_name,
+    unused_sentences,
     widest_change,
 )
 
@@ -81,7 +82,7 @@ def _told_apart(row: Data, each: Data, words: Words) -> str:
     """Whether the answer then and the answer now differ, with the probability."""
     apart, verdict = each["difference"], direction(each)
     span = opened(gap_of(name_of(each), words))
-    if name_of(each) != row["vintage"]:
+    if name_of(each) != row["as_of"]:
         span = f"{span} ({words.text('revisions.parts_bar', date=words.date(day(row['vintage'])))})"
     longer, shorter = (probability(apart[f"p_{side}_then"], words) for side in ("longer", "shorter"))
     return words.text(
@@ -184,7 +185,4 @@ def remarks(data: Data, words: Words) -> list[str]:
             for span in pair["spans"]
             if not span["parts"]
         ]
-    for row in data["skipped"]:
-        why = words.text(f"revisions.why_{row['reason']}", detail=row["why"])
-        found.append(words.text("revisions.skipped", vintage=words.date_long(day(row["vintage"])), why=why))
-    return found
+    return [*found, *unused_sentences(data["skipped"], words)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from headway.report.blocks import Section
+from headway.report.blocks import Section, of_view
 from headway.report.domains import domains_section
 from headway.report.labs import labs_section
 from headway.report.leanings import leanings_section
@@ -33,4 +33,4 @@ def view_sections(views: Mapping[str, Mapping[str, Any]], words: Words, *, slug:
     """The sections of the views that are there; `slug` is that of the pair they speak of."""
     for name, make in _SECTIONS.items():
         if name in views:
-            yield make(views[name], words, slug, level)
+            yield of_view(make(views[name], words, slug, level), name)

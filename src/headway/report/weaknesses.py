@@ -7,6 +7,7 @@ from typing import Any
 from headway.report.sentences import Gap
 from headway.words import Words
 from headway.words.phrases import best_of, day, lag_text, opened, pair_of, probability, value_with_span
+from headway.words.revisions import unused_sentences
 
 #: Names in a list before "and n more".
 _SHOWN = 8
@@ -99,7 +100,8 @@ def _refit(facts: Mapping[str, Any], words: Words) -> Weakness | None:
     if not vintages:
         return None
     dates = ", ".join(words.date(day(vintage)) for vintage in vintages)
-    text = words.text("report.weak_refit", dates=dates)
+    unused = unused_sentences(facts.get("vintages_left_out") or (), words)
+    text = " ".join([words.text("report.weak_refit", dates=dates), *unused])
     return Weakness(name="refit", text=text, values={"vintages": list(vintages)})
 
 

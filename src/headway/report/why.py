@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from headway.report.account import account_section
 from headway.report.allocation import allocation_section
-from headway.report.blocks import Points, Section, Text
+from headway.report.blocks import Points, Section, Text, of_view
 from headway.report.generations import generations_section
 from headway.report.money import money_section
 from headway.report.permission import permission_section
@@ -40,7 +40,7 @@ _TERMS: Final = ("h100e", "dense", "basis", "die", "interval", "draw", "lead")
 
 def why_sections(views: Views, words: Words) -> Iterator[Section]:
     """The head of the part with its findings as a list, then the sections; nothing where no view is there."""
-    sections = tuple(make(views[name], words, level=3) for name, make in _SECTIONS if name in views)
+    sections = tuple(of_view(make(views[name], words, level=3), name) for name, make in _SECTIONS if name in views)
     if not sections:
         return
     links = tuple(Text(text=f"{part.title}.", link=(words.text("why.link"), f"#{part.name}")) for part in sections)

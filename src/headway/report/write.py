@@ -39,8 +39,10 @@ def write_report(report: Report, out: Path, *, cache: Path) -> tuple[Path, ...]:
         raise StoreError(f"the report cannot be written to {out}: {problem.strerror or problem}") from problem
 
 
-def write_page(page: str, path: Path) -> Path:
+def write_page(page: str, path: Path, *, kind: str = "page") -> Path:
     """The file that a page was written to: whole or not at all, an older one stays until the new one is there.
+
+    `kind` is what an error calls it: a page or a feed.
 
     Raises
     ------
@@ -48,9 +50,10 @@ def write_page(page: str, path: Path) -> Path:
         If the file cannot be written.
     """
     if blocking := [each for each in (path, *path.parents) if each.exists() and each.is_dir() == (each == path)]:
-        kind = "a folder" if blocking[0] == path else "a file"
+        found = "a folder" if blocking[0] == path else "a file"
+        example = {"page": "page.html", "feed": "changes.atom"}[kind]
         raise StoreError(
-            f"the page cannot be written to {path}: {blocking[0]} is {kind}; give a file such as page.html"
+            f"the {kind} cannot be written to {path}: {blocking[0]} is {found}; give a file such as {example}"
         )
     part: Path | None = None
     try:
@@ -63,7 +66,7 @@ def write_page(page: str, path: Path) -> Path:
     except OSError as problem:
         if part is not None:
             part.unlink(missing_ok=True)
-        raise StoreError(f"the page cannot be written to {path}: {problem.strerror or problem}") from problem
+        raise StoreError(f"the {kind} cannot be written to {path}: {problem.strerror or problem}") from problem
 
 
 def _contents(report: Report, cache: Path) -> dict[str, bytes]:

@@ -189,7 +189,7 @@ def then_said(claim: Data, words: Words) -> str:
         return words.text("claims.then_none")
     # A table whose rows say when they became known is read as of the day; of scores whole copies are held.
     # A copy is of a later day where none of that time reaches the day that the claim is about.
-    later = then["vintage"] > then["as_of"]
+    later = day(then["vintage"]) > day(then["as_of"])
     known = ("_known" if then["vintage"] == claim["vintage"] else "_later") if later else ""
     when = {"vintage": words.date(day(then["vintage"])), "day": words.date_long(day(then["as_of"]))}
     if not then["measured"]:

@@ -3,7 +3,7 @@
 `data` is the JSON of `headway gap revisions`; a comparison is a row of `by_vintage` or its `quarter`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from headway.units import NAMED_PROBABILITY
@@ -28,6 +28,17 @@ def what_of(data: Data, words: Words) -> str:
     """What is measured, as a noun phrase."""
     name = data["definition"] if data["definition"] in _WHAT else "other"
     return words.text(f"revisions.what_{name}", definition=data["definition"])
+
+
+def unused_sentences(rows: Sequence[Data], words: Words) -> list[str]:
+    """Which vintages say nothing, or less, and why: one sentence for all that many others stand for, else one each."""
+    found = []
+    for row in rows:
+        if row["reason"] != "thinned":
+            why = words.text(f"revisions.why_{row['reason']}", detail=row["why"])
+            found.append(words.text("revisions.skipped", vintage=words.date_long(day(row["vintage"])), why=why))
+    thinned = sum(row["reason"] == "thinned" for row in rows)
+    return [*found, *([words.text("revisions.thinned", count=words.number(thinned, 0))] if thinned else [])]
 
 
 def unit_name(data: Data, words: Words) -> str:

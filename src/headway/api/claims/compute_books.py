@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from headway.api.claims.known import Known
@@ -13,6 +12,7 @@ from headway.compute.definitions import Definition
 from headway.compute.estimates import DRAWS, SEED
 from headway.compute.quarters import Quarter, last_complete
 from headway.facts.evidence import known_by
+from headway.facts.reads import remembered
 from headway.facts.store import open_vintage
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def compute_books(known: Known, table: str = "chip_mixes") -> Books:
     return Books(opened=opened, day=day, ledger=ledger, account=account)
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _opened(name: str, _digest: str) -> "Vintage":
     """A vintage with the tables that were read of it; its digest tells it from another one of that name."""
     return open_vintage(name)
@@ -80,7 +80,7 @@ def _since(opened: "Vintage", day: date) -> date:
     return max([last_complete(day).end, *newest])
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _kept(name: str, digest: str, day: date) -> "tuple[Ledger, LedgerAccount]":
     ledger = load_ledger(vintage=name, as_of=day, draws=DRAWS, seed=SEED)
     return ledger, account_of(_opened(name, digest), ledger, day)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from headway.api.compute import compute_vintage
-from headway.facts.store import list_vintages, open_vintage
+from headway.facts.store import newest_with, vintage_day, vintages_with
 from headway.forecast.experts import NEAR_DAYS
 
 #: Days by which the data may end before the day that a claim is about and still speak of it. A parameter: ours.
@@ -34,28 +34,19 @@ class Known:
         The newest that was known on the day; before there was one, the newest of all, whose rows say when they became
         known, as the commands read it. Raises OptionError where no vintage holds the table.
         """
-        before = [name for name in self._holding(table) if name <= self.day.isoformat()]
-        name = max(before) if before else compute_vintage(table=table).name
-        return name, min(self.day, date.fromisoformat(name))
+        name = newest_with(table, by=self.day) or compute_vintage(table=table).name
+        return name, min(self.day, vintage_day(name))
 
     def vintage_with(self, *tables: str) -> str | None:
         """The newest vintage with a table that was known on the day, of the first of the tables that one holds.
 
         With `near` the one of the nearest day, of whichever table, at most NEAR_DAYS away; of two as near the earlier.
         """
-        held = [self._holding(table) for table in tables]
         if self.near:
-            return min(
-                (name for names in held for name in names if self._days(name) <= NEAR_DAYS),
-                key=self._days,
-                default=None,
-            )
-        known = ([name for name in names if name <= self.day.isoformat()] for names in held)
-        return next((max(names) for names in known if names), None)
+            held = (name for table in tables for name in vintages_with(table))
+            return min((name for name in held if self._days(name) <= NEAR_DAYS), key=self._days, default=None)
+        known = (newest_with(table, by=self.day) for table in tables)
+        return next((name for name in known if name), None)
 
     def _days(self, name: str) -> int:
-        return abs((date.fromisoformat(name) - self.day).days)
-
-    @staticmethod
-    def _holding(table: str) -> list[str]:
-        return [info.name for info in list_vintages() if table in open_vintage(info.name).table_names]
+        return abs((vintage_day(name) - self.day).days)

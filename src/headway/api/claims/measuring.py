@@ -24,9 +24,10 @@ from headway.claims.measured import Measured
 from headway.claims.measured_bytes import from_bytes, to_bytes
 from headway.claims.registry import MEASURES, call, measure_named
 from headway.errors import HeadwayError
-from headway.facts.store import list_vintages, open_vintage
+from headway.facts.reads import kept_with_notes
+from headway.facts.store import fingerprints, list_vintages
 from headway.forecast.experts import NEAR_DAYS
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 
 if TYPE_CHECKING:
     from headway.claims.measures_result import MeasuresResult
@@ -86,7 +87,7 @@ def measure(asked: Call, known: Known) -> Measured:
         return to_bytes(found)
 
     made_from = (_VERSION, asked.text, seen.day, seen.near, _data(seen, family), _code(family))
-    found = from_bytes(kept(cache_folder(), f"claim-{content_hash(*made_from)}", make))
+    found = from_bytes(kept_with_notes(cache_folder(), f"claim-{content_hash(*made_from)}", make))
     return replace(found, known=known.day, origin={**found.origin, "as_of": known.day.isoformat()})
 
 
@@ -136,7 +137,7 @@ def examples() -> dict[str, dict[str, str]]:
 
 def newest_day() -> date:
     """The day of the newest data that are held, of any table; nothing is known of later days."""
-    return date.fromisoformat(max(info.name for info in list_vintages()))
+    return list_vintages()[-1].day
 
 
 def last_day(known: Known) -> date:
@@ -154,9 +155,8 @@ def measured_or_why(asked: Call, known: Known) -> Measured:
 
 def _data(known: Known, family: str) -> list[str]:
     """The vintages that may be looked at, with what they hold."""
-    last = date.fromordinal(known.day.toordinal() + (NEAR_DAYS if known.near else 0)).isoformat()
-    names = [info.name for info in list_vintages() if info.name <= last or family not in _BY_VINTAGE]
-    return [f"{name} {open_vintage(name).digest}" for name in names]
+    last = date.fromordinal(known.day.toordinal() + (NEAR_DAYS if known.near else 0))
+    return list(fingerprints(by=last if family in _BY_VINTAGE else None))
 
 
 @cache

@@ -6,7 +6,6 @@ the least assuming route first, then the other routes, and the answer under the 
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from headway.api.claims.known import Known
@@ -14,7 +13,8 @@ from headway.api.compute.account import compute_account
 from headway.claims.calls import Call
 from headway.claims.measured import Counted, Measured
 from headway.compute.account_result import ROUTES, Account
-from headway.facts.store import open_vintage
+from headway.facts.reads import remembered
+from headway.facts.store import open_vintage, vintage_day
 
 if TYPE_CHECKING:
     from headway.compute.account_result import AccountResult
@@ -33,7 +33,7 @@ def lag_share(call: Call, known: Known) -> Measured:
     name = max((name for table in _INDEX if (name := known.vintage_with(table))), default=None)
     if name is None:
         return Measured(call=call, known=known.day, unit=_UNIT, why="too-early")
-    day = min(known.day, date.fromisoformat(name))
+    day = min(known.day, vintage_day(name))
     result = _account(name, open_vintage(name).digest, day)
     found = list(_ways(result))
     counted = [_counted(call, chosen, account) for chosen, account in found if account.share_rows is not None]
@@ -50,7 +50,7 @@ def lag_share(call: Call, known: Known) -> Measured:
     )
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _account(name: str, _digest: str, day: date) -> "AccountResult":
     """The account on a day; the digest tells a vintage from another one of that name."""
     return compute_account(vintage=name, as_of=day)

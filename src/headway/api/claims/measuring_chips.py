@@ -5,7 +5,6 @@ Rates and days of release are those of `headway compute generations`, draw by dr
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from headway.compute.estimates import SEED, Sampler
 from headway.compute.ladder import Rung, best_on
 from headway.compute.sides import find_side
 from headway.errors import GapError, UnknownName
+from headway.facts.reads import remembered
 from headway.facts.store import open_vintage
 from headway.gap.rows import interval_of_rows
 from headway.units import DEFAULT_LEVEL, day_number, day_numbers
@@ -83,13 +83,13 @@ def _choices(call: Call) -> Iterator[dict[str, str]]:
     yield from ({axis.name: level} for level in ((given,) if given else axis.choices))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _shelf(place: _Place, leader: str = "", follower: str = "") -> Shelf:
     opened = compute_vintage(place.vintage, table="chip_access")
     return Shelf(opened, place.day, leader, follower, Sampler(draws=DRAWS, seed=SEED))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _rungs(place: _Place, spec: str) -> tuple[Rung, ...]:
     """Every chip on sale as known on a day, of whichever side."""
     return _shelf(place).rungs(spec)

@@ -19,6 +19,7 @@ from headway.claims.calls import Call
 from headway.claims.measured import Counted, Measured
 from headway.claims.registry import measure_named
 from headway.errors import GapError, OptionError, UnknownName
+from headway.facts.store import vintage_day
 from headway.forecast.experts import pool_within
 from headway.forecast.names import DRAWS, SEED
 from headway.forecast.pool_result import LEVEL, PoolResult
@@ -76,7 +77,7 @@ def months_between(first: date, last: date) -> int:
 def _overtake(nothing: Measured, vintage: str) -> Measured:
     """The probability of each event that the call leaves open, from the last month end that is known."""
     given, by = nothing.call.arguments, nothing.due or nothing.known
-    first = last_month_end(date.fromisoformat(vintage))
+    first = last_month_end(vintage_day(vintage))
     origin = min(max(last_month_end(nothing.known), first), month_end(first, MOST_LEAD))
     # Events are looked for at month ends, so the last one on or before the day is what has to be reached.
     left = months_between(origin, last_month_end(by))
@@ -132,7 +133,7 @@ def repeated(values: list[float], weights: list[float]) -> list[float]:
 def _ahead(nothing: Measured, vintage: str) -> Measured:
     """The lag at the end of the month of a day to come, or how much longer it is than the last one that was read."""
     pair, day = nothing.call.arguments["pair"], nothing.due or nothing.known
-    first = last_month_end(date.fromisoformat(vintage))
+    first = last_month_end(vintage_day(vintage))
     months = months_between(first, day)
     if months < 1:
         return replace(nothing, why=DAY_OVER)

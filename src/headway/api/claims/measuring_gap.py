@@ -18,7 +18,7 @@ from headway.claims.calls import Call
 from headway.claims.measured import Counted, Measured
 from headway.claims.registry import measure_named
 from headway.errors import GapError, OptionError, UnknownName
-from headway.facts.store import open_vintage
+from headway.facts.store import open_vintage, vintage_day
 from headway.forecast.over_days import change_over, known_days, least_over, most_over, on_day
 from headway.forecast.series import month_ends
 from headway.gap import Lags, Yardstick, find_group
@@ -111,7 +111,7 @@ def measured(call: Call, known: Known) -> Measured:
     name = known.vintage_with(*asked.tables)
     if name is None:
         return replace(nothing, why="no-data")
-    last = read_until(asked.until, date.fromisoformat(name))
+    last = read_until(asked.until, vintage_day(name))
     if last is None or (last < asked.until and last <= asked.since < asked.until):
         return replace(nothing, why="not-yet", origin={"vintage": name})
     told = _Told(replace(asked, since=min(asked.since, last), until=last), name)

@@ -6,7 +6,6 @@ Amounts are those of `headway compute money`, draw by draw (docs/methods/money.m
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +22,7 @@ from headway.compute.money import core_firms, side_amount
 from headway.compute.spending import Amount, Book, total
 from headway.errors import UnknownName
 from headway.facts.evidence import row_sources
+from headway.facts.reads import remembered
 from headway.facts.store import Vintage, open_vintage
 from headway.interval import interval_of
 
@@ -82,7 +82,7 @@ class _Money:
         return compute_context(self.opened, self.day, sources, draws=DRAWS, seed=SEED)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _money(vintage: str, _digest: str, day: date) -> _Money:
     """The tables of a vintage; its digest tells it from another one of that name."""
     opened = compute_vintage(vintage, table="capex_definitions")

@@ -7,7 +7,6 @@ ledger. The first foretells years to come, the second tells a year once it is ov
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +31,7 @@ from headway.compute.supply_ledger import counted as sold_in
 from headway.compute.supply_ledger import lines_of_maker
 from headway.compute.supply_output import Output, output_of
 from headway.facts.evidence import evidence, row_sources
+from headway.facts.reads import remembered
 from headway.facts.store import open_vintage
 from headway.interval import Interval
 
@@ -78,7 +78,7 @@ class _Supply:
         return self._kept[unit]
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _supply(name: str, _digest: str, day: date) -> _Supply:
     """The facts of a vintage; its digest tells a vintage from another one of that name."""
     return _Supply(facts=supply_facts(vintage=name, as_of=day))

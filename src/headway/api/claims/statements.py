@@ -21,7 +21,8 @@ from headway.claims.result import Then, claim_dict
 from headway.claims.statements_result import MOVED, StatementsResult, Watch, moved_by
 from headway.claims.verdict import untestable
 from headway.errors import OptionError, UnknownName
-from headway.facts.store import list_vintages, open_vintage
+from headway.facts.store import vintage_day, vintages_with
+from headway.facts.vintage_names import known_on
 from headway.words import Words, load_words
 from headway.words.claims_statements import flip_said
 
@@ -229,11 +230,10 @@ def claims_check(
 
 def _before(day: date) -> date:
     """The day of the newest vintage of scores or chips before the newest that was known on a day."""
-    names = [info.name for info in list_vintages() if info.name <= day.isoformat()]
-    watched = [name for name in names if any(table in open_vintage(name).table_names for table in _WATCHED)]
+    watched = sorted({vintage_day(name) for table in _WATCHED for name in known_on(vintages_with(table), day)})
     if len(watched) < 2:
         raise OptionError(f"no two vintages of scores or chips are held that were known on {day}; give --against")
-    return date.fromisoformat(watched[-2])
+    return watched[-2]
 
 
 #: What is told of each side of a change.

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from headway.api.compute import compute_vintage
 from headway.claims.statement import Source, Statement, statements_of
+from headway.facts.reads import note_file, remembered
 
 _FILE: Final = "statements.yaml"
 
@@ -43,9 +43,10 @@ class Told:
     row: Mapping[str, Any] | None
 
 
-@cache
+@remembered(None)
 def written() -> dict[str, Statement]:
     """The statements that are written down, by name."""
+    note_file(f"claims/ready/{_FILE}")
     return statements_of((files("headway.claims") / "ready" / _FILE).read_text(encoding="utf-8"), _FILE)
 
 

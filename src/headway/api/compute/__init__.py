@@ -7,7 +7,7 @@ from typing import Any
 from headway import __version__
 from headway.errors import OptionError
 from headway.facts.provenance import COMPUTE_CITATION
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.store import Vintage, newest_with, open_vintage
 
 
 def compute_vintage(vintage: str | None = None, *, table: str = "chip_stock") -> Vintage:
@@ -26,11 +26,10 @@ def compute_vintage(vintage: str | None = None, *, table: str = "chip_stock") ->
             newest = compute_vintage(table=table).name
             raise OptionError(f"vintage {vintage} holds no table {table}; leave --vintage out for the newest, {newest}")
         return opened
-    for info in reversed(list_vintages()):
-        opened = open_vintage(info.name)
-        if table in opened.table_names:
-            return opened
-    raise OptionError(f"no vintage holds the table {table}")
+    name = newest_with(table)
+    if name is None:
+        raise OptionError(f"no vintage holds the table {table}")
+    return open_vintage(name)
 
 
 def compute_context(

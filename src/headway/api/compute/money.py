@@ -42,7 +42,7 @@ def compute_money(
     import polars as pl
 
     opened = compute_vintage(vintage, table="capex_definitions")
-    closed = date.fromisoformat(opened.name)
+    closed = opened.day
     day = closed if as_of is None else as_of
     if day > closed:
         raise OptionError(f"{day} is after the vintage {opened.name}; give a day up to it")

@@ -121,7 +121,7 @@ def supply_facts(*, vintage: str | None = None, as_of: date | None = None) -> Su
         For a vintage without the table, or a day after it.
     """
     opened = compute_vintage(vintage, table="fab_capacity")
-    last = date.fromisoformat(opened.name)
+    last = opened.day
     day = as_of or last
     if day > last:
         raise OptionError(f"{day} is after the vintage {opened.name}; give an earlier --as-of")

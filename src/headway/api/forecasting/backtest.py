@@ -20,13 +20,14 @@ from headway.api.forecasting.told import LeftOut, Paths, cells_of, race_knows, s
 from headway.api.origin import Progress, cache_folder, context
 from headway.api.racing.code import forecast_code
 from headway.errors import OptionError, UnknownName
+from headway.facts.reads import kept_with_notes
 from headway.facts.store import Vintage, open_vintage
 from headway.forecast.backtest import Backtest, backtest
 from headway.forecast.backtest_result import BacktestResult
 from headway.forecast.baselines import baseline_events
 from headway.forecast.cells import Cell, Told
 from headway.forecast.names import BACKTEST_DRAWS, SEED, SINCE, TARGETS
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 
 #: Draws below which a score says more of chance than of the model.
 _FEWEST: Final = 100
@@ -70,9 +71,11 @@ def forecast_backtest(
     It takes half a minute for two pairs; what was found is kept. Method: docs/methods/forecast-backtest.md.
     """
     asked = _Asked.of(pairs, target, since, draws, vintage)
-    made = kept(cache_folder(), f"backtest-{asked.key()}", lambda: json.dumps(asked.found(progress)).encode())
+    made = kept_with_notes(
+        cache_folder(), f"backtest-{asked.key()}", lambda: json.dumps(asked.found(progress)).encode()
+    )
     found = json.loads(made)
-    about = {"as_of": asked.opened.name, "code": forecast_code(), "target": target}
+    about = {"as_of": asked.opened.day.isoformat(), "code": forecast_code(), "target": target}
     return BacktestResult(
         since=asked.since,
         pairs=found.pop("pairs"),

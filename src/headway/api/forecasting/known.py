@@ -9,6 +9,7 @@ from headway.api.forecasting.origins import Reader, Readers, vintages_of_scores
 from headway.errors import OptionError
 from headway.facts.store import open_vintage
 from headway.facts.tables import Model
+from headway.facts.vintage_names import first_after_months, known_on
 from headway.forecast.names import SINCE
 from headway.forecast.questions import SIDES
 from headway.forecast.settle import Known, Read, Record
@@ -24,7 +25,7 @@ def newest_known(today: date) -> str:
     OptionError
         If there was none.
     """
-    names = [name for name in vintages_of_scores() if name <= today.isoformat()]
+    names = known_on(vintages_of_scores(), today)
     if not names:
         raise OptionError(f"no vintage of scores was known on {today}; import one with `headway facts import`")
     return names[-1]
@@ -33,12 +34,13 @@ def newest_known(today: date) -> str:
 def known_of(pair: str, today: date, *, since: date = date(*SINCE)) -> Known:
     """What settles questions about a pair that are asked from `since` on, as far as it is known on a day.
 
-    A vintage that has no model of a side settles nothing; the next one does.
+    Of the vintages of a month, which can be many, the first that was known on or after the end of the month before
+    settles; one that has no model of a side settles nothing, and the next month's does.
     """
     readers = Readers(pair=pair, newest=newest_known(today))
     readings: dict[date, Read] = {}
     records: dict[str, dict[str, tuple[Record, ...]]] = {}
-    for name in readers.names:
+    for name in first_after_months(readers.names):
         reader = readers.on(name)
         if reader is not None:
             readings = _readings(reader, since) | readings

@@ -16,7 +16,8 @@ import numpy as np
 from headway.api.answers import Progress, index_yardstick
 from headway.api.forecasting.pairs import parse_pair
 from headway.errors import GapError, OptionError, UnknownName
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.store import Vintage, open_vintage, vintage_day, vintages_with
+from headway.facts.vintage_names import known_on
 from headway.forecast.names import HORIZONS, LEAST_READINGS, SINCE
 from headway.forecast.series import Series, last_month_end, month_end, month_ends, series_of
 from headway.gap import Group, find_group
@@ -26,6 +27,9 @@ from headway.units import day_from_number, day_number
 #: An origin is in real time if a vintage of scores was known at most so many days before it. Source: ours: the month
 #: that ends with it.
 REAL_TIME_DAYS: Final = 31
+
+#: How many vintages with scores are named at most where one has none.
+_NAMED: Final = 8
 
 #: The method by which the index is fitted.
 _METHOD: Final = "eci"
@@ -55,7 +59,7 @@ class Reader:
         leader, follower = (find_group(group, measured) for group in parse_pair(pair))
         if np.array_equal(leader.members, follower.members):
             raise GapError(f"both sides of {pair} are the same models; give two groups")
-        last = day_number(date.fromisoformat(opened.name))
+        last = day_number(opened.day)
         both = np.intersect1d(leader.members, follower.members)
         ahead, behind = (frontier(measured, side.members, last) for side in (leader, follower))
         if ahead is None or behind is None:
@@ -68,7 +72,7 @@ class Reader:
     @property
     def day(self) -> date:
         """The day on which the vintage was known."""
-        return date.fromisoformat(self.vintage)
+        return vintage_day(self.vintage)
 
     def series(self, *, since: date, until: date | None = None) -> Series:
         """Readings at the month ends from a day to another, and no later than the vintage.
@@ -125,14 +129,14 @@ class Readers:
 
     def known_at(self, origin: date) -> Reader | None:
         """On the vintage that was known in the month before an origin; None where there was none."""
-        name = next((each for each in reversed(self.names) if each <= origin.isoformat()), None)
-        if name is None or (origin - date.fromisoformat(name)).days > REAL_TIME_DAYS:
+        name = next(reversed(known_on(self.names, origin)), None)
+        if name is None or (origin - vintage_day(name)).days > REAL_TIME_DAYS:
             return None
         return self.on(name)
 
     def settling(self, due: date) -> Reader | None:
         """On the first vintage known on or after a day that has a model of both sides; None where there is none yet."""
-        found = (self.on(name) for name in self.names if name >= due.isoformat())
+        found = (self.on(name) for name in self.names if vintage_day(name) >= due)
         return next((each for each in found if each is not None), None)
 
 
@@ -214,7 +218,7 @@ def _happened(reader: Reader, day: date) -> Iterator[tuple[int, Series]]:
 
 def vintages_of_scores() -> tuple[str, ...]:
     """Names of the vintages that hold scores, the oldest first."""
-    return tuple(info.name for info in list_vintages() if "scores" in open_vintage(info.name).table_names)
+    return vintages_with("scores")
 
 
 def vintage_with_scores(name: str | None = None) -> Vintage:
@@ -227,7 +231,7 @@ def vintage_with_scores(name: str | None = None) -> Vintage:
     """
     opened = open_vintage(name)
     if "scores" not in opened.table_names:
-        raise OptionError(f"vintage {opened.name} holds no scores; give {' or '.join(vintages_of_scores())}")
+        raise OptionError(f"vintage {opened.name} holds no scores; give {' or '.join(vintages_of_scores()[-_NAMED:])}")
     return opened
 
 

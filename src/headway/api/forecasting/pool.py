@@ -14,7 +14,8 @@ from headway.api.forecasting.pool_ranges import Range, over_scenarios, over_yard
 from headway.api.origin import Progress, cache_folder, day_within
 from headway.api.racing.code import forecast_code
 from headway.errors import OptionError
-from headway.facts.store import list_vintages, open_vintage
+from headway.facts.reads import kept_with_notes
+from headway.facts.store import fingerprints, open_vintage
 from headway.forecast.names import DRAWS, HORIZONS, SEED, SINCE
 from headway.forecast.pool_result import PoolResult
 from headway.forecast.pool_rows import (
@@ -28,7 +29,7 @@ from headway.forecast.pool_rows import (
 from headway.forecast.series import month_end
 from headway.forecast.waiting import waiting
 from headway.gap.frontier import Frontier
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 from headway.units import day_from_number, day_number
 
 #: Raise when the form of what is kept changes.
@@ -91,7 +92,7 @@ def forecast_pool(
         return json.dumps(result_of(now, over, under).to_dict()).encode()
 
     name = f"pool-{content_hash(asked, _data(), forecast_code(), _VERSION)}"
-    return _result(json.loads(kept(cache_folder(), name, make)))
+    return _result(json.loads(kept_with_notes(cache_folder(), name, make)))
 
 
 def _checked(draws: int, seed: int) -> None:
@@ -103,7 +104,7 @@ def _checked(draws: int, seed: int) -> None:
 
 def _data() -> list[str]:
     """All data that there are: the pool looks at the vintages of scores, of the published index and of compute."""
-    return [open_vintage(info.name).digest for info in list_vintages()]
+    return list(fingerprints())
 
 
 def result_of(now: Now, yardsticks: Range, scenarios: Range) -> PoolResult:
@@ -181,7 +182,7 @@ def context_of(now: Now) -> dict[str, Any]:
     return {
         **told, **more, "headway": __version__, "as_of": now.as_of.isoformat(), "seed": now.seed, "draws": now.draws,
         "sources": sources, "since": date(*SINCE).isoformat(), "code": forecast_code(),
-        "pseudo_real_time": now.as_of.isoformat() < now.opened.name,
+        "pseudo_real_time": now.as_of < now.opened.day,
     }  # fmt: skip
 
 

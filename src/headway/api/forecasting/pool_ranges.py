@@ -10,11 +10,11 @@ import numpy as np
 from headway.api.answers import index_yardstick
 from headway.api.forecasting.now import METHOD, SCENARIO, Now, Sides, lead_between
 from headway.api.origin import Progress
+from headway.api.published import published_yardstick
 from headway.api.racing.scenarios import find_scenario, scenario_names
-from headway.api.yardsticks import published_yardstick
-from headway.errors import FitError, GapError, OptionError, UnknownName
+from headway.errors import FitError, GapError, OptionError, StoreError, UnknownName
 from headway.facts.domains import DOMAINS
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.store import Vintage, open_vintage, vintage_day, vintages_with
 from headway.forecast.names import BASELINES, RACES
 from headway.forecast.pooled import OF_EVENTS, Pooled, Question, Said, Truths, scaled
 from headway.forecast.said import said_by_baseline
@@ -58,7 +58,7 @@ def over_yardsticks(now: Now, progress: Progress | None = None) -> Range:
             progress(done, len(asked))
         try:
             found = _pooled_on(now, name, load)
-        except (FitError, GapError, OptionError, UnknownName) as problem:
+        except (FitError, GapError, OptionError, StoreError, UnknownName) as problem:
             left_out.append({"yardstick": name, "why": f"{problem}"})
             continue
         for question in QUESTIONS:
@@ -74,17 +74,13 @@ def yardsticks_of(opened: Vintage) -> Iterator[tuple[str, Callable[[], tuple[Yar
 
     METR's time horizons are none of them.
     """
-    last = date.fromisoformat(opened.name)
+    last = opened.day
     for method in sorted(METHODS, key=lambda name: name != METHOD):
         yield f"index:{method}", lambda method=method: (index_yardstick(opened, method, None)[0], last)  # type: ignore[misc]
-    published = [
-        info.name
-        for info in list_vintages()
-        if info.name <= opened.name and "published_index" in open_vintage(info.name).table_names
-    ]
+    published = [name for name in vintages_with("published_index") if name <= opened.name]
     if published:
         newest = published[-1]
-        yield "published", lambda: (published_yardstick(open_vintage(newest)), date.fromisoformat(newest))
+        yield "published", lambda: (published_yardstick(open_vintage(newest)), vintage_day(newest))
     for domain in DOMAINS:
         yield f"domain:{domain}", lambda domain=domain: (index_yardstick(opened, METHOD, None, domain)[0], last)  # type: ignore[misc]
 

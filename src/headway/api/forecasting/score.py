@@ -17,7 +17,7 @@ from headway.api.forecasting.pool import forecast_pool
 from headway.api.forecasting.statements import link_of, statement_rows
 from headway.api.origin import Progress
 from headway.errors import GapError, UnknownName
-from headway.facts.store import open_vintage
+from headway.facts.store import open_vintage, vintage_day
 from headway.forecast.asked import due_next, forecasts_in, outcomes_in
 from headway.forecast.entries import Entry
 from headway.forecast.experts import (
@@ -138,7 +138,7 @@ class _Looking:
         """What a vintage says; None where its day has not come by then, or a side has no model in it."""
         scale, _ = index_yardstick(open_vintage(vintage), "eci", self.progress)
         try:
-            return measured(link, scale, date.fromisoformat(vintage))
+            return measured(link, scale, vintage_day(vintage))
         except (UnknownName, GapError):
             return None
 
@@ -146,8 +146,8 @@ class _Looking:
         """What the first vintage after the day gave, if it came soon; of a change nothing is known before its end."""
         due = link.due
         names = [] if due is None or link.kind in (CHANGE, EVENT) else vintages_of_scores()
-        name = next((each for each in names if due and due.isoformat() <= each <= self.newest), None)
-        if name is None or due is None or (date.fromisoformat(name) - due).days > NEAR_DAYS:
+        name = next((each for each in names if due and due <= vintage_day(each) and each <= self.newest), None)
+        if name is None or due is None or (vintage_day(name) - due).days > NEAR_DAYS:
             return None, None, NONE_HELD
         return self._measured(link, name), name, None
 
@@ -167,7 +167,7 @@ class _Looking:
         """
         if link.due is None or link.since is None or now is None or link.due <= now.until:
             return None, TOO_FAR
-        start = measured(_lag_on(link), self._scale, date.fromisoformat(self.newest))
+        start = measured(_lag_on(link), self._scale, vintage_day(self.newest))
         ahead = [months for months in sorted(HORIZONS, reverse=True) if month_end(link.due, -months) >= now.until]
         if start is None or not ahead:
             return None, TOO_FAR

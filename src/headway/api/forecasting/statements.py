@@ -4,13 +4,13 @@ The ties follow from the statements of headway.claims, the only list that there 
 """
 
 from datetime import date
-from functools import cache
 from typing import Any, Final
 
 from headway.api.claims.written import Told, statement_rows, told, written
 from headway.claims import ties
 from headway.claims.statement import Statement
 from headway.errors import DataError
+from headway.facts.reads import remembered
 from headway.forecast.statements import Link
 
 __all__ = ["CLAIM", "link_of", "links", "probability_bodies", "statement_bodies", "statement_rows"]
@@ -21,7 +21,7 @@ CLAIM: Final = ":claim"
 _PROBABILITY: Final = "probability"
 
 
-@cache
+@remembered(None)
 def links() -> dict[str, Link]:
     """The ties by the names of statements."""
     return {name: ties.link_of(each) for name, each in written().items()}

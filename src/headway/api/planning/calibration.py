@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from headway.api.compute import compute_vintage
 from headway.api.origin import cache_folder
 from headway.api.planning.descriptions import Described, find_model, ready_names, surroundings
+from headway.facts.reads import kept_with_notes
 from headway.facts.store import Vintage
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 from headway.plan.cluster import Cluster, chip_of_row, cluster_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ def calibration(
     # Days between which nothing became known share a fit.
     known = [day for day in opened.table("training_runs")["known"].to_list() if as_of is None or day <= as_of]
     name = f"fit-{made_from(opened)}-{max(known, default=date.min)}"
-    content = kept(cache_folder(), name, lambda: fit_bytes(fit(read_runs(opened, use="calibration", as_of=as_of)[0])))
+    content = kept_with_notes(
+        cache_folder(), name, lambda: fit_bytes(fit(read_runs(opened, use="calibration", as_of=as_of)[0]))
+    )
     return Calibration(fit=fit_from_bytes(content), draws=draws, seed=SEED if seed is None else seed)
 
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from headway.described import STRICT, Origin, described
 from headway.errors import DataError, OptionError, UnknownName
+from headway.facts.reads import note_file, remembered
 from headway.plan.architecture import Architecture
 from headway.plan.cluster import ChipSpec, Cluster, chip_of_row, cluster_of
 from headway.plan.described import ModelText, model_of
@@ -67,6 +67,7 @@ def ready_text(kind: str, name: str) -> str:
     known = ready_names(kind)
     if name.casefold() not in known:
         raise UnknownName(kind.removesuffix("s"), name, known)
+    note_file(f"plan/ready/{kind}/{name.casefold()}.yaml")
     return (_folder(kind) / f"{name.casefold()}.yaml").read_text(encoding="utf-8")
 
 
@@ -187,7 +188,7 @@ _UNDATED: Final = date(2023, 1, 1)
 ASSUMED: Final = "assumed networks: servers of eight chips with the ports of their years"
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def ready_clusters() -> dict[str, ClusterText]:
     """The ready-made clusters, by name."""
     return {name: described(ClusterText, *_text("clusters", name)) for name in ready_names("clusters")}

@@ -17,7 +17,8 @@ from headway.compute.quarters import quarter_of
 from headway.compute.sides import find_side
 from headway.errors import OptionError
 from headway.facts.evidence import row_sources
-from headway.kept import content_hash, kept
+from headway.facts.reads import kept_with_notes
+from headway.kept import content_hash
 from headway.plan.calibrate import Array
 from headway.plan.cluster import Cluster
 from headway.plan.serve import Service
@@ -143,7 +144,7 @@ def fitted(rows: ServingRows, facts: Facts) -> ServeCalibration:
     """What chips reach in service, in the worlds of the planner; the fit is kept under what it was made from."""
     package = files("headway.plan")
     code = [(package / name).read_bytes() for name in _MADE_BY]
-    content = kept(
+    content = kept_with_notes(
         cache_folder(), f"serve-{content_hash(rows.measured, *code)}", lambda: fit_bytes(fit_serving(rows.measured))
     )
     return fit_from_bytes(content, draws=facts.calibration.draws, seed=facts.calibration.seed)

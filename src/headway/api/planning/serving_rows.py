@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from math import log2
 from typing import TYPE_CHECKING, Any, Final
 
 from headway.api.planning.descriptions import find_cluster, find_model
 from headway.facts.evidence import known_by
+from headway.facts.reads import remembered
 from headway.plan.architecture import Architecture
 from headway.plan.cluster import Cluster
 from headway.plan.counting import BYTES, parameters
@@ -119,7 +119,7 @@ def _holds(model: Architecture, cluster: Cluster, weights: str) -> bool:
     return parameters(model).total * BYTES[weights] < cluster.count * cluster.chip.memory_bytes
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _model(name: str) -> Architecture:
     ready = _BUILT_AS.get(name) or name.casefold().replace(" ", "-")
     return find_model(ready).architecture
@@ -129,7 +129,7 @@ def _cluster(chip: str, chips: int, vintage: str) -> Cluster:
     return _networked(chip, vintage).resized(chips)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _networked(chip: str, vintage: str) -> Cluster:
     """Many chips of a kind with the networks of the ready cluster that has them."""
     return find_cluster(chip, count=_MANY, vintage=vintage)[1]

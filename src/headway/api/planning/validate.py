@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
 from typing import Any
 
@@ -10,8 +9,8 @@ from headway.api.compute import compute_context, compute_vintage
 from headway.api.origin import Progress, cache_folder
 from headway.api.planning.calibration import made_from, read_runs
 from headway.facts.evidence import row_sources
+from headway.facts.reads import kept_with_notes
 from headway.facts.store import Vintage
-from headway.kept import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +52,12 @@ def plan_validate(*, vintage: str | None = None, progress: Progress | None = Non
     """
     opened = compute_vintage(vintage, table="training_runs")
     name = f"validate-{made_from(opened)}"
-    content = json.loads(kept(cache_folder(), name, lambda: json.dumps(_validated(opened, progress)).encode()))
+    content = json.loads(
+        kept_with_notes(cache_folder(), name, lambda: json.dumps(_validated(opened, progress)).encode())
+    )
     runs = opened.table("training_runs")
     used = runs.filter(runs["use"] != "none")
-    context = compute_context(opened, date.fromisoformat(opened.name), row_sources(used))
+    context = compute_context(opened, opened.day, row_sources(used))
     return ValidationResult(content=content, context=context)
 
 

@@ -14,7 +14,8 @@ from headway.api.compute import compute_vintage
 from headway.api.origin import cache_folder
 from headway.api.racing.shipped import shipped_members
 from headway.api.racing.start import StartFound, start_of
-from headway.kept import content_hash, kept
+from headway.facts.reads import kept_with_notes
+from headway.kept import content_hash
 from headway.race.ablations import told_by_past
 from headway.race.ensemble import Ensemble, every_module
 from headway.race.members import PRIOR_DRAWS, VERSION, Members, weigh
@@ -75,7 +76,7 @@ class Field:
         shipped = shipped_members(key)
         if shipped is not None:
             return shipped
-        content = kept(cache_folder(), f"members-{key}", lambda: _to_bytes(self.weighed(past)))
+        content = kept_with_notes(cache_folder(), f"members-{key}", lambda: _to_bytes(self.weighed(past)))
         return _from_bytes(content)
 
     def weighed(self, past: Sequence[str]) -> Members:

@@ -15,9 +15,10 @@ from headway.api.racing.field import Field
 from headway.api.racing.foretelling import PRIOR_DRAWS, Foretelling
 from headway.api.racing.shipped import shipped_members
 from headway.errors import OptionError, UnknownName
+from headway.facts.reads import kept_with_notes
 from headway.gap.rows import interval_of_rows
 from headway.interval import interval_of
-from headway.kept import content_hash, kept
+from headway.kept import content_hash
 from headway.race.ablations import ABLATIONS, told_by_past
 from headway.race.change import change_of_gap
 from headway.race.ensemble import every_module
@@ -90,7 +91,7 @@ def race_hindcast(
     """
     asked = _Asked.of(origins, horizon, draws, models, leader, follower, vintage)
     name = f"hindcast-{asked.key()}"
-    found = json.loads(kept(cache_folder(), name, lambda: json.dumps(asked.found(progress)).encode()))
+    found = json.loads(kept_with_notes(cache_folder(), name, lambda: json.dumps(asked.found(progress)).encode()))
     start = asked.today.found
     return HindcastResult(
         leader=start.leader, follower=start.follower, draws=draws, seed=SEED,

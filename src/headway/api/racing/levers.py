@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from headway.api.origin import Progress
 from headway.api.racing.contrasting import contrast, months_within
 from headway.api.racing.run import Request
+from headway.facts.reads import note_file, remembered
 from headway.race.names import DRAWS, SEED
 from headway.race.ranking import LeversResult, Move, courses_of, moves_of, pairs_of, ranked_rows
 from headway.race.scenario import Scenario, merged
@@ -67,8 +67,9 @@ def race_levers(
     )
 
 
-@cache
+@remembered(None)
 def ready_moves() -> tuple[Move, ...]:
     """The levers that travel with the package."""
     name = "levers.yaml"
+    note_file(f"race/ready/{name}")
     return moves_of((files("headway.race") / "ready" / name).read_text(encoding="utf-8"), name)

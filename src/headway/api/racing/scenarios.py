@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from headway import __version__
 from headway.api.compute import compute_vintage
 from headway.errors import DataError, OptionError, UnknownName
+from headway.facts.reads import note_file
 from headway.race.listing import ScenariosResult
 from headway.race.parameters import priors_of
 from headway.race.scenario import Scenario, merged, scenario_of
@@ -65,7 +66,13 @@ def race_list(*, show: str | None = None, leader: str = "US", follower: str = "C
     sources = {tuple(row.values()): row for each in found.values() for row in (one.to_dict() for one in each.sources)}
     tables = compute_vintage(None, table="parameter_correlations")
     priors = priors_of(tables.table("parameters"), {"leader": leader, "follower": follower})
-    origin = {"headway": __version__, "vintage": tables.name, "as_of": tables.name, "seed": None, "draws": None}
+    origin = {
+        "headway": __version__,
+        "vintage": tables.name,
+        "as_of": tables.day.isoformat(),
+        "seed": None,
+        "draws": None,
+    }
     return ScenariosResult(
         scenarios=found,
         parameters=[each.to_dict() for each in priors],
@@ -104,6 +111,7 @@ def _ready(name: str) -> tuple[str, str]:
     known = scenario_names()
     if name.casefold() not in known:
         raise UnknownName("scenario", name, known)
+    note_file(f"race/ready/scenarios/{name.casefold()}.yaml")
     return (_folder() / f"{name.casefold()}.yaml").read_text(encoding="utf-8"), name.casefold()
 
 

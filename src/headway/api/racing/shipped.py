@@ -5,13 +5,13 @@
 
 import csv
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from headway.facts.reads import note_file, remembered
 from headway.race.members import Members
 
 #: Columns of the table. `steps` are the numbers of the prior draws, each less the one before it: small, and so short.
@@ -24,12 +24,13 @@ def shipped_members(key: str) -> Members | None:
     return None if row is None else members_of(row)
 
 
-@cache
+@remembered(None)
 def shipped_rows() -> dict[str, Mapping[str, str]]:
     """The rows of the table by their keys, none where there is no table."""
     place = files("headway.race") / "ready" / "members.csv"
     if not place.is_file():
         return {}
+    note_file("race/ready/members.csv")
     return {row["key"]: row for row in csv.DictReader(place.read_text(encoding="utf-8").splitlines())}
 
 

@@ -170,7 +170,7 @@ def start_of(
     )
     sources = [source.to_dict() for source in opened.sources]
     sources += [source for source in known.sources() if source not in sources]
-    after = max([opened.name, *(source["published"] for source in sources)])
+    after = max([opened.day.isoformat(), *(source["published"] for source in sources)])
     return StartFound(
         start=start,
         leader=sides[0],
@@ -210,7 +210,7 @@ def _sides(ledger: Ledger, tables: Vintage, leader: str, follower: str) -> tuple
 
 
 def _last_day(opened: Vintage) -> date:
-    return date.fromisoformat(opened.name)
+    return opened.day
 
 
 def _day(opened: Vintage, origin: date | None) -> date:
