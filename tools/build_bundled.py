@@ -18,8 +18,9 @@ from pathlib import Path
 import build_compute
 from compute_facts.common import cells_of, raw_files
 from headway.facts.corrections import correct, listed_corrections
-from headway.facts.epoch import HUB, Cells, Publication, read_matrix, read_published, read_raw, register, summary
+from headway.facts.epoch import Publication, read_matrix, read_published, read_raw, register, summary
 from headway.facts.epoch_runs import read_runs
+from headway.facts.given import HUB, Cells
 from headway.facts.horizons import read_horizons
 from headway.facts.identity import Register, listed_names, organisation_rules
 from headway.facts.manifest import Origin

@@ -33,6 +33,11 @@ def one_line(text: str) -> str:
     """The text as one line of at most 1,000 characters, with what cannot be seen written out, such as a line break."""
     if len(text) > _MESSAGE_CHARACTERS:
         text = f"{text[: _MESSAGE_CHARACTERS // 2]} ... {text[-_MESSAGE_CHARACTERS // 3 :]}"
+    return printable(text)
+
+
+def printable(text: str) -> str:
+    r"""The text with every character that does not print written out, as `\x1b` or, for a line break, `\n`."""
     if text.isprintable():
         return text
     return "".join(each if each.isprintable() else each.encode("unicode_escape").decode("ascii") for each in text)
@@ -68,15 +73,18 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 class UnknownName(HeadwayError, KeyError):
-    """Nothing of that kind has that name; `alike` is False where names that look alike mean other things, as days."""
+    """Nothing of that kind has that name; the first `shown` names are told.
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], *, alike: bool = True) -> None:
+    `alike` is False where names that look alike mean other things, as days.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, alike: bool = True, shown: int = 8) -> None:
         choices = list(known)
         near = nearest(str(name), choices) if alike and name else None
         if near is not None:
             hint = f"; did you mean {near!r}?"
         elif choices:
-            hint = f"; known: {', '.join(choices[:8])}{', ...' if len(choices) > 8 else ''}"
+            hint = f"; known: {', '.join(choices[:shown])}{', ...' if len(choices) > shown else ''}"
         else:
             hint = ""
         self.message = f"no {kind} called {name!r}{hint}"

@@ -31,6 +31,25 @@ def test_metr_reads_rows_of_one_version_only() -> None:
         )
 
 
+def test_the_matrix_of_august_mixes_versions_of_metr_and_the_note_of_its_benchmark_says_so() -> None:
+    """The numbers of docs/methods/data.md, "METR's benchmark"."""
+    name, legacy = "METR Time Horizons", "METR Time Horizons (legacy)"
+
+    def scores(vintage: str, benchmark: str) -> dict[str, float]:
+        rows = open_vintage(vintage).table("scores").to_dicts()
+        return {row["model"]: row["score"] for row in rows if row["benchmark"] == benchmark}
+
+    def same_as(other: dict[str, float]) -> set[str]:
+        return {model for model in august.keys() & other.keys() if abs(august[model] - other[model]) < 1e-4}
+
+    august, newer, older = scores("2026-08-11", name), scores("2026-04-19", name), scores("2026-04-19", legacy)
+    is_older, is_newer = same_as(older), same_as(newer)
+    assert (len(august), len(is_older), len(is_newer), len(is_older & is_newer)) == (37, 29, 6, 0)
+    assert len(newer.keys() & older.keys()) == len(newer.keys() & is_older) == 7
+    assert "mixes them" in other_yardstick(open_vintage("2026-08-11"), f"benchmark:{name}")[1]["note"]
+    assert "mixes them" not in other_yardstick(open_vintage("2026-04-19"), f"benchmark:{name}")[1]["note"]
+
+
 def test_metrs_intervals_hold_95_percent_of_the_draws() -> None:
     found = yardstick("metr")
     rows = {row["version"]: row for row in open_vintage("2026-04-19").table("time_horizons").to_dicts()}

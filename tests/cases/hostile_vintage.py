@@ -48,11 +48,22 @@ ADDRESSES: Final = (
 )
 
 
-def write_hostile_vintage(root: Path) -> Path:
-    """The vintage DAY in the store `root`: that of BASE with these names in the place of its most capable models."""
+def write_hostile_vintage(root: Path, *, models: int | None = None) -> Path:
+    """The vintage DAY in the store `root`: that of BASE with these names in the place of its most capable models.
+
+    Parameters
+    ----------
+    models
+        How many of the most capable stay, the anchors beside them; all, if not given.
+    """
     base = open_vintage(BASE)
     tables = {name: list(base.table(name).iter_rows(named=True)) for name in ("models", "benchmarks", "scores")}
-    names = _renamed(_foremost(tables), NAMES)
+    foremost = _foremost(tables)
+    if models is not None:
+        kept = {*foremost[:models], *ANCHORS}
+        for name in ("models", "scores"):
+            tables[name] = [row for row in tables[name] if row["model"] in kept]
+    names = _renamed(foremost, NAMES)
     benchmarks = _renamed([row["benchmark"] for row in tables["benchmarks"] if row["in_index"]], BENCHMARKS)
     for place, row in enumerate(tables["models"]):
         if row["model"] in names:

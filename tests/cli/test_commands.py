@@ -136,7 +136,7 @@ def test_version_is_printed(run: Run) -> None:
         (["gap", "--as-of", "2062-01-01"], "is after the vintage's own date"),
         (["gap", "--follower", "developer:DeepSeek+closed"], "no model is in developer:DeepSeek+access:closed"),
         (["gap", "--vintage", "2026-08-10"], "known: 2025-12-03, 2025-12-19, 2026-04-19, 2026-08-11"),
-        (["gap", "--method", "magic"], "there is eci, robust"),
+        (["gap", "--method", "magic"], "there is eci, robust, and for headway gap published"),
         (["gap", "--yardstick", "elo"], "no yardstick called 'elo'"),
         (["gap", "--table", "none.csv"], "none.csv: the file cannot be read"),
         (["index", "--vintage", "2025-12-19"], "holds no scores"),
@@ -173,6 +173,17 @@ def test_a_table_of_ones_own_is_measured(run: Run, tmp_path: Path) -> None:
 def test_importing_the_package_loads_no_heavy_library() -> None:
     heavy = ("numpy", "scipy", "numba", "polars", "duckdb", "vl_convert", "typer", "pydantic")
     code = f"import sys, headway; print([name for name in {heavy} if name in sys.modules])"
+
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert found.stdout.strip() == "[]"
+
+
+def test_the_program_starts_without_what_reads_and_checks_the_files_of_others() -> None:
+    """A tenth of a second of the start of every command, if they were."""
+    readers = ("cells", "epoch", "importing", "layouts", "opening", "publication_import", "pulling", "validation")
+    names = tuple(f"headway.facts.{name}" for name in readers)
+    code = f"import sys, headway.cli; print([name for name in {names} if name in sys.modules])"
 
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

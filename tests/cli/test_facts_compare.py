@@ -90,3 +90,16 @@ def test_the_feed_says_whether_it_is_new(run: Run, tmp_path: Path) -> None:
     assert first["written"]
     assert [entry["updated"] for entry in first["entries"]] == ["2026-08-11"]
     assert second.out == f"{path}: nothing new; entries: 1.\n"
+
+
+@pytest.mark.parametrize("asked", [("compare", *PAIR, "--out"), ("compare", *PAIR, "--feed"), ("feed",)])
+def test_a_folder_in_the_place_of_a_file_is_told_before_anything_is_fitted(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: tuple[str, ...]
+) -> None:
+    for name in ("facts_compare", "facts_feed"):
+        monkeypatch.setattr(headway.api, name, lambda *_, **__: pytest.fail("something was compared"))
+
+    result = run("facts", *asked, tmp_path)
+
+    assert result.code == 1
+    assert f"{tmp_path} is a folder; give a file such as {tmp_path}/" in result.err

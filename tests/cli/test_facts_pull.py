@@ -36,6 +36,13 @@ def test_an_import_says_nothing_of_requests_and_without_a_base_nothing_of_compar
     assert "compare" not in text
 
 
+def test_scores_of_ones_own_that_are_not_in_it_are_told_with_where_they_are() -> None:
+    assert "Your own scores of vintage 2026-09-01 are not in it; --vintage 2026-09-01 still has them.\n" in taken(
+        own="2026-09-01"
+    )
+    assert "Your own" not in taken()
+
+
 def test_models_are_named_up_to_eight() -> None:
     names = tuple(f"M{number}" for number in range(10))
     text = taken(moved=Moved(models_added=names, models_removed=("Old",), models_renamed=(("A", "B"),)))

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from headway.cli import app as program
 from headway.cli.app import app
-from headway.errors import StoreError
+from headway.errors import HeadwayError, StoreError
 from headway.facts.formulas import is_formula
 from headway.facts.provenance import Source
 from headway.facts.spreadsheet import text_of_cell
@@ -57,6 +57,38 @@ def test_nothing_in_a_name_acts_on_the_terminal(arguments: tuple[str, ...]) -> N
     if arguments[0] in ("show", "sql"):
         assert r"clear\x1b[2J" in found.stdout
         assert r"two\nlines" in found.stdout
+
+
+@pytest.mark.usefixtures("hostile")
+@pytest.mark.parametrize("name", [*NAMES, "a\r=1+1"])
+def test_a_name_that_is_followed_does_not_act_on_the_terminal(name: str) -> None:
+    found = run("facts", "trace", "--vintage", DAY, "--", "models", name)
+
+    assert found.exit_code == 0
+    assert ACTS.search(found.stdout) is None
+    assert json.loads(run("facts", "trace", "--json", "--vintage", DAY, "--", "models", name).stdout)["rows"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"[" * 100_000,
+        b"{}",
+        b'{"trust":[]}',
+        b'{"trust":{"numbers":5,"vintages":5,"no_data":5}}',
+        b'{"trust":{"numbers":[5],"vintages":[],"no_data":[]},"a":1}',
+        b'{"trust":{"numbers":[{"path":5,"also":[]}],"vintages":[],"no_data":[]},"a":1}',
+    ],
+)
+def test_a_report_that_is_none_is_one_error(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "report.json").write_bytes(content)
+
+    found = CliRunner().invoke(app, ["facts", "trace", "/a", "--report", str(tmp_path)])
+
+    assert isinstance(found.exception, HeadwayError)
 
 
 @pytest.mark.usefixtures("hostile")

@@ -85,11 +85,6 @@ def test_columns_without_a_name_or_with_the_name_of_another_are_told_and_not_rea
         (1, None, "column 2 has no name: not read"),
         (1, "score", "2 columns have this name: none of them is read"),
     ]
-    found.require("model")
-    with pytest.raises(DataError, match=r"a\.csv, row 1, column 'score': the column stands twice; keep one"):
-        found.require("model", "score")
-    with pytest.raises(DataError, match=r"a\.csv, row 1, column 'date': the column is missing; the file has model"):
-        found.require("date")
 
 
 @pytest.mark.parametrize(
@@ -150,3 +145,54 @@ def test_the_number_of_a_row_is_that_of_a_spreadsheet_not_of_the_line() -> None:
     writer.writerows([["model"], ["a\nb"], ["c"]])
 
     assert sheet(target.getvalue()).numbers == [3]
+
+
+class Counting(bytes):
+    """Bytes that count how far they were searched."""
+
+    searched = 0
+
+    def find(self, wanted: bytes, start: int = 0, end: int | None = None) -> int:  # type: ignore[override]
+        found = super().find(wanted, start, len(self) if end is None else end)
+        self.searched += (found if found >= 0 else (len(self) if end is None else end)) - start + 1
+        return found
+
+
+@pytest.mark.parametrize("content", [b"a,b\r" + b"1,2\r" * 3000, b'a,b\n"' + b"\r" * 3000 + b'",2\n'])
+def test_lines_that_end_with_returns_cost_no_search_of_the_whole_file_each(content: bytes) -> None:
+    counted = Counting(content)
+
+    read_sheet("r.csv", counted)
+
+    assert counted.searched < 4 * len(content)
+
+
+def test_cells_of_rows_that_cannot_be_used_count_too() -> None:
+    limits = SheetLimits(cells=1000)
+
+    with pytest.raises(DataError, match="more than 1,000 cells"):
+        read_sheet("wide.csv", b"a,b\n" + (b"," * 99 + b"\n") * 20, limits=limits)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"," * 1_000_001, "a row of more than 1,000,000 bytes"),
+        (b"a" + b"," * 999_998, "999,999 columns, and at most 1,000 are read"),
+        ("a,b\n1,2\n".encode("utf-16"), "a NUL byte"),
+        ("型,数\n一,二\n".encode("utf-16-be"), "a NUL byte"),
+        ("型数\n一二".encode("utf-16-be")[:4], "not UTF-8"),
+        (b'a,b\n"' + b"x" * 2_000_000, "a quote that is never closed"),
+        (b'a,b\n"' + b"x\n" * 1_000_000, "not CSV"),
+    ],
+)
+def test_absurd_sheets_are_one_line(content: bytes, said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        read_sheet("absurd.csv", content)
+
+
+def test_a_byte_order_mark_in_the_middle_of_a_name_costs_the_row_and_nothing_else() -> None:
+    found = read_sheet("b.csv", "\ufeffmodel,score\nA,1\n\ufeffB,2\r\nC,3\rD,4".encode())
+
+    assert [row["model"] for row in found.rows] == ["A", "C", "D"]
+    assert [(each.row, each.why) for each in found.rejected] == [(3, "a character that cannot be seen")]

@@ -143,6 +143,16 @@ def test_the_same_tables_in_another_order_and_read_on_another_day_have_not_chang
     assert not changes(BEFORE, AFTER).is_empty
 
 
+def test_a_name_that_is_found_by_another_rule_is_no_change() -> None:
+    first, second, third = (
+        {"identities": table("identities", {"published": "P", "model": model, "rule": rule})}
+        for model, rule in (("M", "name of its own"), ("M", "same name"), ("N", "same name"))
+    )
+
+    assert changes(first, second).is_empty
+    assert not changes(second, third).is_empty
+
+
 def test_any_table_is_compared_by_its_key() -> None:
     rows = {"file": "a.csv", "column": "c", "why": "w"}
     before = table("unplaced", {**rows, "row": "2", "value": "x"}, {**rows, "row": "3"})

@@ -31,7 +31,7 @@ from publisher_site import (
 from headway import __version__
 from headway.errors import FetchError, HeadwayError, OptionError
 from headway.facts.archive import Archive
-from headway.facts.feeds import FEEDS, Feed, feeds
+from headway.facts.feeds import Feed, feeds
 from headway.facts.fetch import Fetching, Limits, fetch_all
 
 CSV = b"Model,eci\nA,100\nB,\xe2\x80\x9d120\n" * 50
@@ -323,7 +323,7 @@ def test_offline_is_told_in_one_line_that_says_what_works(
     monkeypatch.setattr(socket, "getaddrinfo", nowhere)
 
     with pytest.raises(FetchError, match=r"network cannot be reached .*name resolution.*headway facts import") as told:
-        fetch_all(FEEDS, archive, limits=QUICK)
+        fetch_all(feeds(), archive, limits=QUICK)
     assert str(told.value).startswith("https://epoch.ai/data/eci_scores.csv: ")
     assert "\n" not in str(told.value)
 
@@ -539,7 +539,7 @@ def test_an_address_that_cannot_be_fetched_from_is_refused(base: str) -> None:
 
 
 def test_the_files_of_the_publisher_are_those_that_its_notes_list() -> None:
-    assert {feed.url for feed in FEEDS} == {
+    assert {feed.url for feed in feeds()} == {
         f"https://epoch.ai/data/{name}"
         for name in (
             "eci_scores.csv", "eci_benchmarks.csv", "edi_scores.csv", "benchmark_data.zip",

@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
-from epoch_files import FOLDER, MODELS, csv_files, own_file, sheet, zip_files
+from epoch_files import FOLDER, INDEX_FOLDER, MODELS, csv_files, own_file, sheet, zip_files
 
 from headway.errors import DataError
 from headway.facts.background import background
@@ -134,7 +134,7 @@ def test_the_quirks_of_the_metadata_are_each_reported() -> None:
     assert [(each.what, each.why) for each in blanks] == [
         ("model_version", "read without the blanks around it in 2 rows: 5, 12")
     ]
-    assert found.identities["kimi-k3_max"].model == "Kimi K3"
+    assert found.publication.identities["kimi-k3_max"].model == "Kimi K3"
 
 
 def test_raw_rows_that_cannot_be_placed_say_why() -> None:
@@ -295,6 +295,63 @@ def test_files_that_nobody_knows_are_listed_and_stop_nothing() -> None:
     listed = {each.file for each in found.not_understood} - {"model_metadata.csv"}
     assert listed == {*strange, "all_ai_models.csv"}
     assert len(found.publication.tables["scores"]) == len(read(zip_files(samples=50)).publication.tables["scores"])
+
+
+def test_the_matrix_counts_before_an_older_layout_beside_it_and_what_is_left_is_told(publications: Path) -> None:
+    """As in August 2026: the single matrix, and a zip of the older layout."""
+    matrix = dict(open_publication(publications / "2026-08-11").files)
+    older = dict(open_publication(publications / "2026-04-19").files)
+
+    found = read({**older, **matrix})
+
+    alone = read(matrix).publication.tables
+    assert found.layout == "score matrix of August 2026"
+    assert found.publication.tables["scores"] == alone["scores"]
+    kept_on_purpose = {"README.md", "additional_eci_data/eci_benchmark_difficulties_and_slopes.csv"}
+    plain = {PurePosixPath(name).name for name in {*older} if not any(name.endswith(each) for each in kept_on_purpose)}
+    assert {PurePosixPath(each.file).name for each in found.not_understood} == plain
+
+
+@pytest.mark.parametrize("day", ["2025-12-03", "2026-04-19"])
+def test_an_index_beside_an_older_layout_is_told_and_changes_nothing(publications: Path, day: str) -> None:
+    older = dict(open_publication(publications / day).files)
+    beside = {
+        "eci_scores.csv": csv_files()["eci_scores.csv"],
+        "draws.json": zip_files(samples=50)[f"{INDEX_FOLDER}eci_bootstraps.json"],
+    }
+
+    found = read({**older, **beside})
+
+    assert found.publication.tables == read(older).publication.tables
+    assert {each.file for each in found.not_understood} == {*beside}
+
+
+def test_a_column_that_is_missing_is_told_and_nobodys_scores_become_the_publishers_own() -> None:
+    files = csv_files()
+    files["eci_benchmarks.csv"] = files["eci_benchmarks.csv"].replace(b",date,source\n", b",day,sauce\n", 1)
+
+    found = read(files)
+
+    assert {(each.what, each.why.partition(":")[0]) for each in found.not_understood} == {
+        ("day", "no reader knows this column"),
+        ("sauce", "no reader knows this column"),
+        ("date", "the column is not there"),
+        ("source", "the column is not there"),
+    }
+    rows = found.publication.tables["scores"]
+    assert {(row["source"], row["confidence"]) for row in rows} == {(None, "medium")}
+    assert len(rows) == len(read(csv_files()).publication.tables["scores"])
+
+
+def test_an_index_with_difficulties_and_without_scores_has_no_empty_table_of_scores() -> None:
+    files = csv_files()
+    del files["eci_benchmarks.csv"]
+
+    found = read(files)
+
+    assert found.layout == "index by model"
+    assert "scores" not in found.publication.tables
+    assert len(found.publication.tables["published_difficulty"]) == len(found.publication.tables["benchmarks"]) == 8
 
 
 def test_metadata_that_name_no_file_or_no_column_are_told() -> None:

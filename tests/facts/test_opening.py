@@ -272,3 +272,26 @@ def test_a_path_that_leads_nowhere_is_refused_with_its_name(tmp_path: Path) -> N
         open_publication(tmp_path / "none.zip")
     with pytest.raises(DataError, match="not a path"):
         open_publication(Path("a\0b"))
+
+
+@pytest.mark.parametrize(
+    ("place", "what"), [(20, "ends beyond the file"), (24, "4,294,967,295 bytes"), (42, "nothing is")]
+)
+def test_sizes_and_places_that_point_to_a_longer_form_that_is_not_there_are_refused(place: int, what: str) -> None:
+    lying = bytearray(packed({"a.csv": b"a,b\n" * 10}))
+    start = lying.find(b"PK\x01\x02") + place
+    lying[start : start + 4] = b"\xff" * 4
+
+    with pytest.raises(DataError, match=what):
+        unpacked("x.zip", bytes(lying))
+
+
+def test_thousands_of_empty_entries_are_refused_and_a_zip_of_itself_is_not_opened() -> None:
+    with pytest.raises(DataError, match="more than 2,000 entries"):
+        unpacked("x.zip", packed({f"{place}.csv": b"" for place in range(2001)}))
+    inner = packed({"a.csv": b"a"})
+
+    found = unpacked("x.zip", packed({"quine.zip": inner, "a.csv": b"a"}))
+
+    assert list(found) == ["a.csv"]
+    assert [(each.file, each.why) for each in found.left_out] == [("quine.zip", "a zip in a zip is not opened")]

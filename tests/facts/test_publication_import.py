@@ -136,6 +136,19 @@ def test_own_scores_find_models_by_versions_of_ones_own_vintages(store: Path, tm
     assert ("GPT-6", "New Bench", 0.5) in rows
 
 
+def test_scores_of_ones_own_that_a_publication_does_not_hold_are_named_once(store: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("model,benchmark,score,released\nMine,GPQA diamond,0.5,2026-01-01\n", encoding="utf-8")
+    import_path(own, date(2026, 9, 1), today=TODAY)
+    path = folder(tmp_path, grown_files())
+
+    first, second = (import_publication(path, day, today=TODAY) for day in (DAY, DAY + timedelta(days=1)))
+
+    assert (first.base, first.own) == ("2026-08-11", "2026-09-01")
+    assert "Mine" not in set(open_vintage(str(DAY)).table("models")["model"])
+    assert second.own is None
+
+
 def test_an_older_publication_is_held_against_the_vintage_before_its_day(store: Path, tmp_path: Path) -> None:
     taken = small(folder(tmp_path, csv_files()), date(2026, 5, 1))
 

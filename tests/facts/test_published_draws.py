@@ -1,6 +1,7 @@
 """`eci_bootstraps.json`: scaled draw by draw, held against the index, and refused by the key that is wrong."""
 
 import json
+import math
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,15 @@ def test_a_scaling_of_one_object_a_draw_says_the_same() -> None:
         ),
         (told(model={"names": list(INDEX), "capability_samples": "many"}), "model.capability_samples"),
         (told(num_samples=500), "num_samples"),
+        (told(num_samples="x" * 1_000_000), "num_samples"),
+        (told(num_samples=[[[]]] * 1000), "num_samples"),
+        (b"[" + b"[]," * 100_000 + b"[]]", ""),
+        (b"[" + b"0," * 2_000_001 + b"0]", ""),
+        (b'{"x":' * 900 + b"1" + b"}" * 900, "model.names"),
+        (json.dumps(told()).encode().replace(b'"ci_level": 0.9', b'"ci_level": ' + b"9" * 5000), ""),
+        (json.dumps(told()).encode().replace(b'"ci_level"', b'"num_samples"'), "num_samples"),
+        (told(model={"names": list(INDEX), "capability_samples": [[10**400, 1, 1]] * 3}), "model.capability_samples"),
+        (told(eci_scaled=True, model={"names": list(INDEX), "capability_samples": [[1.7e308] * 3] * 3}), "scaling"),
         (told(eci_scaled="no"), "eci_scaled"),
         (told(scaling=None), "scaling.a"),
         (told(scaling={"a": [1.0, 2.0, 3.0]}), "scaling.b"),
@@ -81,7 +91,20 @@ def test_a_file_that_is_not_as_described_names_the_key(content: object, key: str
 
     assert found.draws == {}
     assert [(each.file, each.what) for each in found.not_understood] == [("b.json", key)]
-    assert found.not_understood[0].why
+    assert 0 < len(found.not_understood[0].why) < 400
+
+
+def test_numbers_without_a_bound_cost_the_model_alone_and_no_warning() -> None:
+    samples = [[*row, 1e308, math.inf, math.nan, -1e308] for row in CAPABILITY]
+    names = ["A", "B", "C", "D"]
+
+    found = read(
+        told(model={"names": [*INDEX, *names], "capability_samples": samples}),
+        INDEX | dict.fromkeys(names, (1.7e308, False)),
+    )
+
+    assert found.draws.keys() == INDEX.keys()
+    assert [each.value for each in found.rejected] == names
 
 
 def test_draws_far_from_the_index_are_not_its_draws() -> None:

@@ -17,6 +17,7 @@ import pytest
 from published_files import moved_scores, publication
 from publisher_site import Publisher, publishing
 
+from headway.api.data.verifying import facts_verify
 from headway.facts.archive import Archive
 from headway.facts.store import list_vintages, open_vintage
 from headway.facts.writing import LOCK, STAGING, checked_manifest
@@ -113,6 +114,8 @@ def test_a_pull_killed_at_200_moments_leaves_the_last_good_state_or_the_new_one(
         outcomes["new" if is_new else "last"] += 1
         held, day = (wanted, day + timedelta(days=1)) if is_new else (held, day)
         if kill % 20 == 19:
+            # What a kill left half written is told apart from damage, and damages nothing.
+            assert facts_verify().whole
             held, site.files = 1 - held, publications[1 - held]
             lasts_s = completed(ask, day)
             assert state_of(store, str(day)) == good[held]
@@ -120,6 +123,9 @@ def test_a_pull_killed_at_200_moments_leaves_the_last_good_state_or_the_new_one(
             day += timedelta(days=1)
 
     assert all(state_of(store, name) in good for name in own())
+    found = facts_verify()
+    assert (found.whole, found.leftovers) == (True, ())
+    assert {check.vintage for check in found.vintages if check.state == "whole"} >= {*own()}
     assert outcomes["last"] > 0
     assert outcomes["new"] > 0
 

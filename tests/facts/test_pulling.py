@@ -1,6 +1,7 @@
 """A pull against a real server: a vintage where something is new, nothing where nothing is, and never a half one."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -88,6 +89,15 @@ def test_a_second_pull_of_the_same_asks_seven_times_and_writes_nothing(site: Pub
     assert [file.status for file in found.files] == [304] * 7
     assert found.requests == 7
     assert before == {path: path.stat().st_mtime_ns for path in store.rglob("*") if path.is_file()}
+
+
+def test_a_damaged_vintage_is_not_said_to_hold_what_is_published(site: Publisher, store: Path) -> None:
+    pulled(site)
+    with (store / str(DAY) / "scores.csv").open("a") as file:
+        file.write("x")
+
+    with pytest.raises(StoreError, match=f"scores.csv of vintage {DAY}"):
+        pulled(site)
 
 
 def test_bytes_that_are_the_same_without_tags_are_nothing_new(site: Publisher) -> None:
@@ -243,6 +253,16 @@ def test_a_publication_that_shrank_is_refused_and_its_files_are_kept(site: Publi
     assert len(Archive(store).answers(site.url + "eci_benchmarks.csv")) == 2
 
 
+def test_scores_whose_columns_have_other_names_are_told_and_no_vintage_lacks_them(site: Publisher, store: Path) -> None:
+    site.files = csv_files()
+    site.files["eci_benchmarks.csv"] = site.files["eci_benchmarks.csv"].replace(b"performance", b"result", 1)
+
+    with pytest.raises(DataError, match=r"no scores that are understood \(eci_benchmarks.csv: no reader knows its col"):
+        pulled(site)
+    assert names() == []
+    assert len(Archive(store).answers(site.url + "eci_benchmarks.csv")) == 1
+
+
 def test_a_damaged_archive_is_healed_by_the_next_pull(site: Publisher, store: Path) -> None:
     first = pulled(site)
     for file in first.files:
@@ -253,6 +273,17 @@ def test_a_damaged_archive_is_healed_by_the_next_pull(site: Publisher, store: Pa
     assert [file.status for file in found.files] == [200] * 7
     for file in first.files:
         assert Archive(store).get(file.sha256) == site.files[file.name]
+
+
+def test_a_damaged_vintage_is_not_taken_for_the_state_that_is_published(site: Publisher, store: Path) -> None:
+    first = pulled(site)
+    table = store / f"{first.vintage}" / "scores.csv"
+    table.write_bytes(table.read_bytes().replace(b"0.9", b"0.8", 1))
+
+    with pytest.raises(StoreError, match=f"scores.csv of vintage {first.vintage} has changed since it was written"):
+        pulled(site)
+    shutil.rmtree(table.parent)
+    assert pulled(site).vintage == first.vintage
 
 
 def test_a_name_of_a_check_that_is_none_is_told_before_anything_is_fetched(site: Publisher) -> None:
@@ -295,8 +326,9 @@ def test_the_address_can_stand_in_the_environment(site: Publisher, monkeypatch: 
 
     assert code == 0
     assert set(told) == {
-        "headway", "vintage", "as_of", "draws", "sources", "citation", "base", "layout", "folder", "added", "changed",
-        "removed", "models", "rejected", "not_understood", "flagged", "corrections", "checks", "files", "requests",
+        "headway", "vintage", "as_of", "draws", "sources", "citation", "base", "own", "layout", "folder", "added",
+        "changed", "removed", "models", "rejected", "not_understood", "flagged", "corrections", "checks", "files",
+        "requests",
     }  # fmt: skip
     assert told["requests"] == 7
     assert set(told["files"][0]) == {"name", "url", "status", "etag", "sha256", "size", "retrieved", "fresh"}

@@ -40,6 +40,13 @@ def test_before_the_first_vintage_nothing_was_known() -> None:
         show("scores", as_of=date(2025, 11, 30))
 
 
+def test_a_table_that_no_vintage_holds_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HEADWAY_STORE", str(tmp_path))
+
+    with pytest.raises(OptionError, match="no vintage holds the table published_draws yet; 'headway facts list' names"):
+        show("published_draws")
+
+
 def test_an_unknown_table_suggests_the_nearest() -> None:
     with pytest.raises(UnknownName, match="did you mean 'scores'"):
         show("score")

@@ -8,7 +8,7 @@ import pytest
 
 from headway.errors import DataError, StoreError, UnknownName
 from headway.facts.provenance import Source
-from headway.facts.store import list_vintages, open_vintage
+from headway.facts.store import list_vintages, open_vintage, user_folder
 from headway.facts.writing import write_vintage
 
 ORIGIN = {"source": "test", "source_url": "https://example.org", "source_date": date(2026, 1, 1), "confidence": "high"}
@@ -80,8 +80,33 @@ def test_a_key_that_appears_twice_is_named(store: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(StoreError, match="cannot be written to"):
+    with pytest.raises(StoreError, match="file, where vintages are kept, is no folder; set HEADWAY_STORE to one"):
         write(tmp_path / "file", "2026-09-01", model("X"))
+
+
+def test_a_store_that_is_a_file_is_told_and_not_taken_for_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "file"))
+
+    with pytest.raises(StoreError, match="is no folder; set HEADWAY_STORE to one, or unset it"):
+        list_vintages()
+
+
+def test_a_store_that_cannot_be_looked_into_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / ("long" * 100)))
+
+    for ask in (list_vintages, lambda: open_vintage("2026-09-01")):
+        with pytest.raises(StoreError, match="where vintages are kept, cannot be read: File name too long"):
+            ask()
+
+
+def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("HEADWAY_STORE", "~/data")
+
+    assert user_folder() == tmp_path / "data"
 
 
 def test_a_changed_file_is_noticed(store: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from copied_vintage import copied
 
 from headway.api import facts_trace
+from headway.cli.facts_trace import _brief
 from headway.errors import OptionError, StoreError, UnknownName
 from headway.facts import tracing
 from headway.facts.manifest import MANIFEST
@@ -73,6 +74,11 @@ def test_the_lines_to_check_by_hand_hold(run: Run) -> None:
     assert row[2] == float(found["rows"][0]["cells"]["score"])
 
 
+def test_a_long_cell_is_cut_on_the_screen_and_whole_in_json() -> None:
+    assert _brief("o3") == "o3"
+    assert _brief(";".join(["150.0000"] * 500)).endswith("… (4,499 characters; --json has all)")
+
+
 def test_a_corrected_day_is_told_with_its_rule_and_what_it_was_in_every_vintage() -> None:
     found = traced("models", "o3")
     rules = {rule["column"]: rule["rule"] for rule in found["rows"][0]["rules"]}
@@ -127,8 +133,8 @@ def test_the_hashes_of_the_manifests_are_those_of_the_publications(publications:
             "no benchmark in scores called 'GPQA'; did you mean 'GPQA diamond'",
         ),
         (("skores", "x"), UnknownName, "no table called"),
-        (("models",), OptionError, "a row of models is named by model"),
-        (("models", "o3", "o4"), OptionError, "a row of models is named by model; got ['o3', 'o4']"),
+        (("models",), OptionError, "a row of models is named by model; got nothing"),
+        (("models", "o3", "o4"), OptionError, "a row of models is named by model; got 'o3', 'o4'"),
         ((), OptionError, "give a table and the key"),
     ],
 )

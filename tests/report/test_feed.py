@@ -117,3 +117,27 @@ def test_an_entry_of_unchanged_data_says_so() -> None:
     root = ET.fromstring(feed(samples.unchanged()))
 
     assert "Nothing changed" in text(root.find(f"{{{ATOM}}}entry") or root, "title")
+
+
+def test_an_entry_lists_what_clearly_moved_and_only_where_nothing_did_the_largest_moves() -> None:
+    told = feed(samples.compared(models_added=[]))
+    open_ = feed(
+        samples.compared(
+            models_added=[], index_moved=[samples.moved(f"M{n}", 140.0, 150.0 - n, told=False) for n in range(8)]
+        )
+    )
+
+    assert "Models that clearly moved" in told
+    assert "Other" not in told
+    assert "No model clearly moved" in open_
+    assert [name for name in (f"M{n}" for n in range(8)) if name in open_] == ["M0", "M1", "M2", "M3", "M4"]
+
+
+def test_the_newest_models_are_listed_first() -> None:
+    row = samples.compared()["models_added"][0]
+    added = [{**row, "model": f"M{n}", "released": f"2026-09-{n:02}"} for n in range(1, 21)]
+
+    told = feed(samples.compared(models_added=added, index_moved=[]))
+
+    assert told.index("M20, 20 Sep 2026") < told.index("M19, 19 Sep 2026")
+    assert "M5, 5 Sep" not in told

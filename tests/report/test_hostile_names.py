@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
+import changes_samples
 import claims_samples as samples
 import pytest
 from hostile_vintage import ADDRESSES, BENCHMARKS, DAY, NAMES, write_hostile_vintage
@@ -14,11 +15,15 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from headway import api
+from headway.api import views
 from headway.charts.render import to_png, to_svg
 from headway.claims.reading.spans import Document
 from headway.report import build_report, to_html
 from headway.report.blocks import Report
+from headway.report.changes_feed import changes_feed
+from headway.report.changes_page import changes_report
 from headway.report.claims_page import claims_page
+from headway.report.feed import feed_text
 from headway.report.html import POLICY
 from headway.report.write import write_report
 from headway.visible import drawable, one_line, visible, visible_json
@@ -112,6 +117,25 @@ def test_a_page_of_claims_about_attacks_is_harmless(language: str) -> None:
     assert f'content="{POLICY}"' in page
 
 
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_changed_of_attacks_is_a_harmless_page_and_a_harmless_feed(language: str) -> None:
+    told = attacked(changes_samples.compared()) | {"citation": NAMES[6]}
+    words = load_words(language)
+    report = changes_report(told, words)
+    pictures = {name: "<svg></svg>" for each in report.figures for name in (each.name, f"{each.name}-narrow")}
+
+    page = to_html(report, pictures)
+    root = ET.fromstring(feed_text(changes_feed([told], words, asked=(NAMES[0], *NAMES[4:6]), link=NAMES[1])))
+
+    harmless(page)
+    assert "&lt;" in page
+    contents = [each.text or "" for each in root.iter("{http://www.w3.org/2005/Atom}content")]
+    assert contents
+    for content in contents:
+        assert {tag for tag, _ in elements(content)} <= {"html", "head", "body", "p", "ul", "li", "a"}
+    assert re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "".join(root.itertext())) is None
+
+
 def drawn(name: str) -> dict[str, Any]:
     """A picture with a name wherever one can stand."""
     return {
@@ -179,18 +203,25 @@ def test_every_page_escapes_by_one_function() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["en", "vi"])
-def test_the_whole_report_of_a_vintage_of_attacks_is_harmless(
-    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_whole_report_of_a_vintage_of_attacks_is_harmless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the tables to the page, with the trust part; of the views, those that name models of this vintage alone.
+
+    The others take minutes each, and what they print is attacked above.
+    """
     monkeypatch.setenv("HEADWAY_STORE", str(tmp_path / "store"))
-    write_hostile_vintage(tmp_path / "store")
+    monkeypatch.setattr("headway.api.reports.vintages_of_index", lambda: ())
+    for name in ("_COMPUTE", "_PLANS", "_RACES", "_CLAIMS", "_FORECASTS"):
+        monkeypatch.setattr(views, name, {})
+    monkeypatch.setattr(views, "_VIEWS", {"labs": views._VIEWS["labs"]})
+    write_hostile_vintage(tmp_path / "store", models=60)
 
-    made = api.report(lang=language, out=tmp_path / "out", vintage=DAY)
+    for language in ("en", "vi"):
+        made = api.report(lang=language, out=tmp_path / language, vintage=DAY)
 
-    page = made.path.read_bytes().decode()
-    harmless(page)
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    for path in (tmp_path / "out/charts").glob("*.svg"):
-        harmless(path.read_text("utf-8"))
-        assert {each.tag.rpartition("}")[2] for each in ET.fromstring(path.read_text("utf-8")).iter()} <= PICTURE
+        page = made.path.read_bytes().decode()
+        harmless(page)
+        assert [row["vintage"] for row in made.content["trust"]["vintages"]] == [DAY]
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        for path in (tmp_path / language / "charts").glob("*.svg"):
+            harmless(path.read_text("utf-8"))
+            assert {each.tag.rpartition("}")[2] for each in ET.fromstring(path.read_text("utf-8")).iter()} <= PICTURE

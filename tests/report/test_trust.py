@@ -40,7 +40,11 @@ TRUST: dict[str, Any] = {
 
 def report() -> Report:
     before = Section(name="a", title="A", blocks=(Table(name="t", caption="T", columns=("x",), rows=()),))
-    data = {"pairs": [{"slug": "us-china"}], "command": "headway report --lang en --leader US --follower China"}
+    standing = {"leader": "country:United States of America", "follower": "country:China"}
+    data = {
+        "pairs": [{"slug": "us-china", "standing": standing}],
+        "command": "headway report --lang en --leader US --follower China",
+    }
     return Report(language="en", title="T", headline="H", sections=(before,), labels={}, data=data)
 
 
@@ -55,13 +59,16 @@ def test_the_part_stands_last_and_the_data_hold_it_whole() -> None:
 
 @pytest.mark.parametrize(
     ("lang", "label", "rows", "many"),
-    [("en", "The gap", "1,234", "5 tables"), ("vi", "Khoảng cách", "1.234", "5 bảng")],
+    [
+        ("en", "The gap (China vs US)", "1,234", "5 tables"),
+        ("vi", "Khoảng cách (Trung Quốc so với Mỹ)", "1.234", "5 bảng"),
+    ],
 )
 def test_a_part_is_told_with_its_rows_tables_and_command(lang: str, label: str, rows: str, many: str) -> None:
     parts, files = with_trust(report(), TRUST, load_words(lang)).sections[-1].tables
     gap, stock, scenarios = ([cell.text for cell in row] for row in parts.rows)
 
-    assert gap == [f"{label} (us-china)", rows, "2026-08-11: models, scores", "headway gap"]
+    assert gap == [label, rows, "2026-08-11: models, scores", "headway gap"]
     assert stock[2:] == [f"2026-08-11: {many}", "… headway compute stock"]
     assert scenarios[3] == "x()"
     assert [cell.value for cell in parts.rows[1]][3] == TRUST["numbers"][2]["command"]

@@ -6,7 +6,16 @@ import changes_samples as samples
 import pytest
 
 from headway.words import load_words
-from headway.words.changes import counts, finding, left_out, value_text, verdict, vintage_text
+from headway.words.changes import (
+    best_sentences,
+    counts,
+    finding,
+    headline_sentences,
+    left_out,
+    value_text,
+    verdict,
+    vintage_text,
+)
 
 EN, VI = load_words("en"), load_words("vi")
 
@@ -43,6 +52,27 @@ def test_without_a_headline_the_counts_are_the_finding_and_without_a_change_that
     assert "models added: 1" in finding(samples.compared(headline=None), EN)
     assert finding(samples.unchanged(), EN).startswith("Nothing changed between")
     assert finding(samples.unchanged(), VI).startswith("Không có gì thay đổi giữa")
+
+
+@pytest.mark.parametrize(
+    ("bases", "published", "fitted"),
+    [(("scores", "published"), "1 Oct 2026", "1 Sep 2026"), (("published", "scores"), "1 Sep 2026", "1 Oct 2026")],
+)
+def test_a_change_of_method_is_not_put_down_to_the_data(bases: tuple[str, str], published: str, fitted: str) -> None:
+    told = {**apart(told=True), "index_basis": dict(zip(("from", "to"), bases, strict=True))}
+
+    assert headline_sentences(told, EN)[0].endswith(
+        f"This is what the data and the method changed together: the index of {published} is as its publisher gave it, "
+        f"that of {fitted} is fitted to the scores."
+    )
+    assert "dữ liệu và phương pháp cùng thay đổi" in headline_sentences(told, VI)[0]
+
+
+@pytest.mark.parametrize("bases", [("scores", "scores"), ("published", "published"), ()])
+def test_one_method_on_both_sides_leaves_the_data_alone(bases: tuple[str, ...]) -> None:
+    told = {**apart(told=True), "index_basis": dict(zip(("from", "to"), bases, strict=False))}
+
+    assert headline_sentences(told, EN)[0].endswith("Here only the data differ.")
 
 
 def test_counts_leave_out_what_did_not_change() -> None:
@@ -90,5 +120,39 @@ def test_cells_are_written_in_the_readers_form(value: Any, english: str, vietnam
 
 def test_what_is_left_out_names_the_vintage_as_a_day() -> None:
     assert left_out(samples.compared(), EN) == [
-        "What moved the gap is not taken apart: 1 September 2026 holds no scores."
+        "What moved the gap is not taken apart: the data of 1 September 2026 hold no scores."
     ]
+
+
+def test_a_number_that_is_printed_twice_is_told_once_without_shares() -> None:
+    head = samples.headline()
+    head["same_day"]["to"] = head["same_day"]["from"]
+    data = samples.compared(headline=head)
+
+    first = headline_sentences(data, EN)[0]
+
+    assert first.startswith("The same day seen twice: on 1 Sep 2026 it was 7.1 months by the data of 1 Sep 2026 and by")
+    assert "draws" not in first
+    assert "lẫn bản dữ liệu ngày 1/10/2026." in headline_sentences(data, VI)[0]
+
+
+def test_a_number_that_is_printed_twice_did_not_go_from_itself_to_itself() -> None:
+    head = samples.headline()
+    head["to"] = head["from"]
+
+    assert finding(samples.compared(headline=head), EN).endswith(", as by those of 1 September 2026")
+
+
+def test_the_best_model_is_told_with_both_values_where_they_differ() -> None:
+    leader, follower = best_sentences(samples.compared(), EN)
+
+    assert leader == "US: leader 1 (150.0) before, leader 1 (152.0) now."
+    assert follower == "China: follower 1 (150.0) before, follower 2 (152.0) now."
+
+
+def test_tables_have_names_in_words() -> None:
+    told = "; ".join(counts(samples.compared(tables_removed=["time_horizons", "chips"]), VI))
+
+    assert "hàng không xếp được vào bảng nào khác: thêm 0 hàng" in told
+    assert "bảng chỉ có trong bản mới: các lần mô phỏng của bên công bố" in told
+    assert "bảng chỉ có trong bản cũ: độ dài tác vụ, chips" in told

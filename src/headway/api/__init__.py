@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from headway.api.compute.reconcile import compute_reconcile
     from headway.api.compute.stock import compute_flow, compute_stock
     from headway.api.compute.supply import compute_supply
+    from headway.api.data.comparing import facts_compare
+    from headway.api.data.exporting import facts_export
+    from headway.api.data.feeding import facts_feed
+    from headway.api.data.pulling import facts_pull
     from headway.api.data.tracing import facts_trace
+    from headway.api.data.verifying import facts_verify
     from headway.api.domains import gap_domains
     from headway.api.forecasting.backtest import forecast_backtest
     from headway.api.forecasting.hub import forecast_export, forecast_import_hub, forecast_verify
@@ -68,7 +73,12 @@ __all__ = [
     "compute_reconcile",
     "compute_stock",
     "compute_supply",
+    "facts_compare",
+    "facts_export",
+    "facts_feed",
+    "facts_pull",
     "facts_trace",
+    "facts_verify",
     "forecast_backtest",
     "forecast_export",
     "forecast_import_hub",

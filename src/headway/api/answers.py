@@ -103,7 +103,9 @@ def index(
             "index as its publisher gave it"
         )
     if method not in METHODS:
-        raise OptionError(f"no method called {method!r}; there is {', '.join(METHODS)}")
+        raise OptionError(
+            f"no method called {method!r}; there is {', '.join(METHODS)}, and for headway gap {PUBLISHED}"
+        )
     opened = open_vintage(vintage)
     if "scores" not in opened.table_names:
         raise OptionError(

@@ -9,7 +9,6 @@ from headway import __version__
 from headway.api.commands import command_line, python_call
 from headway.api.racing.code import whole_code
 from headway.facts.manifest import sha256
-from headway.facts.provenance import CITATION
 from headway.facts.reads import Notes
 from headway.facts.store import Vintage, open_vintage
 from headway.facts.writing import checked_manifest
@@ -109,7 +108,7 @@ def vintage_trust(opened: Vintage) -> dict[str, Any]:
             {name: value for name, value in each.to_dict().items() if name != "etag"}
             for each in (manifest.origin.files if manifest else ())
         ],
-        "citation": str(opened.descriptor.get("citation", CITATION)),
+        "citation": opened.citation,
     }
 
 

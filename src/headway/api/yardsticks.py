@@ -22,6 +22,12 @@ YARDSTICKS: Final = ("index", "metr", "metr:legacy", "benchmark:NAME")
 #: confidence interval"; 2.5% of its resamples lie below the low end).
 METR_LEVEL: Final = 0.95
 
+#: Said of METR's benchmark where its scores are those of the publisher's matrix. Source: docs/methods/data.md.
+_MIXED: Final = (
+    "; the publisher's matrix does not say with which version of METR's measurement a score was made, and that of "
+    "August 2026 mixes them: the yardsticks metr and metr:legacy do not"
+)
+
 #: The version of METR's measurement in the publisher's words; rows of one version are never put beside another's.
 _METR_VERSION: Final[Mapping[str, str | None]] = {"metr": "METR-Horizon-v1.1", "metr:legacy": None}
 
@@ -129,6 +135,8 @@ def _benchmark(opened: Vintage, name: str) -> tuple[Yardstick, dict[str, Any]]:
         "data give no error of a score, so scores count as certain: "
         "intervals have no width, and probabilities say nothing"
     )
+    if benchmark.startswith("METR") and rows["raw"].null_count() == rows.height:
+        note += _MIXED
     return measured, {**_plain_context(opened), "basis": "benchmark", "note": note}
 
 

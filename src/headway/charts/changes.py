@@ -23,6 +23,7 @@ from headway.charts.theme import (
     segments,
     widest,
 )
+from headway.units import NAMED_PROBABILITY
 from headway.words import Words
 from headway.words.changes import WIDEST_PLACED, gap_like, most_moved, vintages_of
 from headway.words.phrases import group_of, level_of, opened
@@ -189,7 +190,7 @@ def _title(data: Data, rows: Sequence[Data], words: Words) -> str:
     }
     many = {"all": words.number(len(placed), 0)}
     if not first["told_apart"]:
-        return words.text("changes.chart_title_none", **parts)
+        return words.text("changes.chart_title_none", **parts, **many)
     if len(told) == 1:
         return words.text("changes.chart_title_one", **parts, **many)
     return words.text("changes.chart_title_told", count=words.number(len(told), 0), **parts, **many)
@@ -197,7 +198,8 @@ def _title(data: Data, rows: Sequence[Data], words: Words) -> str:
 
 def _subtitle(data: Data, rows: Sequence[Data], words: Words) -> str:
     level = level_of(rows[0]["change"] if rows else {}, words)
-    said = words.text("changes.chart_subtitle", level=level, **vintages_of(data, words, long=False))
+    named = words.percent(NAMED_PROBABILITY)
+    said = words.text("changes.chart_subtitle", level=level, named=named, **vintages_of(data, words, long=False))
     if data["headline"] is None:
         return said
     gap = gap_like(data)

@@ -1,8 +1,8 @@
-"""The commands. Exit codes: 0 done, 1 a HeadwayError (one line on stderr), 2 wrong usage."""
+"""The commands. Exit codes: 0 done, 1 a HeadwayError (one line on stderr), 2 wrong usage, 130 stopped by Ctrl-C."""
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -54,6 +54,9 @@ from headway.cli.progress import fitting_progress, staged_progress
 from headway.cli.race import race_app
 from headway.errors import HeadwayError
 from headway.visible import one_line
+
+#: What the library of the commands exits with at an interrupt.
+_STOPPED: Final = 130
 
 app = typer.Typer(
     name="headway",
@@ -129,3 +132,7 @@ def main() -> None:
     except HeadwayError as error:
         sys.stderr.write(f"headway: {one_line(str(error))}\n")
         raise SystemExit(1) from None
+    except SystemExit as left:
+        if left.code == _STOPPED:
+            sys.stderr.write("\nheadway: stopped; what is kept is whole\n")
+        raise

@@ -7,17 +7,14 @@ import typer
 
 from headway import api
 from headway.cli.facts import facts_app
-from headway.cli.facts_compare_text import compare_text
-from headway.cli.options import AsJson, Follower, Leader
+from headway.cli.options import SOMETHING_NEW, AsJson, Follower, Leader
 from headway.cli.output import print_result
 from headway.cli.progress import counting_progress, fitting_progress
+from headway.errors import OptionError
 from headway.words import load_words
 
 if TYPE_CHECKING:
     from headway.api.data.comparing import CompareResult
-
-#: Exit code of `--exit-code` where something changed.
-CHANGED = 3
 
 Lang = Annotated[str, typer.Option(metavar="en|vi", help="Language of the page and of the feed.")]
 
@@ -27,7 +24,9 @@ def compare_command(
     v1: Annotated[
         str | None, typer.Argument(metavar="V1", help="The older vintage; the two newest with scores if left out.")
     ] = None,
-    v2: Annotated[str | None, typer.Argument(metavar="V2", help="The newer vintage.")] = None,
+    v2: Annotated[
+        str | None, typer.Argument(metavar="V2", help="The newer vintage; the newest with scores if left out.")
+    ] = None,
     *,
     leader: Leader = "US",
     follower: Follower = "China",
@@ -38,13 +37,23 @@ def compare_command(
     as_json: AsJson = False,
 ) -> None:
     """Show what changed between two vintages, and what that did to the index and to the gap."""
-    load_words(lang)  # a language that is not there is told before anything is fitted
+    from headway.cli.facts_compare_text import compare_text
+
+    load_words(lang)  # a language or a place that will not do is told before anything is fitted, which takes minutes
+    _no_folder("--out", out, "changed.html")
+    _no_folder("--feed", feed, "changes.atom")
     with fitting_progress() as progress:
         result = api.facts_compare(v1, v2, leader=leader, follower=follower, progress=progress)
     written = _written(result, lang=lang, out=out, feed=feed, pair=(leader, follower))
     print_result({**result.to_dict(), **written}, compare_text, as_json=as_json)
     if exit_code and result.changed:
-        raise typer.Exit(CHANGED)
+        raise typer.Exit(SOMETHING_NEW)
+
+
+def _no_folder(option: str, path: Path | None, such_as: str) -> None:
+    """Raises OptionError for a folder where a file is to be written."""
+    if path is not None and path.is_dir():
+        raise OptionError(f"{option} {path} is a folder; give a file such as {path / such_as}")
 
 
 def _written(
@@ -74,7 +83,8 @@ def feed_command(
     as_json: AsJson = False,
 ) -> None:
     """Write an Atom feed of what changed, one entry for each update; with nothing new, the file stays untouched."""
-    with counting_progress("Comparing", "Comparing {total} updates.\n") as progress:
+    _no_folder("OUT.atom", out, "changes.atom")
+    with counting_progress("Comparing", "Updates to compare: {total}.\n") as progress:
         result = api.facts_feed(
             out, last=last, lang=lang, link=link, leader=leader, follower=follower, progress=progress
         ).to_dict()

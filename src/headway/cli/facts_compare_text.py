@@ -7,7 +7,7 @@ from headway.cli.text import cited, table_text
 from headway.report.blocks import Block, Table
 from headway.report.changes_tables import best_table, headline_table, index_table, list_table, other_tables
 from headway.words import Words, load_words
-from headway.words.changes import counts, finding, headline_sentences, left_out
+from headway.words.changes import COUNTED, counts, finding, headline_sentences, left_out
 from headway.words.phrases import opened
 
 Data = Mapping[str, Any]
@@ -15,23 +15,8 @@ Data = Mapping[str, Any]
 #: Rows that a table shows; `--json` has all of them.
 _ROWS: Final = 15
 
-#: Lists of the JSON that are printed as tables, in order.
-_LISTS: Final = (
-    "models_added",
-    "models_removed",
-    "models_renamed",
-    "models_changed",
-    "benchmarks_added",
-    "benchmarks_removed",
-    "benchmarks_changed",
-    "scores_added",
-    "scores_removed",
-    "scores_changed",
-    "published_moved",
-    "time_horizons_added",
-    "time_horizons_removed",
-    "time_horizons_changed",
-)
+#: Lists of the JSON that are printed as tables, in order: of scores that were only rounded there is but a number.
+_LISTS: Final = tuple(name for name in COUNTED if name != "scores_rounded")
 
 
 def compare_text(data: Data) -> str:

@@ -6,12 +6,9 @@ import typer
 
 from headway.cli.facts import facts_app
 from headway.cli.intake_text import taken_text
-from headway.cli.options import Accept, AsJson
+from headway.cli.options import SOMETHING_NEW, Accept, AsJson
 from headway.cli.output import print_result
 from headway.cli.progress import bytes_progress
-
-#: What a command exits with if it was asked to say whether something is new, and something is.
-SOMETHING_NEW = 3
 
 ExitCode = Annotated[bool, typer.Option("--exit-code", help="Exit with 3 if something is new.")]
 

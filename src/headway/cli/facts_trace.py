@@ -17,6 +17,9 @@ Data = Mapping[str, Any]
 #: Rows, files and rules that a text lists; `--json` has all of them.
 _ROWS: Final = 12
 
+#: Characters of a cell that a text shows.
+_LONG: Final = 300
+
 
 @facts_app.command("trace")
 def trace(
@@ -66,7 +69,7 @@ def _row(data: Data) -> Iterator[str]:
 
 def _cells(row: Data) -> Iterator[str]:
     yield f"{row['table']}, line {row['line']}"
-    yield from (f"  {name:<20} {value}" for name, value in row["cells"].items() if value is not None)
+    yield from (f"  {name:<20} {_brief(value)}" for name, value in row["cells"].items() if value is not None)
     told = set(row["cells"].values())
     for each in [each for each in row["rules"] if each["rule"] not in told][:_ROWS]:
         published = f" (published as {each['published']!r})" if each.get("published") else ""
@@ -96,7 +99,8 @@ def _history(rows: list[dict[str, Any]]) -> Iterator[str]:
             said = "first seen"
         else:
             said = (
-                "; ".join(f"{each['column']}: {each['from']} → {each['to']}" for each in row["changed"]) or "the same"
+                "; ".join(f"{each['column']}: {_brief(each['from'])} → {_brief(each['to'])}" for each in row["changed"])
+                or "the same"
             )
         line = f", line {row['line']}" if row["line"] else ""
         yield f"  {row['vintage']}{line}  {' / '.join(map(str, row['key']))}: {said}"
@@ -132,6 +136,12 @@ def _number(data: Data) -> Iterator[str]:
     yield from (f"  {_source(row)}" for row in data["sources"][:_ROWS])
     if len(data["sources"]) > _ROWS:
         yield f"  … and {len(data['sources']) - _ROWS} more; --json has all of them."
+
+
+def _brief(value: Any) -> str:
+    """A cell, cut where it is long: one of draws holds hundreds of numbers."""
+    text = f"{value}"
+    return text if len(text) <= _LONG else f"{text[:_LONG]}… ({len(text):,} characters; --json has all)"
 
 
 def _shown(value: Any) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from headway.cli.text import cited
+from headway.errors import printable
 
 #: Names, rules and rows that a text lists of each kind; `--json` has all.
 _SHOWN: Final = 8
@@ -19,13 +20,9 @@ def taken_text(taken: Taken) -> str:
         lines = [f"Nothing new: what is published is what {since} holds. {_asked(taken)}", *_not_understood(taken)]
     else:
         lines = [_headline(taken), *_models(taken), *_rejected(taken), *_not_understood(taken), *_flagged(taken)]
-        lines += [*_corrections(taken), *_waived(taken), *_whereabouts(taken)]
-    return "\n".join([*map(_plain, lines), "", cited(taken)])
-
-
-def _plain(line: str) -> str:
-    """A line with what does not print written out: names are a stranger's, and a terminal obeys what it is sent."""
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in line)
+        lines += [*_corrections(taken), *_waived(taken), *_own(taken), *_whereabouts(taken)]
+    # Names are a stranger's: one with a line break must not make a line of its own.
+    return "\n".join([*map(printable, lines), "", cited(taken)])
 
 
 def _headline(taken: Taken) -> str:
@@ -94,6 +91,12 @@ def _waived(taken: Taken) -> list[str]:
     return [
         f"Accepted though the check failed: {row['check']}: {row['why']}" for row in taken["checks"] if row["accepted"]
     ]
+
+
+def _own(taken: Taken) -> list[str]:
+    """That scores of one's own are not in a publication, which would look like their loss."""
+    own = taken["own"]
+    return [f"Your own scores of vintage {own} are not in it; --vintage {own} still has them."] if own else []
 
 
 def _whereabouts(taken: Taken) -> list[str]:

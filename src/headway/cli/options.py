@@ -1,7 +1,7 @@
 """Options that mean the same in every command."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -38,6 +38,9 @@ GapMethod = Annotated[
 Accept = Annotated[
     list[str] | None, typer.Option(metavar="CHECK", help="Let a check fail that is named so; may be given again.")
 ]
+
+#: What a command exits with if it was asked by --exit-code whether something is new or changed, and something is.
+SOMETHING_NEW: Final = 3
 
 
 def day_of(moment: datetime | None) -> date | None:

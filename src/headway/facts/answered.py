@@ -21,6 +21,9 @@ _ZIP_ENDS: Final = b"PK\x05\x06"
 _ZIP_END_BYTES: Final = 22
 _ZIP_COMMENT_BYTES: Final = 65_535
 
+#: Characters of an address. Source: RFC 9110, section 4.1, asks for 8,000 at least; none of a file's has a tenth.
+_ADDRESS_CHARACTERS: Final = 2_000
+
 #: Seconds that stand for any longer wait: a hundred years.
 _FOREVER_S: Final = 3_155_760_000.0
 
@@ -83,10 +86,12 @@ def sent_on(url: str, location: str | None) -> str:
     Raises
     ------
     FetchError
-        If there is none, it is not http or https, or it leads from https down to http.
+        If there is none, it is endless, it is not http or https, or it leads from https down to http.
     """
     if not location:
         raise FetchError(f"{url}: sends elsewhere without saying where; {_LOOK}")
+    if len(location) > _ADDRESS_CHARACTERS:
+        raise FetchError(f"{url}: sends to an address of {len(location):,} characters; {_LOOK}")
     try:
         target = urljoin(url, location)
         parts = urlsplit(target)
@@ -114,4 +119,4 @@ def retry_after_s(value: str | None, now: datetime) -> float | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max((moment - now).total_seconds(), 0.0)
+    return min(max((moment - now).total_seconds(), 0.0), _FOREVER_S)

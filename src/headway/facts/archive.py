@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from headway.errors import StoreError
+from headway.facts.writing import settle
 
 #: Name of the folder inside the store; a name that begins with a point is no vintage.
 RAW: Final = ".raw"
 
-_ANSWERS: Final = "answers.json"
+#: By address, what it answered.
+ANSWERS: Final = "answers.json"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 #: An entity tag as it may be sent back. Source: RFC 9110, section 8.8.3, without letters beyond ASCII.
@@ -117,7 +119,7 @@ class Archive:
         StoreError
             If it cannot be written.
         """
-        path, read = self.folder / _ANSWERS, self._read()
+        path, read = self.folder / ANSWERS, self._read()
         if read is None and path.exists():
             _replace(path, path.with_suffix(".damaged"))
         rows = [each.to_dict() for each in self.answers(url)] if read else []
@@ -132,7 +134,7 @@ class Archive:
     def _read(self) -> Mapping[str, Any] | None:
         """The list of answers; None if it cannot be read, which costs the next pull a full download."""
         try:
-            found = json.loads((self.folder / _ANSWERS).read_bytes())
+            found = json.loads((self.folder / ANSWERS).read_bytes())
         except (OSError, ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
@@ -164,7 +166,7 @@ def _write(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         part.chmod(0o644)
         part.replace(path)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as problem:
         if part is not None:
             part.unlink(missing_ok=True)
@@ -176,14 +178,3 @@ def _replace(path: Path, target: Path) -> None:
         path.replace(target)
     except OSError as problem:
         raise StoreError(f"{path} cannot be moved: {problem.strerror or problem}") from problem
-
-
-def _settle(folder: Path) -> None:
-    """Force a rename to the disk, where the system can open a folder for that."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

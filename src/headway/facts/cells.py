@@ -27,7 +27,8 @@ class SheetLimits:
     rows
         The longest real file has about 3,500.
     cells
-        Rows times columns: the largest real file has about 130,000, and each takes some fifty bytes of memory.
+        Of all rows, those that cannot be used among them: the largest real file has about 130,000, and each takes some
+        fifty bytes of memory.
     row_bytes
         Bytes of one row, line breaks within cells counted: the largest real one has under 10,000.
     """
@@ -71,8 +72,6 @@ class Sheet:
         The number of each of these rows as a spreadsheet shows it (the header is 1).
     rejected
         Rows that cannot be used, and columns (as row 1) that are not read.
-    twice
-        Names that more than one column has: none of these columns is read.
     """
 
     file: str
@@ -80,17 +79,6 @@ class Sheet:
     rows: list[dict[str, str]]
     numbers: list[int]
     rejected: tuple[Rejected, ...]
-    twice: tuple[str, ...] = ()
-
-    def require(self, *columns: str) -> None:
-        """Raise a DataError that names the file and the first of these columns that it lacks."""
-        for name in columns:
-            if name in self.twice:
-                raise DataError(
-                    "the column stands twice", file=self.file, row=1, column=name, remedy="keep one of them"
-                )
-            if name not in self.columns:
-                raise missing(self.file, name, self.columns)
 
 
 def missing(file: str, column: str, columns: Collection[str]) -> DataError:
@@ -122,14 +110,16 @@ def read_sheet(
         raise DataError("a NUL byte", file=file, row=row, remedy="give the file as text in UTF-8")
     found = records(file, content, limits)
     header = _header(file, next(found, (1, []))[1], limits)
-    kept, told, twice = _columns(file, header)
+    kept, told = _columns(file, header)
     strict = {place for place, name in kept if name.casefold() in naming}
     rows: list[dict[str, str]] = []
     numbers: list[int] = []
+    taken = 0
     for number, given in found:
         if number > limits.rows + 1:
             raise DataError(f"more than {limits.rows:,} rows", file=file, remedy=_AS_IT_CAME)
-        if len(rows) * len(kept) > limits.cells:
+        taken += len(given)
+        if taken > limits.cells:
             raise DataError(f"more than {limits.cells:,} cells", file=file, remedy=_AS_IT_CAME)
         cells = [cell.strip() for cell in given]
         if (wrong := _wrong(file, number, cells, header, strict)) is not None:
@@ -143,7 +133,6 @@ def read_sheet(
         rows=rows,
         numbers=numbers,
         rejected=tuple(told),
-        twice=twice,
     )
 
 
@@ -158,22 +147,20 @@ def _header(file: str, cells: Sequence[str], limits: SheetLimits) -> list[str]:
     return names
 
 
-def _columns(file: str, header: Sequence[str]) -> tuple[list[tuple[int, str]], list[Rejected], tuple[str, ...]]:
-    """Places and names of the columns that are read; what is said of the others; names that stand twice."""
+def _columns(file: str, header: Sequence[str]) -> tuple[list[tuple[int, str]], list[Rejected]]:
+    """Places and names of the columns that are read, and what is said of the others."""
     count = Counter(header)
     told = [
         Rejected(file=file, row=1, why=f"column {place} has no name: not read")
         for place, name in enumerate(header, start=1)
         if not name
     ]
-    twice = tuple(name for name, times in count.items() if name and times > 1)
     told += [
-        Rejected(
-            file=file, row=1, column=shown(name), why=f"{count[name]} columns have this name: none of them is read"
-        )
-        for name in twice
+        Rejected(file=file, row=1, column=shown(name), why=f"{times} columns have this name: none of them is read")
+        for name, times in count.items()
+        if name and times > 1
     ]
-    return [(place, name) for place, name in enumerate(header) if name and count[name] == 1], told, twice
+    return [(place, name) for place, name in enumerate(header) if name and count[name] == 1], told
 
 
 def _wrong(file: str, number: int, cells: Sequence[str], header: Sequence[str], strict: set[int]) -> Rejected | None:
@@ -227,6 +214,7 @@ class _Lines:
         self.row, self.taken = 1, 0
         self.header: Sequence[str] = ()
         self._next = 3 if content.startswith(b"\xef\xbb\xbf") else 0
+        self._feed = -1
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -248,8 +236,12 @@ class _Lines:
 
     def _end(self, start: int) -> int:
         """Where the line that starts there ends, its break counted; no further than a row may reach."""
-        most = start + self.limits.row_bytes + 1
-        end = self.content.find(b"\n", start, most) + 1 or min(most, len(self.content))
+        most = min(start + self.limits.row_bytes + 1, len(self.content))
+        # Looked for once: where returns end the lines, the next feed may lie a megabyte behind every one of them.
+        if self._feed < start:
+            found = self.content.find(b"\n", start)
+            self._feed = len(self.content) if found < 0 else found
+        end = min(self._feed + 1, most)
         alone = self.content.find(b"\r", start, end) + 1
         return alone if alone and self.content[alone : alone + 1] != b"\n" else end
 

@@ -27,8 +27,9 @@ COMPARED: Final[Mapping[str, tuple[str, ...]]] = {
     "time_horizons": ("model", "metr_version", "minutes", "low", "high"),
 }
 
-#: Of all other tables every column is compared but this: the day of the reading is another in each publication.
-_UNCOMPARED: Final = frozenset({"source_date"})
+#: Of all other tables every column is compared but these: the day of the reading is another in each publication, and
+#: the rule that found a name is another once an earlier vintage knows it.
+_UNCOMPARED: Final = frozenset({"source_date", "rule"})
 
 #: Scores that differ by less are the same, printed with more or fewer digits. Source: shares are published with three.
 ROUNDED: Final = 1e-3

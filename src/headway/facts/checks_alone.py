@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from headway.facts.checks import Check, Limits, count_check, share_check
 from headway.facts.lookalikes import doubles
+from headway.facts.numbers import EARLIEST
 from headway.facts.schema import Column, Table
 from headway.facts.tables import TABLES
 
@@ -19,9 +20,6 @@ ALONE: Final = ("rows", "keys", "links", "ranges", "folded-keys", "dates", "iden
 
 #: Rows that break these cannot be written or read again, so they cannot be accepted.
 STRICT: Final = frozenset({"rows", "keys", "links", "ranges"})
-
-#: Earlier dates are slips: nothing on these scales was released before the first computers.
-EARLIEST: Final = date(1950, 1, 1)
 
 
 def alone(tables: Tables, known: date, limits: Limits) -> Iterator[Check]:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from headway.errors import HeadwayError, StoreError
-from headway.facts.descriptor import DESCRIPTOR, digest_of, sources_of, summaries_of, table_names
+from headway.facts.descriptor import DESCRIPTOR, citation_of, digest_of, sources_of, summaries_of, table_names
 from headway.facts.manifest import MANIFEST, RESTORE
-from headway.facts.provenance import CITATION, Source
+from headway.facts.provenance import Source
 from headway.facts.writing import checked_manifest
 
 #: How a manifest ends, and bytes that are enough for it.
@@ -113,7 +113,7 @@ def _contents(folder: str, _state: tuple[int, ...]) -> Contents:
         newest={name: each["newest"] for name, each in said.items() if "newest" in each},
         sizes={name: each["bytes"] for name, each in said.items() if "bytes" in each},
         sources=sources_of(found),
-        citation=str(found.get("citation", CITATION)),
+        citation=citation_of(found),
         digest=digest_of(found),
         fingerprint=hashlib.sha256(content).hexdigest(),
     )

@@ -116,6 +116,11 @@ def sources_of(descriptor: Mapping[str, Any]) -> tuple[Source, ...]:
     )
 
 
+def citation_of(descriptor: Mapping[str, Any]) -> str:
+    """How the tables of a descriptor want to be cited."""
+    return str(descriptor.get("citation", CITATION))
+
+
 def table_names(descriptor: Mapping[str, Any]) -> tuple[str, ...]:
     """The tables that a descriptor lists, in order."""
     return tuple(resource["name"] for resource in descriptor["resources"])

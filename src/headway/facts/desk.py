@@ -5,15 +5,12 @@ from datetime import date
 from typing import Any, Final
 
 from headway.facts.cells import Sheet
-from headway.facts.epoch import HUB
+from headway.facts.given import HUB, origin_on
 from headway.facts.numbers import day, number, why_not_day, why_not_number
 from headway.facts.provenance import Confidence
 from headway.facts.raw import NotUnderstood, Rejected
 
 Row = dict[str, Any]
-
-#: What the publisher calls its own runs.
-OWN_RUNS: Final = "Epoch evaluations"
 
 #: By how much a share may leave 0 to 1: what is left of sums of fractions.
 _ROUNDING: Final = 1e-9
@@ -42,8 +39,7 @@ class Desk:
 
     def origin(self, source: str = "", url: str = HUB, confidence: Confidence = "medium") -> Row:
         """The columns that say where a row came from."""
-        where = url if url.startswith("http") else HUB
-        return {"source": source or None, "source_url": where, "source_date": self.known, "confidence": confidence}
+        return origin_on(self.known, source, url, confidence)
 
     def refuse(self, sheet: Sheet, place: int, column: str, value: str, why: str) -> None:
         """Report a row, counted from 0, that goes into no table; the first reason counts."""

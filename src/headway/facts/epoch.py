@@ -11,17 +11,14 @@ from datetime import date
 from typing import Any, Final
 
 from headway.errors import DataError
-from headway.facts.given import HUB, Cells, Given, Placing, cell
+from headway.facts.given import OWN_RUNS, Cells, Given, Placing, cell
 from headway.facts.identity import Identity, Register
 from headway.facts.members import access_of, filled, names_in, openness
 from headway.facts.numbers import day, number, why_not_number
 
-__all__ = ["HUB", "Cells", "Publication", "read_matrix", "read_published", "read_raw", "register", "summary"]
-
 #: The list of versions, and that of the benchmarks of the index, in the layout of 2026-04.
 _VERSIONS: Final = "epoch_capabilities_index.csv"
 _INDEXED: Final = "eci_benchmark_difficulties_and_slopes.csv"
-_OWN_RUNS: Final = "Epoch evaluations"
 _OWN_COLUMN: Final = "Best score (across scorers)"
 
 
@@ -126,7 +123,7 @@ def _place_score(
         return
     placing.placed += 1
     scores[model, benchmark] = {"model": model, "benchmark": benchmark, "score": score, "version": version} | (
-        placing.origin(source, source, "high" if source == _OWN_RUNS else "medium")
+        placing.origin(source, source, "high" if source == OWN_RUNS else "medium")
     )
     benchmarks[benchmark] = {"benchmark": benchmark, "released": released, "in_index": True}
 
@@ -271,7 +268,7 @@ def _place_raw(
         return
     origin = placing.origin((row.get("Source") or "").strip(), (row.get("Source link") or "").strip())
     if rule["column"] == _OWN_COLUMN:
-        origin = placing.origin(_OWN_RUNS, confidence="high")
+        origin = placing.origin(OWN_RUNS, confidence="high")
     key = (model, rule["benchmark"])
     score = normalised(share, float(rule["baseline"]), float(rule["ceiling"]))
     found = {"model": model, "benchmark": rule["benchmark"], "score": score, "raw": value, "version": version}

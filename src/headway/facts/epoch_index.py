@@ -11,8 +11,9 @@ from datetime import date
 from typing import Final
 
 from headway.facts.cells import Sheet
-from headway.facts.desk import OWN_RUNS, Desk, Row
-from headway.facts.epoch import HUB, Publication
+from headway.facts.desk import Desk, Row
+from headway.facts.epoch import Publication
+from headway.facts.given import HUB, OWN_RUNS
 from headway.facts.identity import Identity
 from headway.facts.members import access_of, filled, names_in, openness
 from headway.facts.naming import Background, of_versions, resolved
@@ -82,7 +83,10 @@ def read_index(desk: Desk, files: IndexFiles, background: Background, listed: Ma
         tables["published_index"] = _published(desk, files.index, of_group, models)
         tables |= _draws(desk, files, tables["published_index"])
     if benchmarks or files.matrix is not None:
-        tables |= {"benchmarks": [row for _, row in sorted(benchmarks.items())], "scores": desk.score_rows()}
+        tables["benchmarks"] = [row for _, row in sorted(benchmarks.items())]
+    # An index with difficulties alone has benchmarks and no scores; a matrix without a row is refused by the checks.
+    if (scores := desk.score_rows()) or files.matrix is not None:
+        tables["scores"] = scores
     return Publication(
         known=desk.known,
         tables={**tables, "unplaced": desk.unplaced},
@@ -215,8 +219,8 @@ def _read_matrix(
     benchmarks: dict[str, Row],
 ) -> None:
     """Scores that came normalised and best of each group, and the benchmarks of the index."""
-    # Where the publisher's own runs are named, a blank source is somebody else's.
-    named = any(row.get("source", "").strip() == OWN_RUNS for row in sheet.rows)
+    # Where the publisher's own runs are named, a blank source is somebody else's; without the column nobody knows.
+    named = "source" not in sheet.columns or any(row["source"].strip() == OWN_RUNS for row in sheet.rows)
     for place, row in enumerate(sheet.rows):
         published, benchmark = row["model"].strip(), row["benchmark"].strip()
         if not published or not benchmark:

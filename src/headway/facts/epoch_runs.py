@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from headway.facts.epoch import Cells, Publication, read_raw
-from headway.facts.given import Given, Placing, cell
+from headway.facts.epoch import Publication, read_raw
+from headway.facts.given import Cells, Given, Placing, cell
 from headway.facts.identity import Register
 
 #: The file of the publisher's own runs, whose column `task` names the benchmark.

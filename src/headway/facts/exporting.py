@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from headway.errors import StoreError
 from headway.facts.descriptor import DESCRIPTOR, VINTAGE, verified
@@ -31,7 +31,6 @@ from headway.facts.exported import (
 )
 from headway.facts.exported_parquet import ParquetFile
 from headway.facts.exported_sqlite import SqliteFile
-from headway.facts.provenance import CITATION
 from headway.facts.schema import Table, text_frame, typed
 from headway.facts.spreadsheet import spreadsheet_cell
 from headway.facts.store import Vintage, list_vintages, open_vintage, user_folder
@@ -39,9 +38,6 @@ from headway.facts.tables import TABLES
 
 if TYPE_CHECKING:
     import polars as pl
-
-#: Bytes of a file that are read at once, to hash it.
-_CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def _told(opened: Vintage) -> Told:
         known=opened.day.isoformat(),
         digest=opened.digest,
         sources=opened.sources,
-        citation=str(opened.descriptor.get("citation", CITATION)),
+        citation=opened.citation,
     )
 
 
@@ -166,12 +162,9 @@ def _for_spreadsheets(table: Table, text: "pl.DataFrame") -> "pl.DataFrame":
 
 
 def _file(folder: Path, name: str, rows: int | None = None) -> ExportedFile:
-    digest, size = hashlib.sha256(), 0
     with (folder / name).open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-    return ExportedFile(file=name, size=size, sha256=digest.hexdigest(), rows=rows)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return ExportedFile(file=name, size=file.tell(), sha256=digest, rows=rows)
 
 
 @contextmanager
@@ -237,5 +230,5 @@ def _ours(target: Path) -> set[str]:
         told: Mapping[str, Any] = json.loads((target / DESCRIPTOR).read_bytes())
         listed = {str(row["path"]) for row in (*told["resources"], *told["other_forms"])}
         return {*listed, README, CITED, DESCRIPTOR} if told["name"] == PACKAGE else set()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()

@@ -50,7 +50,7 @@ def feeds(base: str = PUBLISHER) -> tuple[Feed, ...]:
     Raises
     ------
     OptionError
-        If the address is none of http or https.
+        If the address is none of http or https, or holds a password: manifests and pages name where files came from.
     """
     try:
         parts = urlsplit(base)
@@ -60,12 +60,12 @@ def feeds(base: str = PUBLISHER) -> tuple[Feed, ...]:
         parts, host = urlsplit(""), None
     if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment or not base.isprintable():
         raise OptionError(f"{base[:200]!r} is no address to fetch from; give one such as {PUBLISHER}")
+    if "@" in parts.netloc:
+        raise OptionError(
+            f"an address with a user or a password would stand in every manifest; give {host} without one"
+        )
     folder = base if base.endswith("/") else f"{base}/"
     return tuple(
         Feed(name=name, url=folder + name, kind="zip" if name == ZIP else "csv", needed=name not in KEPT)
         for name in (*IN_ZIP, ZIP, *KEPT)
     )
-
-
-#: The publisher's own.
-FEEDS: Final = feeds()

@@ -251,8 +251,10 @@ class _Desk:
         try:
             yield
         except CutShort as problem:
+            self._in_time(url)
             raise _Again(str(problem)) from None
-        except (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL) as problem:
+        # A name of a host with a label that is empty or too long is none of the network's failures: Python's own.
+        except (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL, UnicodeError) as problem:
             raise FetchError(f"{url}: cannot be asked for: {problem}") from problem
         except httpx2.HTTPError as problem:
             self._in_time(url)

@@ -7,6 +7,8 @@ say "this is text" (OWASP, "CSV Injection"). Pure.
 import re
 from typing import Final
 
+from headway.errors import printable
+
 #: With these a spreadsheet begins a formula; the last four are the wide forms of East Asian keyboards, read alike.
 _STARTS: Final = "=+-@＝＋－＠"
 
@@ -44,12 +46,5 @@ def shown(text: str, most: int = SHOWN_CHARACTERS) -> str:
     A control character becomes `\x1b`, a mark that turns the direction of writing `\u202e`; a text that is too long
     ends with `...`.
     """
-    safe = neutral(text[: most + 1])
-    if not safe.isprintable():
-        safe = "".join(each if each.isprintable() else _written(each) for each in safe)
+    safe = printable(neutral(text[: most + 1]))
     return safe if len(safe) <= most else f"{safe[: most - 3]}..."
-
-
-def _written(character: str) -> str:
-    """A character by its number, as Python writes it."""
-    return character.encode("unicode_escape").decode("ascii")

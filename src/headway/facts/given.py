@@ -15,8 +15,17 @@ Cells = Mapping[str, str]
 #: Where the publisher's own files are described.
 HUB: Final = "https://epoch.ai/benchmarks"
 
+#: What the publisher calls its own runs.
+OWN_RUNS: Final = "Epoch evaluations"
+
 #: How far ahead of its own day a publication may date something: further off is a slip of the keyboard.
 _AHEAD: Final = timedelta(days=366)
+
+
+def origin_on(known: date, source: str, url: str, confidence: Confidence) -> dict[str, Any]:
+    """The columns that say where a row of a publication of that day came from."""
+    where = url if url.startswith("http") else HUB
+    return {"source": source or None, "source_url": where, "source_date": known, "confidence": confidence}
 
 
 @dataclass(slots=True)
@@ -30,8 +39,7 @@ class Placing:
 
     def origin(self, source: str = "", url: str = HUB, confidence: Confidence = "medium") -> dict[str, Any]:
         """The columns that say where a row came from."""
-        where = url if url.startswith("http") else HUB
-        return {"source": source or None, "source_url": where, "source_date": self.known, "confidence": confidence}
+        return origin_on(self.known, source, url, confidence)
 
     def refuse(self, file: str, place: int, column: str, value: str, why: str) -> None:
         """Report a row, counted from 0, that goes into no table."""

@@ -53,9 +53,8 @@ def read_horizons(
             continue
         minutes = {name: _minutes(given, column) for name, column in _MINUTES.items()}
         if given.refused:
-            refused = given.placing.unplaced[0]
             if told is not None:
-                told.append(Rejected(**{name: refused[name] for name in ("file", "row", "column", "value", "why")}))
+                told.append(Rejected.of(given.placing.unplaced[0]))
             continue
         link = given.text("Source link")
         found[version] = {

@@ -76,6 +76,20 @@ def last_publication(before: date) -> Vintage | None:
     return None
 
 
+def own_since(base: Vintage | None, by: date) -> str | None:
+    """The newest vintage of scores of one's own that lies after a publication and was known by a day; None without.
+
+    Such scores are on top of an older publication, so they are in no newer one.
+    """
+    for info in reversed(list_vintages()):
+        if info.bundled or info.day > by or (base is not None and info.name <= base.name):
+            continue
+        manifest = checked_manifest(info.folder)
+        if manifest is not None and manifest.origin.layout in OWN_LAYOUTS:
+            return info.name
+    return None
+
+
 def take_in(incoming: Incoming, root: Path, name: str, *, accept: Collection[str] = ()) -> Taken:
     """Check a publication against the last one, and write it as a vintage of that name.
 
@@ -102,6 +116,7 @@ def take_in(incoming: Incoming, root: Path, name: str, *, accept: Collection[str
     )
     flags = _flags(incoming.tables, base)
     change = _moved(incoming.tables, base)
+    own = own_since(base, incoming.known)
     folder = write_vintage(
         root, name, incoming.tables, sources=(incoming.source,), counts=incoming.counts, origin=origin
     )
@@ -109,6 +124,7 @@ def take_in(incoming: Incoming, root: Path, name: str, *, accept: Collection[str
         vintage=name,
         as_of=incoming.known,
         base=origin.base,
+        own=own,
         layout=incoming.layout,
         folder=str(folder),
         sources=(incoming.source,),

@@ -1,6 +1,5 @@
 """What became of a publication that was pulled or imported: the result of both commands. Pure."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -90,6 +89,8 @@ class Taken:
         The day on which it was known; that of `base` if there was nothing new.
     base
         The vintage that it was compared with: the newest one with scores before it.
+    own
+        The newest vintage of scores of one's own since `base`, which are not in this one; None without.
     layout
         Name of the publication's layout, as the reader knows it; None if nothing was read.
     folder
@@ -103,6 +104,7 @@ class Taken:
     vintage: str | None
     as_of: date
     base: str | None
+    own: str | None = None
     layout: str | None = None
     folder: str | None = None
     sources: tuple[Source, ...] = ()
@@ -131,6 +133,7 @@ class Taken:
             "citation": self.citation,
             "draws": None,
             "base": self.base,
+            "own": self.own,
             "layout": self.layout,
             "folder": self.folder,
             **self.moved.to_dict(),
@@ -142,12 +145,6 @@ class Taken:
             "files": [file.to_dict() for file in self.files],
             "requests": self.requests,
         }
-
-
-def rejected_by_rule(rejected: tuple[Rejected, ...]) -> tuple[tuple[str, str, int], ...]:
-    """File, reason and number of the rows that went into no table, the most frequent first."""
-    counts = Counter((row.file, row.why) for row in rejected)
-    return tuple((file, why, count) for (file, why), count in counts.most_common())
 
 
 Scores = Mapping[tuple[str, str], float]

@@ -51,6 +51,15 @@ _COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     }.items()
 }
 
+#: Columns that every layout of a kind has had, besides those that tell it: one that is missing is told.
+_ALWAYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "matrix": ("benchmark_release_date", "date", "source"),
+    "index": ("eci_ci_low", "eci_ci_high", "Organization", "Country (of organization)", "Model accessibility"),
+    "models": ("Country (of organization)",),
+    "benchmarks": ("scale", "random_baseline", "score_ceiling", "release_date", "superseded_by"),
+    "versions": ("date", "organization", "country", "accessibility"),
+}
+
 #: Names for display, which no table takes: what is odd in them costs no row.
 _UNUSED: Final = frozenset({"display name", "display_name", "name"})
 
@@ -129,6 +138,9 @@ def _sort_sheet(found: Found, name: str, content: bytes, files: Files) -> None:
     for column in sheet.columns:
         if kind in _COLUMNS and column not in _COLUMNS[kind]:
             found.leave(name, "no reader knows this column", column)
+    for column in _ALWAYS.get(kind, ()):
+        if column not in sheet.columns:
+            found.leave(name, "the column is not there: its cells count as blank", column)
 
 
 def tell_blanks(found: Found, files: Files) -> None:

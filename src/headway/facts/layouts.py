@@ -51,11 +51,6 @@ class Reading:
     rejected: tuple[Rejected, ...]
     not_understood: tuple[NotUnderstood, ...]
 
-    @property
-    def identities(self) -> Mapping[str, Identity]:
-        """From every name or version string to its model."""
-        return self.publication.identities
-
 
 def read_publication(known: date, files: Files, *, background: Background | None = None) -> Reading:
     """The tables of a publication, whatever its layout.
@@ -79,6 +74,7 @@ def read_publication(known: date, files: Files, *, background: Background | None
     desk = Desk(known)
     tell_blanks(found, files)
     publication = correct(read(found, desk, background or Background()))
+    _tell_unused(found, layout, _READS[read])
     unplaced = [*publication.tables["unplaced"], *_unreadable(desk, found)]
     tables = {**publication.tables, "identities": _identity_rows(desk, publication.identities), "unplaced": unplaced}
     not_understood = (*getattr(files, "left_out", ()), *found.not_understood, *desk.not_understood)
@@ -95,18 +91,21 @@ _Reader = Callable[[Found, Desk, Background], Publication]
 
 
 def _layout(found: Found) -> tuple[str, str, _Reader]:
-    """Name of the layout, title of the source and reader, by the files that are there."""
+    """Name of the layout, title of the source and reader, by the files that are there.
+
+    The newest layout of several counts: the matrix is what the publisher's index was fitted to.
+    """
     hub, matrix = "Epoch AI, AI Benchmarking Hub", "Epoch AI, score matrix of the Epoch Capabilities Index"
     has = found.sheets.keys()
-    if {"runs", "families"} <= has:
-        return "own runs of late 2025", hub, own_runs
-    if "version index" in has:
-        return "one file a benchmark, to August 2026", hub, by_version
     if "benchmarks" in has and "matrix" in has:
         return "zip from September 2026", hub, _groups
     if "matrix" in has:
         name = "of August 2026" if "optimized" in found.sheets["matrix"].columns else "of October 2026"
         return f"score matrix {name}", matrix, _groups
+    if {"runs", "families"} <= has:
+        return "own runs of late 2025", hub, own_runs
+    if "version index" in has:
+        return "one file a benchmark, to August 2026", hub, by_version
     if "index" in has:
         named = any(row.get("model_versions") for row in found.sheets["index"].rows)
         return "index by model", "Epoch AI, Epoch Capabilities Index", _groups if named else by_index
@@ -126,9 +125,6 @@ def _groups(found: Found, desk: Desk, background: Background) -> Publication:
     if "benchmarks" not in sheets:
         for sheet in found.raw.values():
             found.leave(sheet.file, "without benchmark_metadata.csv nobody says which column is the score")
-    for kind in ("runs", "families", "dates", "distilled", "scaling"):
-        if kind in sheets:
-            found.leave(sheets[kind].file, "a file of another layout")
     files = IndexFiles(
         models=sheets.get("index") or sheets.get("models"),
         index=sheets.get("index"),
@@ -142,6 +138,27 @@ def _groups(found: Found, desk: Desk, background: Background) -> Publication:
     if (both := sheets.get("models")) is not None and files.models is not both:
         found.leave(both.file, f"{sheets['index'].file} says the same of models, and counts")
     return read_index(desk, files, background, background.listed_of(LISTED_FOR["index"]))
+
+
+#: The kinds of files that a reader takes; those of `scaling` and `distilled` say nothing that a table holds.
+_READS: Final[Mapping[_Reader, frozenset[str]]] = {
+    own_runs: frozenset({"runs", "families", "dates", "distilled", "raw"}),
+    by_version: frozenset({"version index", "difficulty", "scaling", "raw"}),
+    by_index: frozenset({"index"}),
+    _groups: frozenset({"index", "models", "matrix", "difficulty", "benchmarks", "versions", "raw", "draws"}),
+}
+
+
+def _tell_unused(found: Found, layout: str, reads: frozenset[str]) -> None:
+    """Say which files of a known kind lie beside a layout that makes no table of them."""
+    why = f"a file of another layout than {layout!r}, which counts"
+    for kind, sheet in found.sheets.items():
+        if kind not in reads:
+            found.leave(sheet.file, why)
+    if found.draws is not None and "draws" not in reads:
+        found.leave(found.draws[0], why)
+    for sheet in found.raw.values() if "raw" not in reads else ():
+        found.leave(sheet.file, why)
 
 
 def _unreadable(desk: Desk, found: Found) -> list[dict[str, Any]]:

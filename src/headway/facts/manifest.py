@@ -57,7 +57,9 @@ class RawFile:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> "RawFile":
-        """From the form of the manifest."""
+        """From the form of the manifest; raises KeyError, TypeError or ValueError for another."""
+        if not (isinstance(row["name"], str) and isinstance(row["sha256"], str) and isinstance(row["size"], int)):
+            raise TypeError("a file without a name, a SHA-256 or a size")
         when = datetime.fromisoformat(row["retrieved"]) if row["retrieved"] else None
         return cls(**{**row, "retrieved": when})
 
@@ -146,7 +148,7 @@ def read_manifest(content: bytes, where: str) -> Manifest:
         stated = told.pop("self")
         whole = stated == _digest(told)
         found = _manifest(told)
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise StoreError(f"{where} cannot be read ({problem}); {RESTORE}") from problem
     if not whole:
         raise StoreError(f"{where} has changed since it was written; {RESTORE}")
@@ -160,6 +162,8 @@ RESTORE: Final = (
 
 
 def _manifest(told: Mapping[str, Any]) -> Manifest:
+    if not all(isinstance(told[key], str) for key in ("vintage", "layout", "descriptor")):
+        raise TypeError("no text where a name should be")
     origin = Origin(
         known=date.fromisoformat(told["known"]),
         layout=told["layout"],
@@ -168,7 +172,7 @@ def _manifest(told: Mapping[str, Any]) -> Manifest:
         accepted=tuple(told["accepted"]),
         corrections=tuple(told["corrections"]),
     )
-    return Manifest(vintage=told["vintage"], origin=origin, tables=told["tables"], descriptor=told["descriptor"])
+    return Manifest(vintage=told["vintage"], origin=origin, tables=dict(told["tables"]), descriptor=told["descriptor"])
 
 
 def _digest(told: Mapping[str, Any]) -> str:

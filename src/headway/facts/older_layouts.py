@@ -102,9 +102,7 @@ def _placed(found: Found, desk: Desk, publication: Publication) -> Publication:
     """A publication of the older readers: rows as a spreadsheet shows them, time horizons, all that was refused."""
     sheets = {PurePosixPath(sheet.file).name: sheet for sheet in (*found.sheets.values(), *found.raw.values())}
     unplaced = [_numbered(row, sheets.get(row["file"])) for row in publication.tables["unplaced"]]
-    desk.rejected += [
-        Rejected(**{name: row[name] for name in ("file", "row", "column", "value", "why")}) for row in unplaced
-    ]
+    desk.rejected += map(Rejected.of, unplaced)
     tables: dict[str, list[dict[str, Any]]] = {**publication.tables, "unplaced": [*unplaced, *desk.unplaced]}
     models = {row["model"] for row in tables["models"]}
     for sheet in found.raw.values():

@@ -14,7 +14,7 @@ from headway.facts.formulas import shown
 from headway.facts.raw import NotUnderstood
 from headway.facts.unzipping import Limits, Opened, left_aside, unpacked, without_top
 
-__all__ = ["Limits", "Opened", "bounded", "open_publication", "unpacked"]
+__all__ = ["Limits", "Opened", "file_content", "open_publication", "unpacked"]
 
 
 _REMEDY: Final = "give the publisher's file, folder or zip as it came"
@@ -35,7 +35,7 @@ def open_publication(path: Path, *, limits: Limits | None = None) -> Opened:
     try:
         mode = path.stat().st_mode
         if stat.S_ISREG(mode):
-            return unpacked(path.name, bounded(path, limits.file_bytes), limits=limits)
+            return unpacked(path.name, _bounded(path, limits.file_bytes), limits=limits)
         if not stat.S_ISDIR(mode):
             raise DataError("neither a file nor a folder", file=path, remedy=_REMEDY)
         return _walked(path, limits)
@@ -48,7 +48,16 @@ def open_publication(path: Path, *, limits: Limits | None = None) -> Opened:
         raise DataError("not a path", value=shown(str(path)), remedy="check the path") from problem
 
 
-def bounded(path: Path, most: int, *, follow: bool = True) -> bytes:
+def file_content(path: Path) -> bytes:
+    """The content of a file that somebody names; DataError if it cannot be read, or is larger than a publication's."""
+    try:
+        return _bounded(path, Limits().file_bytes)
+    except OSError as problem:
+        why = f"the file cannot be read ({problem.strerror})"
+        raise DataError(why, file=path, remedy="check the path") from problem
+
+
+def _bounded(path: Path, most: int, *, follow: bool = True) -> bytes:
     """The content of a plain file, of at most so many bytes.
 
     Parameters
@@ -87,7 +96,7 @@ def _walked(root: Path, limits: Limits) -> Opened:
         name = "/".join(parts)
         why = left_aside(parts, limits) or _no_file(root, entry)
         if why is None:
-            files[name] = bounded(Path(entry.path), limits.file_bytes, follow=False)
+            files[name] = _bounded(Path(entry.path), limits.file_bytes, follow=False)
             total += len(files[name])
         else:
             left.append(NotUnderstood(file=shown(name), why=why))

@@ -10,13 +10,13 @@ from headway.errors import DataError, OptionError, StoreError
 from headway.facts.archive import Archive
 from headway.facts.background import background
 from headway.facts.cells import Sheet, read_sheet
-from headway.facts.epoch import HUB
+from headway.facts.given import HUB
 from headway.facts.importing import REQUIRED, Imported, import_scores
 from headway.facts.intake import Incoming, take_in
 from headway.facts.intake_result import FileTaken, Taken
 from headway.facts.kinds import is_known
 from headway.facts.layouts import UNDERSTOOD, read_publication
-from headway.facts.opening import Limits, bounded, open_publication, unpacked
+from headway.facts.opening import file_content, open_publication, unpacked
 from headway.facts.provenance import Source
 from headway.facts.raw import Files, NotUnderstood
 from headway.facts.store import list_vintages, user_folder
@@ -71,7 +71,10 @@ def import_publication(path: Path, known: date, *, today: date, accept: Collecti
     if known > today:
         raise OptionError(f"--known {known} is after today, {today}; give the day on which it was published")
     if any(info.name == known.isoformat() for info in list_vintages()):
-        raise StoreError(f"vintage {known} is there already, and old vintages are never changed; give another day")
+        raise StoreError(
+            f"vintage {known} is there already, and old vintages are never changed; `headway facts list` shows what it "
+            "holds, and if yours was known on another day, give that one"
+        )
     given, files, left_out = _opened(path)
     reading = read_publication(known, files, background=background())
     root = user_folder()
@@ -98,11 +101,7 @@ def _lone_sheet(path: Path) -> Sheet | None:
     """The sheet of a path that is one CSV file; None for a folder, a zip or any other file."""
     if path.is_dir() or not path.name.casefold().endswith((".csv", ".tsv", ".txt")):
         return None
-    try:
-        content = bounded(path, Limits().file_bytes)
-    except OSError as problem:
-        why = f"the file cannot be read ({problem.strerror})"
-        raise DataError(why, file=path, remedy="check the path") from problem
+    content = file_content(path)
     return None if content.startswith(ZIP_STARTS) else read_sheet(path.name, content)
 
 
@@ -112,11 +111,7 @@ def _opened(path: Path) -> tuple[Files, Files, tuple[NotUnderstood, ...]]:
         opened = open_publication(path)
         given = dict(opened.files)
     else:
-        try:
-            given = {path.name: bounded(path, Limits().file_bytes)}
-        except OSError as problem:
-            why = f"the file cannot be read ({problem.strerror})"
-            raise DataError(why, file=path, remedy="check the path") from problem
+        given = {path.name: file_content(path)}
         opened = unpacked(path.name, given[path.name])
     files: dict[str, bytes] = {}
     left_out = list(opened.left_out)

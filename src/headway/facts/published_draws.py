@@ -5,11 +5,13 @@ Each row of samples is one resample of the publisher's, the same for all models:
 
 import json
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
+from headway.facts.formulas import shown
 from headway.facts.raw import NotUnderstood, Rejected
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ _FIXED_WITHIN: Final = 0.01
 #: How far half of the models' middle draws may lie from the published index, points. Ours: far below the
 #: width of an interval, while a wrong scaling is off by tens.
 _MIDDLE_WITHIN: Final = 1.0
+
+#: The most openings of lists and objects, and the most commas, in the file: the real one has some 1,000 and 400,000.
+#: Memory is filled by what is read, not by what is sent: an empty list of three bytes takes some sixty.
+_OPENINGS: Final = 100_000
+_COMMAS: Final = 2_000_000
 
 #: Decimals of a stored draw: a ten-thousandth of a point is far below any interval.
 _DECIMALS: Final = 4
@@ -92,8 +99,10 @@ def _why_not(
 
 
 def _parsed(content: bytes) -> Mapping[str, Any]:
+    if content.count(b"[") + content.count(b"{") > _OPENINGS or content.count(b",") > _COMMAS:
+        raise _Unlike("", f"more than {_OPENINGS:,} lists and objects or {_COMMAS:,} values")
     try:
-        found = json.loads(content)
+        found = json.loads(content, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as problem:
         raise _Unlike("", f"not JSON ({problem})") from None
     if not isinstance(found, dict):
@@ -101,8 +110,19 @@ def _parsed(content: bytes) -> Mapping[str, Any]:
     return found
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of two values under one key, none is more true than the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        count = Counter(key for key, _ in pairs)
+        raise _Unlike(shown(next(key for key in count if count[key] > 1)), "the key stands twice in one object")
+    return found
+
+
 def _points(told: Mapping[str, Any]) -> tuple[list[str], "NDArray[np.float64]"]:
     """Names, and index points of shape (draws, models)."""
+    import numpy as np
+
     names = _part(told, "model", "names")
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise _Unlike("model.names", "not a list of names")
@@ -111,13 +131,15 @@ def _points(told: Mapping[str, Any]) -> tuple[list[str], "NDArray[np.float64]"]:
         raise _Unlike("model.capability_samples", f"not rows of {len(names)} numbers each, one for every name")
     count = told.get("num_samples", samples.shape[0])
     if count != samples.shape[0]:
-        raise _Unlike("num_samples", f"says {count!r}, and there are {samples.shape[0]} rows of samples")
+        raise _Unlike("num_samples", f"says {shown(repr(count))}, and there are {samples.shape[0]} rows of samples")
     scaled = told.get("eci_scaled")
     if not isinstance(scaled, bool):
-        raise _Unlike("eci_scaled", f"neither true nor false but {scaled!r}"[:120])
+        raise _Unlike("eci_scaled", f"neither true nor false but {shown(repr(scaled))}")
     if not scaled:
         a, b = _scaling(told, samples.shape[0])
-        samples = a[:, None] + b[:, None] * samples
+        # What passes all numbers, or is none, is told of the model that it belongs to.
+        with np.errstate(all="ignore"):
+            samples = a[:, None] + b[:, None] * samples
     return [name.strip() for name in names], samples
 
 
@@ -161,10 +183,19 @@ def _agree(names: list[str], points: "NDArray[np.float64]", published: Mapping[s
         column = points[:, place]
         if math.isnan(index) or not np.isfinite(column).all():
             continue
-        if fixed and (furthest := float(np.abs(column - index).max())) > _FIXED_WITHIN:
-            why = f"{name} is fixed at {index:g}, and its draws lie up to {furthest:.2f} points away"
+        if fixed and (furthest := _furthest(column, index)) > _FIXED_WITHIN:
+            why = f"{name} is fixed at {index:g}, and its draws lie up to {_points_told(furthest)} points away"
             raise _Unlike("scaling", why)
-        apart.append(abs(float(np.median(column)) - index))
+        apart.append(abs(median(column.tolist()) - index))
     if apart and median(apart) > _MIDDLE_WITHIN:
-        why = f"half of the models' middle draws lie over {median(apart):.2f} points from the published index"
+        why = f"half of the models' middle draws lie over {_points_told(median(apart))} points from the published index"
         raise _Unlike("scaling", why)
+
+
+def _furthest(column: "NDArray[np.float64]", index: float) -> float:
+    """The largest distance of a draw from an index, in the floats of Python: what is too large is infinite there."""
+    return max(abs(value - index) for value in (float(column.min()), float(column.max())))
+
+
+def _points_told(distance: float) -> str:
+    return f"{distance:.2f}" if distance < 1e6 else f"{distance:.3g}"

@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from headway.errors import FetchError, UnknownName
+from headway.errors import DataError, FetchError, StoreError, UnknownName
 from headway.facts.agreement import AGREEMENT, disagreeing, merged
 from headway.facts.archive import Archive
 from headway.facts.background import background
 from headway.facts.checks import Check
-from headway.facts.epoch import HUB
 from headway.facts.feeds import KEPT, PUBLISHER, SINGLE, ZIP, Feed, feeds
 from headway.facts.fetch import BytesProgress, Fetched, Fetching, Limits, fetch_all
+from headway.facts.given import HUB
 from headway.facts.intake import Incoming, free_name, take_in
 from headway.facts.intake_result import FileTaken, Taken
 from headway.facts.layouts import read_publication
@@ -68,17 +68,22 @@ def pull(
     OptionError, UnknownName
         If the address or a name of a check cannot be used.
     StoreError
-        If another pull is at work, the last vintage is damaged, or the store cannot be written.
+        If another pull is at work, the last vintage is damaged or of a later day, or the store cannot be written.
     """
     every, root = feeds(base), user_folder()
     for name in accept:
         if name not in {*CHECKS, AGREEMENT}:
-            raise UnknownName("check", name, (*CHECKS, AGREEMENT))
+            raise UnknownName("check", name, (*CHECKS, AGREEMENT), shown=len(CHECKS) + 1)
     with store_lock(root):
         archive = Archive(root)
         archive.tidy()
         pulled = _agreed(every, archive, limits, progress, accept=AGREEMENT in accept)
         last = _last_pulled()
+        if last is not None and last[0].day > today:
+            raise StoreError(
+                f"today is {today} by this machine's clock, and the last pull, {last[0].name}, came later: set the "
+                "clock, and pull again; the raw files are kept"
+            )
         if last is not None and _is_same(pulled, last[1], archive):
             return _nothing_new(pulled, last[0])
         return _taken(pulled, last[1] if last is not None else None, today, root, accept)
@@ -164,7 +169,10 @@ def _is_same(pulled: _Pulled, manifest: Manifest, archive: Archive) -> bool:
 
 
 def _nothing_new(pulled: _Pulled, last: VintageInfo) -> Taken:
+    """No vintage, because one holds this state: its tables are read, so that a damaged one is not taken for it."""
     opened = open_vintage(last.name)
+    for table in opened.table_names:
+        opened.table(table)
     return Taken(
         vintage=None,
         as_of=last.day,
@@ -178,6 +186,13 @@ def _nothing_new(pulled: _Pulled, last: VintageInfo) -> Taken:
 
 def _taken(pulled: _Pulled, last: Manifest | None, today: date, root: Path, accept: Collection[str]) -> Taken:
     reading = read_publication(today, pulled.files, background=background())
+    if "scores" not in reading.publication.tables:
+        told = "; ".join(f"{part.file}: {part.why}" for part in reading.not_understood[:3])
+        raise DataError(
+            f"what was fetched holds no scores that are understood ({told or 'no file has any'})",
+            remedy="the publisher may have changed its columns: nothing was written, the raw files are kept; "
+            "`headway facts import` takes an index alone",
+        )
     fetching = pulled.fetching
     # A pull that was refused has fetched them before: they are new all the same.
     then = {file.name: file.sha256 for file in last.origin.files} if last is not None else {}

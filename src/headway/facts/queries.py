@@ -10,7 +10,6 @@ from headway import __version__
 from headway.errors import OptionError, StoreError
 from headway.facts.contents import Contents, check_files, contents_of
 from headway.facts.descriptor import newest_column
-from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, list_vintages, newest_with, open_vintage, vintages_with
 from headway.facts.tables import TABLES, Model, find_table
 
@@ -103,7 +102,7 @@ def show_table(table: str, *, as_of: date | None = None, vintage: str | None = N
     import polars as pl
 
     find_table(table)
-    opened = open_vintage(vintage) if vintage else _newest_with(table, as_of)
+    opened = open_vintage(vintage) if vintage else opened_with(table, as_of)
     rows = opened.table(table)
     if as_of is not None:
         if as_of < opened.day and vintage:
@@ -190,11 +189,7 @@ def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -
     opened.table(name)  # fails if the file is damaged
     table = find_table(name)
     types = {column.name: _SQL_TYPES[column.kind] for column in table.columns}
-    split = {
-        "names": "coalesce(string_split({0}, ';'), []) AS {0}",
-        "numbers": "string_split({0}, ';')::DOUBLE[] AS {0}",
-    }
-    lists = ", ".join(split[column.kind].format(column.name) for column in table.columns if column.kind in split)
+    lists = ", ".join(_LISTS[column.kind].format(column.name) for column in table.columns if column.kind in _LISTS)
     chosen = f"* REPLACE ({lists})" if lists else "*"
     path = str(opened.folder / f"{name}.csv")
     connection.execute(
@@ -202,10 +197,13 @@ def _copy(connection: "duckdb.DuckDBPyConnection", opened: Vintage, name: str) -
     )
 
 
-def _newest_with(table: str, as_of: date | None) -> Vintage:
+def opened_with(table: str, as_of: date | None = None) -> Vintage:
+    """The newest vintage that holds a table and was known by a day; OptionError without one."""
     name = newest_with(table, by=as_of)
     if name is None:
         first = next(iter(vintages_with(table)), None)
+        if first is None:
+            raise OptionError(f"no vintage holds the table {table} yet; 'headway facts list' names what is there")
         raise OptionError(f"no vintage with the table {table} was known on {as_of}; the first is of {first}")
     return open_vintage(name)
 
@@ -216,13 +214,9 @@ def _origin(opened: Vintage) -> dict[str, Any]:
         "vintage": opened.name,
         "as_of": opened.day.isoformat(),
         "sources": [source.to_dict() for source in opened.sources],
-        "citation": _citation(opened),
+        "citation": opened.citation,
         "draws": None,
     }
-
-
-def _citation(opened: Vintage) -> str:
-    return str(opened.descriptor.get("citation", CITATION))
 
 
 def _summary(opened: Vintage, table: str) -> dict[str, Any]:

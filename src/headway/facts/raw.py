@@ -32,6 +32,11 @@ class Rejected:
         if self.value is not None:
             object.__setattr__(self, "value", shown(self.value))
 
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Rejected":
+        """From a row of the table `unplaced`."""
+        return cls(**{name: row[name] for name in ("file", "row", "column", "value", "why")})
+
     def to_dict(self) -> dict[str, Any]:
         """The contract's form."""
         return asdict(self)

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from headway.facts.cells import Sheet
-from headway.facts.desk import OWN_RUNS, Desk, Row
+from headway.facts.desk import Desk, Row
 from headway.facts.epoch import normalised
+from headway.facts.given import OWN_RUNS
 from headway.facts.horizons import read_horizons
 from headway.facts.identity import Identity
 from headway.facts.raw import NotUnderstood, Rejected

@@ -9,7 +9,7 @@ from headway.errors import DataError
 from headway.facts.cells import SheetLimits, missing, records
 from headway.facts.formulas import shown
 from headway.facts.numbers import EARLIEST, day, number, why_not_day, why_not_number
-from headway.facts.opening import Limits, bounded
+from headway.facts.opening import file_content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def read_rows(path: Path, required: Sequence[str], optional: Sequence[str] = ())
         a row has more cells than columns, or a limit of what is read is passed: names file, row, column and value.
     """
     limits = SheetLimits()
-    found = records(path.name, _content(path), limits)
+    found = records(path.name, file_content(path), limits)
     columns = _header(path, next(found, (1, []))[1], required, optional)
     rows = []
     for place, cells in found:
@@ -110,13 +110,3 @@ def _row(path: Path, place: int, columns: Sequence[str], given: Sequence[str], w
         if not text.isprintable():
             raise row.error(name, "a character that cannot be printed", "write the cell again")
     return row
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file."""
-    try:
-        return bounded(path, Limits().file_bytes)
-    except OSError as problem:
-        raise DataError(
-            f"the file cannot be read ({problem.strerror})", file=path, remedy="check the path"
-        ) from problem

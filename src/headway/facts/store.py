@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from headway.errors import StoreError, UnknownName
 from headway.facts.contents import contents_of, descriptor_of
-from headway.facts.descriptor import digest_of, sources_of, table_names, verified
+from headway.facts.descriptor import citation_of, digest_of, sources_of, table_names, verified
 from headway.facts.provenance import Source
 from headway.facts.reads import note_table
 from headway.facts.schema import text_frame, typed
@@ -76,6 +76,11 @@ class Vintage:
         return sources_of(self.descriptor)
 
     @property
+    def citation(self) -> str:
+        """How its tables want to be cited."""
+        return citation_of(self.descriptor)
+
+    @property
     def digest(self) -> str:
         """SHA-256 of its tables."""
         return digest_of(self.descriptor)
@@ -126,10 +131,18 @@ class Vintage:
 def user_folder() -> Path:
     """Where the user's own vintages are kept: $HEADWAY_STORE, or the user's data folder."""
     if chosen := os.environ.get("HEADWAY_STORE"):
-        return Path(chosen)
+        return _at_home(Path(chosen))
     from platformdirs import user_data_path
 
     return user_data_path("headway") / "vintages"
+
+
+def _at_home(path: Path) -> Path:
+    """The path with a leading ~ resolved, which no shell does where a variable is set in a file."""
+    try:
+        return path.expanduser()
+    except RuntimeError:  # a user that this machine does not have
+        return path
 
 
 def list_vintages() -> tuple[VintageInfo, ...]:
@@ -146,11 +159,26 @@ def list_vintages() -> tuple[VintageInfo, ...]:
 def _folders(root: Path) -> list[str]:
     try:
         with os.scandir(root) as entries:
-            return [entry.name for entry in entries if entry.is_dir()]
-    except (FileNotFoundError, NotADirectoryError):
+            return [entry.name for entry in entries if _is_folder(entry)]
+    except FileNotFoundError:
         return []
     except OSError as problem:
-        raise StoreError(f"{root}, where vintages are kept, cannot be read: {problem.strerror}") from problem
+        raise _unreadable(root, problem) from problem
+
+
+def _unreadable(root: Path, problem: OSError) -> StoreError:
+    """What is wrong with the folder of vintages, and what would work."""
+    if isinstance(problem, NotADirectoryError):
+        return StoreError(f"{root}, where vintages are kept, is no folder; set HEADWAY_STORE to one, or unset it")
+    return StoreError(f"{root}, where vintages are kept, cannot be read: {problem.strerror}")
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a folder; a link that leads nowhere, or to itself, is none, and hides nothing beside it."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _info(name: str, root: Path) -> VintageInfo:
@@ -160,7 +188,11 @@ def _info(name: str, root: Path) -> VintageInfo:
 def find_vintage(name: str) -> VintageInfo:
     """The vintage of that name, whole or damaged; the others are not looked at. Raises UnknownName without one."""
     for root in (_BUNDLED, user_folder()):
-        if is_vintage_name(name) and (root / name).is_dir():
+        try:
+            found = is_vintage_name(name) and (root / name).is_dir()
+        except OSError as problem:
+            raise _unreadable(root, problem) from problem
+        if found:
             return _info(name, root)
     raise UnknownName("vintage", name, [info.name for info in list_vintages()], alike=False)
 

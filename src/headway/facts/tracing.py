@@ -39,7 +39,7 @@ def rows_with_key(table: Table, frame: "pl.DataFrame", key: Sequence[str]) -> li
         If no row has them.
     """
     if not key or len(key) > len(table.key):
-        raise OptionError(f"a row of {table.name} is named by {', '.join(table.key)}; got {list(key)}")
+        raise OptionError(f"a row of {table.name} is named by {', '.join(table.key)}; {got(key)}")
     columns = [table.key[: len(key)]]
     if len(key) == 1 and "model" in table.column_names:
         columns.append(("model",))
@@ -51,6 +51,11 @@ def rows_with_key(table: Table, frame: "pl.DataFrame", key: Sequence[str]) -> li
     column = table.key[len(key) - 1] if narrowed else table.key[0]
     known = frame[narrowed or list(range(frame.height))][column].unique().drop_nulls().to_list()
     raise UnknownName(f"{column} in {table.name}", key[-1] if narrowed else key[0], known)
+
+
+def got(names: Sequence[str]) -> str:
+    """What was given, as the end of a message."""
+    return f"got {', '.join(map(repr, names))}" if names else "got nothing"
 
 
 def line_of(place: int) -> int:

@@ -9,6 +9,7 @@ from headway.errors import DataError, UnknownName
 from headway.facts.checks import Check, Limits
 from headway.facts.checks_against import AGAINST, against
 from headway.facts.checks_alone import ALONE, STRICT, Rows, Tables, alone
+from headway.facts.vintage_names import vintage_day
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,14 +61,14 @@ def check_new(
     """
     for name in accept:
         if name not in CHECKS:
-            raise UnknownName("check", name, CHECKS)
+            raise UnknownName("check", name, CHECKS, shown=len(CHECKS))
     limits = limits or Limits()
     found: Iterable[Check] = alone(tables, known, limits)
     if last is not None:
         earlier: dict[str, Rows] = {
             name: last.table(name).rows(named=True) for name in _COMPARED if name in last.table_names
         }
-        days = (known - date.fromisoformat(last.name[:10])).days
+        days = (known - vintage_day(last.name)).days
         found = (*found, *against(tables, earlier, last.name, last.table_names, days, limits))
     return tuple(_accepted(check, accept) for check in found)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from headway.facts.archive import RAW, Archive
+from headway.facts.archive import ANSWERS, RAW, Archive
 from headway.facts.manifest import RawFile
 from headway.facts.provenance import CITATION
 from headway.facts.schemas import Schemas
@@ -13,9 +13,6 @@ from headway.facts.store import find_vintage, list_vintages, user_folder
 from headway.facts.verified import Problem, VerifyResult
 from headway.facts.verifying_folder import Looked, hash_of, look
 from headway.facts.writing import LOCK, STAGING
-
-#: What the archive keeps beside the raw files: what each address answered last.
-_ANSWERS: Final = "answers.json"
 
 #: Digits of a SHA-256.
 _DIGITS: Final = 64
@@ -101,7 +98,7 @@ def _leftovers(root: Path) -> Iterator[Problem]:
         else:
             yield Problem(file=entry.name, what="no vintage: its name is no day; nothing reads it")
     for path in _walk(root / RAW):
-        if len(path.name) != _DIGITS and path.name != _ANSWERS:
+        if len(path.name) != _DIGITS and path.name != ANSWERS:
             part = path.suffix == ".part"
             what = "a raw file that was not finished" if part else "no raw file: its name is no SHA-256"
             yield Problem(file=path.relative_to(root).as_posix(), what=f"{what}; nothing reads it")

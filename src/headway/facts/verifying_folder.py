@@ -3,21 +3,18 @@
 import hashlib
 import json
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from headway.errors import HeadwayError, StoreError
-from headway.facts.descriptor import DESCRIPTOR, sources_of, table_names
+from headway.facts.descriptor import DESCRIPTOR, citation_of, sources_of, table_names
 from headway.facts.manifest import MANIFEST, Manifest, read_manifest
-from headway.facts.provenance import CITATION, Source
+from headway.facts.provenance import Source
 from headway.facts.schemas import Schemas
 from headway.facts.store import VintageInfo
 from headway.facts.verified import Problem, VintageCheck
-
-#: Bytes of a file that are read at once.
-_CHUNK: Final = 1 << 20
 
 
 @dataclass(slots=True)
@@ -49,7 +46,7 @@ class Looked:
     @property
     def citation(self) -> str:
         """How its data want to be cited."""
-        return str((self.descriptor or {}).get("citation", CITATION))
+        return citation_of(self.descriptor or {})
 
     def check(self) -> VintageCheck:
         """What was found."""
@@ -173,13 +170,5 @@ def _is_as_stated(found: Looked, name: str, digest: str, size: int | None) -> bo
 
 def hash_of(path: Path) -> str:
     """SHA-256 of a file in hexadecimal digits, whatever its size."""
-    digest = hashlib.sha256()
-    for chunk in _chunks(path):
-        digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+        return hashlib.file_digest(file, "sha256").hexdigest()

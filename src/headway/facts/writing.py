@@ -6,10 +6,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from headway.errors import HeadwayError, StoreError
 from headway.facts.descriptor import DESCRIPTOR, describe
@@ -17,6 +17,7 @@ from headway.facts.manifest import MANIFEST, Manifest, Origin, read_manifest, sh
 from headway.facts.provenance import CITATION, Source
 from headway.facts.schema import text_frame, typed
 from headway.facts.tables import TABLES
+from headway.facts.vintage_names import vintage_day
 
 #: Seconds to wait for another pull or import before giving up. A parameter: ours; a pull takes seconds to a minute.
 WAIT_SECONDS: Final = 120.0
@@ -55,13 +56,22 @@ def store_lock(root: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[No
     except OSError as problem:
         if isinstance(problem, HeadwayError):
             raise
+        if isinstance(problem, FileExistsError | NotADirectoryError) and not root.is_dir():
+            remedy = "set HEADWAY_STORE to one, or unset it"
+            raise StoreError(f"{root}, where vintages are kept, is no folder; {remedy}") from problem
         raise StoreError(f"{root} cannot be written to: {problem.strerror or problem}") from problem
 
 
 def _clear(root: Path) -> None:
-    """Remove what a killed writer left: nothing that begins so was ever a vintage."""
+    """Remove what a killed writer left: nothing that begins so was ever a vintage.
+
+    It is renamed first: were it no leftover, as somebody took the file of the lock away, its writer would fail instead
+    of moving a folder in place that is being emptied.
+    """
     for left in root.glob(f"{STAGING}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):
+            left = left.rename(root / f"{STAGING}left-{uuid4().hex}")  # noqa: PLW2901 (the same thing, elsewhere)
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def write_vintage(
@@ -90,7 +100,7 @@ def write_vintage(
     StoreError
         If the store already holds a vintage of that name, or cannot be written.
     """
-    made_from = origin or Origin(known=date.fromisoformat(name[:10]), layout="rows")
+    made_from = origin or Origin(known=vintage_day(name), layout="rows")
     contents = _contents(name, rows, sources, counts, made_from, citation)
     with store_lock(root):
         if (root / name).exists():
@@ -100,9 +110,9 @@ def write_vintage(
             for file, content in contents.items():
                 _write(staging / file, content)
             staging.chmod(0o755)
-            _settle(staging)
+            settle(staging)
             staging.rename(root / name)
-            _settle(root)
+            settle(root)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return root / name
@@ -140,8 +150,8 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _settle(folder: Path) -> None:
-    """Put the names in a folder on the disk, where the system can."""
+def settle(folder: Path) -> None:
+    """Put the names in a folder on the disk, as after a rename, where the system can."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -2,12 +2,15 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from headway.facts.rows import Row, read_rows
 from headway.facts.tables import Model
 from headway.gap.yardstick import Yardstick, draws_from_intervals
+
+if TYPE_CHECKING:
+    from headway.facts.rows import Row
 
 
 def read_table(path: Path, *, latest: date, draws: int, seed: int) -> Yardstick:
@@ -22,6 +25,8 @@ def read_table(path: Path, *, latest: date, draws: int, seed: int) -> Yardstick:
         If the file cannot be used, repeats a model, or holds a value that is not a number or date, or a date after
         `latest`: names file, row, column and value.
     """
+    from headway.facts.rows import read_rows
+
     rows = read_rows(path, ("model", "released", "group", "score"), ("low", "high"))
     models = tuple(_model(row, latest) for row in rows)
     seen: set[str] = set()
@@ -39,17 +44,17 @@ def read_table(path: Path, *, latest: date, draws: int, seed: int) -> Yardstick:
     )
 
 
-def _model(row: Row, latest: date) -> Model:
+def _model(row: "Row", latest: date) -> Model:
     released = row.day("released", latest)
     return Model(name=row.text("model"), released=released, developers=(), countries=(), access="other")
 
 
-def _groups(row: Row) -> tuple[str, ...]:
+def _groups(row: "Row") -> tuple[str, ...]:
     row.text("group")
     return row.names("group")
 
 
-def _score(row: Row) -> tuple[float, float, float]:
+def _score(row: "Row") -> tuple[float, float, float]:
     """Score and the ends of its interval; nan where no interval is given."""
     score = row.value("score")
     given = [end for end in ("low", "high") if row.cells.get(end)]

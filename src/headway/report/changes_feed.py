@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
-from html import escape
 from typing import Any, Final
 
 from headway.report.feed import Entry, Feed, bullets, paragraphs
+from headway.report.html import escape
 from headway.words import Words
-from headway.words.changes import best_sentences, counts, finding, headline_sentences, left_out
+from headway.words.changes import best_sentences, counts, finding, headline_sentences, left_out, most_moved
 from headway.words.phrases import day, opened
 from headway.words.revisions import signed
 
@@ -21,6 +21,9 @@ _DIGITS: Final = 12
 
 #: Models and index values that an entry lists; the page has all.
 _LISTED: Final = 15
+
+#: Index values that an entry lists where none clearly moved.
+_LARGEST: Final = 5
 
 
 def changes_feed(compared: Sequence[Data], words: Words, *, asked: Sequence[str], link: str | None = None) -> Feed:
@@ -79,9 +82,13 @@ def _content(title: str, told: Sequence[str], data: Data, words: Words, link: st
         texts += [*headline_sentences(data, words), *best_sentences(data, words)]
     texts += left_out(data, words)
     blocks = [paragraphs(texts), bullets([opened(each) for each in told])]
-    moved = [row for row in data["index_moved"] if row["placed"]]
+    placed = most_moved(data, len(data["index_moved"]))
+    moved = [row for row in placed if row["told_apart"]]
     blocks += _list("feed_moved", [_moved(row, words) for row in moved], words)
-    blocks += _list("feed_added", [row["model"] for row in data["models_added"]], words)
+    if not moved:
+        blocks += _list("feed_moved_none", [_moved(row, words) for row in placed[:_LARGEST]], words)
+    added = sorted(data["models_added"], key=lambda row: row["released"], reverse=True)
+    blocks += _list("feed_added", [f"{row['model']}, {words.date(day(row['released']))}" for row in added], words)
     if link is not None:
         label = escape(words.text("changes.feed_page"))
         blocks.append(f'<p><a href="{escape(link)}">{label}</a></p>')
@@ -100,6 +107,4 @@ def _list(key: str, items: Sequence[str], words: Words) -> list[str]:
 def _moved(row: Data, words: Words) -> str:
     then, now = (words.number(row[end]["central"]) for end in ("from", "to"))
     change = signed(row["change"]["central"], words)
-    value = words.text("changes.chart_value", then=then, now=now, change=change)
-    told = "" if row["told_apart"] else f"; {words.text('changes.not_told')}"
-    return f"{row['model']}: {value}{told}"
+    return f"{row['model']}: {words.text('changes.chart_value', then=then, now=now, change=change)}"

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from headway.charts.bridge import revision_parts
 from headway.charts.changes import index_moved
+from headway.facts.changes import ROUNDED
 from headway.report.blocks import Block, Points, Report, Section, Text, figure
 from headway.report.changes_tables import (
     best_table,
@@ -31,9 +32,6 @@ from headway.words.changes import (
 from headway.words.phrases import day, level_of, opened
 
 Data = Mapping[str, Any]
-
-#: Below this difference scores count as the same; told on the page.
-_ROUNDED: Final = 0.001
 
 
 def changes_report(data: Data, words: Words) -> Report:
@@ -138,12 +136,12 @@ def _how(data: Data, words: Words) -> Section:
     texts: list[str] = []
     if data["headline"] is not None:
         texts.append(words.text("changes.how_days"))
-    if data["index_moved"]:
+    if data["draws"] is not None:
         draws, named = words.number(data["draws"], 0), words.percent(NAMED_PROBABILITY)
         texts.append(words.text("changes.how_draws", draws=draws, named=named))
     if "published" in data["index_basis"].values():
         texts.append(words.text("changes.no_intervals"))
-    texts += [words.text("changes.how_keys", rounded=words.number(_ROUNDED, 3)), words.text("changes.how_missing")]
+    texts += [words.text("changes.how_keys", rounded=words.number(ROUNDED, 3)), words.text("changes.how_missing")]
     return _section("how", words, [Text(text=text) for text in texts])
 
 

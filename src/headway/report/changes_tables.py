@@ -4,8 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from headway.report.blocks import Block, Cell, Table, Text
+from headway.report.trust import SHOWN
 from headway.words import Words
-from headway.words.changes import change_text, column_name, gap_like, value_text, vintage_text
+from headway.words.changes import (
+    change_text,
+    column_name,
+    gap_like,
+    table_name,
+    tables_text,
+    value_text,
+    vintage_text,
+)
 from headway.words.phrases import day, group_name, level_of, opened, pair_of, probability, value_with_span
 
 Data = Mapping[str, Any]
@@ -128,7 +137,7 @@ def other_tables(data: Data, words: Words, *, most: int | None = MOST_ROWS) -> l
     if changed:
         rows = [
             (
-                Cell(text=table["table"], value=table["table"]),
+                Cell(text=opened(table_name(table["table"], words)), value=table["table"]),
                 *(_size(len(table[name]), words) for name in ("added", "removed", "changed")),
             )
             for table in changed
@@ -138,13 +147,13 @@ def other_tables(data: Data, words: Words, *, most: int | None = MOST_ROWS) -> l
         blocks.append(Table(name="tables", caption=caption, columns=columns, rows=tuple(rows)))
     for table in changed:
         if table["changed"]:
-            caption = words.text("changes.caption_cells", table=table["table"])
+            caption = words.text("changes.caption_cells", table=opened(table_name(table["table"], words)))
             cells = [_cell_row(each, words) for each in table["changed"]]
             names = ("row", "column", "from", "to")
             blocks += _cut(f"cells-{table['table'].replace('_', '-')}", caption, names, cells, data, words, most)
     for name in ("tables_added", "tables_removed"):
         if data[name]:
-            text = words.text(f"changes.count_{name}", names=", ".join(data[name]))
+            text = words.text(f"changes.count_{name}", names=tables_text(data[name], words))
             blocks.append(Text(text=f"{opened(text)}."))
     return blocks
 
@@ -166,7 +175,7 @@ def vintages_table(data: Data, words: Words) -> Table:
     for end, told in zip(("from", "to"), data["vintages"], strict=True):
         basis = words.text(f"changes.basis_{data['index_basis'].get(end, 'none')}")
         name = Cell(text=vintage_text(told["vintage"], words, long=False), value=told["vintage"])
-        rows.append((name, Cell(text=basis, value=basis), Cell(text=told["digest"], value=told["digest"])))
+        rows.append((name, Cell(text=basis, value=basis), Cell(text=told["digest"][:SHOWN], value=told["digest"])))
     columns = _columns(("vintage", "basis", "digest"), words)
     return Table(name="vintages", caption=words.text("changes.caption_vintages"), columns=columns, rows=tuple(rows))
 

@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape
 from typing import Final
 
+from headway.report.html import escape
 from headway.visible import visible
 
 #: Namespace of Atom. Source: RFC 4287, section 2.

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from headway.report.blocks import Block, Cell, Report, Section, Table, Text
 from headway.words import Words
+from headway.words.phrases import pair_of
 
 Trust = Mapping[str, Any]
 
@@ -37,8 +38,8 @@ _EXAMPLE: Final = "headway facts trace --report report.json /pairs/0/standing/la
 
 def with_trust(report: Report, trust: Trust, words: Words) -> Report:
     """The report with the part at its end, and with `trust` in its data."""
-    slugs = [pair["slug"] for pair in report.data["pairs"]]
-    section = trust_section(trust, words, slugs=slugs, asked=_options(report.data["command"]))
+    pairs = [pair_of(pair["standing"], words) for pair in report.data["pairs"]]
+    section = trust_section(trust, words, pairs=pairs, asked=_options(report.data["command"]))
     first = len(report.tables)
     own = [{"path": f"/tables/{first + place}", "why": _OWN} for place in range(len(section.tables))]
     data = {**trust, "no_data": [*trust["no_data"], *own]}
@@ -48,20 +49,20 @@ def with_trust(report: Report, trust: Trust, words: Words) -> Report:
 _OWN: Final = "repeats counts of /trust"
 
 
-def trust_section(trust: Trust, words: Words, *, slugs: Sequence[str], asked: Sequence[str] = ()) -> Section:
+def trust_section(trust: Trust, words: Words, *, pairs: Sequence[str], asked: Sequence[str] = ()) -> Section:
     """The part: what gives each number and from which files, the files with their hashes, and how to follow one.
 
     Parameters
     ----------
-    slugs
-        Of the pairs.
+    pairs
+        Their names in words, in the order of the report.
     asked
         Options that most commands have, such as "--leader US": said once, and left out of the lines of the table.
     """
     text = words.text("trust.text", code=trust["program"]["code"].rpartition(" ")[2])
     blocks: tuple[Block, ...] = (
         Text(text=text),
-        _parts(trust, words, slugs, asked),
+        _parts(trust, words, pairs, asked),
         *([Text(text=words.text("trust.options", options=" ".join(asked)), small=True)] if asked else []),
         _files(trust, words),
         Text(text=words.text("trust.follow")),
@@ -78,16 +79,16 @@ def _options(command: str) -> list[str]:
     return [shlex.join(pair) for pair in pairs if pair[0] != "--lang"]
 
 
-def _parts(trust: Trust, words: Words, slugs: Sequence[str], asked: Sequence[str]) -> Table:
-    rows = tuple(_part(row, words, slugs, asked) for row in trust["numbers"] if row["what"] not in _UNSHOWN)
+def _parts(trust: Trust, words: Words, pairs: Sequence[str], asked: Sequence[str]) -> Table:
+    rows = tuple(_part(row, words, pairs, asked) for row in trust["numbers"] if row["what"] not in _UNSHOWN)
     columns = tuple(words.text(f"trust.column_{name}") for name in ("part", "rows", "tables", "command"))
     return Table(name=NAME, caption=words.text("trust.caption"), columns=columns, rows=rows)
 
 
-def _part(row: Mapping[str, Any], words: Words, slugs: Sequence[str], asked: Sequence[str]) -> tuple[Cell, ...]:
+def _part(row: Mapping[str, Any], words: Words, pairs: Sequence[str], asked: Sequence[str]) -> tuple[Cell, ...]:
     label = words.text(f"trust.part_{row['what']}")
     if row["path"].startswith("/pairs/"):
-        label = f"{label} ({slugs[int(row['path'].split('/')[2])]})"
+        label = f"{label} ({pairs[int(row['path'].split('/')[2])]})"
     given = row["command"] or row["python"]
     return (
         Cell(text=label, value=row["path"]),

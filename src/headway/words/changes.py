@@ -67,7 +67,7 @@ def finding(data: Data, words: Words) -> str:
     gap = gap_like(data)
     before, after = (_amount(data["headline"][end], gap, words) for end in ("from", "to"))
     apart = data["headline"]["change"]
-    key = "named" if apart["told_apart"] else "same" if before == after else "unclear"
+    key = "same" if before == after else "named" if apart["told_apart"] else "unclear"
     if key == "named":
         before = _without_unit(data["headline"], words) or before
     what = words.text(f"changes.noun_{'months' if gap['unit'] == 'months' else 'points'}")
@@ -108,9 +108,9 @@ def _other_tables(data: Data, words: Words) -> list[str]:
     for table in data["tables"]:
         numbers = {name: words.number(len(table[name]), 0) for name in ("added", "removed", "changed")}
         if any(table[name] for name in numbers):
-            found.append(words.text("changes.count_table", table=table["table"], **numbers))
+            found.append(words.text("changes.count_table", table=table_name(table["table"], words), **numbers))
     alone = [name for name in ("tables_added", "tables_removed") if data[name]]
-    return [*found, *(words.text(f"changes.count_{name}", names=", ".join(data[name])) for name in alone)]
+    return [*found, *(words.text(f"changes.count_{name}", names=tables_text(data[name], words)) for name in alone)]
 
 
 def verdict(shift: Data, words: Words) -> str:
@@ -136,7 +136,11 @@ def headline_sentences(data: Data, words: Words) -> list[str]:
         same = told["same_day"]
         then, now = (_amount(same[end], gap, words) for end in ("from", "to"))
         said = verdict(same["change"], words)
-        found.append(words.text("changes.said_same_day", day=first, then=then, now=now, verdict=said, **ends))
+        if bases := _mixed(data, ends):
+            key = "changes.said_same_day_mixed"
+        else:
+            key = f"changes.said_same_day{_alike(then, now, same)}"
+        found.append(words.text(key, day=first, then=then, now=now, verdict=said, **ends, **bases))
     if told["as_of"]["from"] != told["as_of"]["to"]:
         time = told["time"]
         then, now = (_amount(time[end], gap, words) for end in ("from", "to"))
@@ -147,7 +151,21 @@ def headline_sentences(data: Data, words: Words) -> list[str]:
     points = told["points"]
     then, now = (words.number(points[end]["central"]) for end in ("from", "to"))
     said = verdict(points["change"], words)
-    return [*found, words.text("changes.said_points", then=then, now=now, verdict=said, **ends)]
+    key = f"changes.said_points{_alike(then, now, points)}"
+    return [*found, words.text(key, then=then, now=now, verdict=said, **ends)]
+
+
+def _alike(then: str, now: str, seen: Data) -> str:
+    """Which sentence tells of two values: where the same number is printed twice, shares of draws would say nothing."""
+    return "_alike" if then == now and not seen["change"]["told_apart"] else ""
+
+
+def _mixed(data: Data, ends: Mapping[str, str]) -> dict[str, str]:
+    """Whose index is as published and whose is fitted, where the two differ: then the method moved the lag too."""
+    by_basis = {basis: ends[end] for end, basis in zip(("old", "new"), data["index_basis"].values(), strict=False)}
+    if len(by_basis) < len(ends):
+        return {}
+    return {"published": by_basis["published"], "fitted": by_basis["scores"]}
 
 
 def best_sentences(data: Data, words: Words) -> list[str]:
@@ -157,7 +175,7 @@ def best_sentences(data: Data, words: Words) -> list[str]:
         before, after = (
             f"{ends[end]['model']} ({words.number(ends[end]['index']['central'])})" for end in ("from", "to")
         )
-        same = ends["from"]["model"] == ends["to"]["model"]
+        same = before == after
         name = opened(group_name(data["headline"][side], words))
         key = "changes.said_best_same" if same else "changes.said_best"
         found.append(words.text(key, side=name, after=after, **({} if same else {"before": before})))
@@ -180,6 +198,16 @@ def change_text(shift: Data, words: Words) -> str:
         return words.text("revisions.cannot")
     low, high = (signed(shift[end], words) for end in ("low", "high"))
     return f"{signed(shift['central'], words)} ({words.text('phrases.span_to', low=low, high=high)})"
+
+
+def table_name(name: str, words: Words) -> str:
+    """A table in words, if there are any for it; tables of collected facts keep the names of their files."""
+    return words.messages.get(f"changes.table_{name}", name)
+
+
+def tables_text(names: Sequence[str], words: Words) -> str:
+    """Tables in words, in a row."""
+    return ", ".join(table_name(name, words) for name in names)
 
 
 def column_name(name: str, words: Words) -> str:

@@ -11,7 +11,6 @@ from headway.api.published import published_yardstick
 from headway.api.revisions import what_moved
 from headway.errors import FitError, GapError, OptionError, StoreError, UnknownName
 from headway.facts.changes import Changes, changes
-from headway.facts.provenance import CITATION
 from headway.facts.store import Vintage, open_vintage, vintages_with
 from headway.facts.vintage_names import vintage_day
 from headway.gap import Yardstick, find_group
@@ -167,7 +166,7 @@ def _told(opened: Vintage) -> dict[str, Any]:
 def _origin(old: Vintage, new: Vintage, measured: "_Measured") -> dict[str, Any]:
     origin = context(new, draws=DEFAULT_DRAWS, seed=DEFAULT_SEED)
     sources = {str(row): row for each in (new, old) for row in (source.to_dict() for source in each.sources)}
-    citations = dict.fromkeys(str(each.descriptor.get("citation", CITATION)) for each in (new, old))
+    citations = dict.fromkeys(each.citation for each in (new, old))
     return {
         **origin,
         "draws": measured.draws,

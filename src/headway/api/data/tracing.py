@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from headway import __version__
 from headway.errors import OptionError, StoreError
 from headway.facts import tracing
-from headway.facts.provenance import CITATION
-from headway.facts.queries import show_table
+from headway.facts.identity import rule_rows
+from headway.facts.queries import opened_with
 from headway.facts.schema import Table, text_frame
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import find_table
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 #: Rows that an answer about a report lists of each table; how many there are is told.
 SHOWN_ROWS: Final = 200
 
+#: Rules that say which file holds the scores of a benchmark.
+_RULES: Final = ("benchmarks.csv", "benchmarks_2025-12.csv")
+
 #: Places that a search for a printed number gives.
 SHOWN_PLACES: Final = 50
-
-_FACTS: Final = Path(show_table.__code__.co_filename).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def facts_trace(
     """
     if report is not None:
         if len(names) != 1:
-            raise OptionError(f"give one place in the report, such as /pairs/0/standing/lag/central; got {list(names)}")
+            raise OptionError(
+                f"give one place in the report, such as /pairs/0/standing/lag/central; {tracing.got(names)}"
+            )
         return TraceResult(_number(Path(report), names[0], rows))
     if not names:
         raise OptionError('give a table and the key of a row, such as: scores "Kimi K3" "GPQA diamond"')
@@ -92,7 +95,7 @@ def _row(table: Table, key: Sequence[str], vintage: str | None) -> dict[str, Any
 
 def _opened(table: Table, vintage: str | None) -> Vintage:
     """The vintage of that name, or the newest that holds the table."""
-    opened = open_vintage(vintage or show_table(table.name).to_dict()["vintage"])
+    opened = open_vintage(vintage) if vintage else opened_with(table.name)
     opened.table(table.name)  # fails if it is not there, or the file is not what was written
     return opened
 
@@ -109,7 +112,7 @@ def _common(opened: Vintage, sources: Any) -> dict[str, Any]:
         "as_of": f"{opened.day}",
         "draws": None,
         "sources": list(sources),
-        "citation": str(opened.descriptor.get("citation", CITATION)),
+        "citation": opened.citation,
     }
 
 
@@ -172,7 +175,7 @@ def _raw_of(opened: Vintage, cells: Mapping[str, Any]) -> list[str]:
     manifest = checked_manifest(opened.folder)
     if manifest is None or not cells.get("benchmark"):
         return []
-    rules = (row for path in sorted((_FACTS / "rules").glob("benchmarks*.csv")) for row in _read(path).to_dicts())
+    rules = (row for file in _RULES for row in rule_rows(file))
     stems = {row["file"] for row in rules if row["benchmark"] == cells["benchmark"]}
     return [each.name for each in manifest.origin.files if Path(each.name).stem in stems]
 
@@ -225,8 +228,9 @@ def _check(opened: Vintage, table: Table, key: Sequence[str | None]) -> dict[str
     """Lines that show the same without this program's word: the hash of the file, and the row itself."""
     file = _file(opened, table)
     query = tracing.select_where(table, [value or "" for value in key])
+    line = f"{file['sha256']}  {file['path']}"
     return {
-        "sha256sum": f"echo '{file['sha256']}  {file['path']}' | sha256sum --check",
+        "sha256sum": f"echo {shlex.quote(line)} | sha256sum --check",
         "sql": f"headway facts sql {_quoted(query)} --vintage {opened.name}",
     }
 
@@ -268,10 +272,13 @@ def _report(path: Path) -> dict[str, Any]:
     place = path / "report.json" if path.is_dir() else path
     try:
         found: dict[str, Any] = json.loads(place.read_text("utf-8"))
-        found["trust"]["numbers"], found["trust"]["vintages"], found["trust"]["no_data"]
+        trust = found["trust"]
+        [row["vintage"] for row in trust["vintages"]]
+        if not all(isinstance(row["path"], str) for row in (*trust["numbers"], *trust["no_data"])):
+            raise TypeError("a place that is no text")
     except OSError as problem:
         raise StoreError(f"{place} cannot be read: {problem.strerror}") from problem
-    except (ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise StoreError(
             f"{place} is no report.json that says where its numbers come from ({problem}); make it again"
         ) from problem
