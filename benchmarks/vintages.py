@@ -128,8 +128,7 @@ def ask(question: str) -> dict[str, Any]:
 def peak_mb() -> float:
     """The most memory that this process has held, MB.
 
-    Linux also counts in `ru_maxrss` what the process held that this one was split from, so its own peak is read where the
-    system tells it.
+    On Linux `ru_maxrss` also counts what the process held that this one was split from: its own peak is told elsewhere.
     """
     told = Path("/proc/self/status")
     if told.is_file() and (own := re.search(r"^VmHWM:\s+(\d+) kB$", told.read_text("ascii"), re.MULTILINE)):
