@@ -171,6 +171,21 @@ def test_words_that_mean_nothing_are_refused(
         import_scores(written(tmp_path, content), KNOWN, today=TODAY)
 
 
-def test_a_day_that_is_there_already_is_refused(store: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="vintage 2026-08-11 is there already"):
-        import_scores(written(tmp_path, HEADER + NEW), date(2026, 8, 11), today=TODAY)
+def test_scores_of_the_day_of_a_publication_are_on_top_of_it_as_the_next_state_of_that_day(
+    store: Path, tmp_path: Path
+) -> None:
+    found = import_scores(
+        written(tmp_path, HEADER + NEW.replace("2026-08-20", "2026-08-10")), date(2026, 8, 11), today=TODAY
+    )
+
+    assert (found.vintage, found.base) == ("2026-08-11.2", "2026-08-11")
+    assert open_vintage().name == "2026-08-11.2"
+    assert open_vintage("2026-08-11").table("scores").height == open_vintage().table("scores").height - found.added
+
+
+def test_a_day_that_has_scores_of_ones_own_already_is_refused(store: Path, tmp_path: Path) -> None:
+    file = written(tmp_path, HEADER + NEW.replace("2026-08-20", "2026-08-10"))
+    import_scores(file, date(2026, 8, 11), today=TODAY)
+
+    with pytest.raises(StoreError, match=r"vintage 2026-08-11\.2 is there already.*one file, or give another day"):
+        import_scores(file, date(2026, 8, 11), today=TODAY)

@@ -338,8 +338,8 @@ def test_the_command_fails_with_one_line_that_says_what_would_work(own: Path) ->
 
     assert isinstance(told.exception, StoreError)
     assert str(told.exception) == (
-        f"1 of 7 vintages is damaged: {FIRST} (models.csv); restore the folder from a copy, or move it away and make "
-        "it again from its raw files with `headway facts import FILES --known DAY`"
+        f"1 of 7 vintages is damaged: {FIRST} (models.csv); restore the folder from a copy; or move it away and "
+        "import the publication's files again, if you have them (`headway facts import FILES --known DAY`)"
     )
     assert f"Damaged: {FIRST}, models.csv: it has changed since it was written: its SHA-256 is another." in told.stdout
     assert found["whole"] is False

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from headway.errors import OptionError, StoreError, nearest
 from headway.facts.archive import Archive
 from headway.facts.background import store_names
 from headway.facts.identity import folded_short_names
+from headway.facts.intake import free_name, is_own
 from headway.facts.manifest import Origin, RawFile, sha256
 from headway.facts.provenance import CITATION, CONFIDENCES, Source
 from headway.facts.rows import Row, read_rows
@@ -83,7 +84,7 @@ class Imported:
 
 
 def import_scores(path: Path, known: date, *, today: date) -> Imported:
-    """Write a vintage of the day `known`: the newest one before it, with these scores added or put in their place.
+    """Write a vintage of the day `known`: the newest one by then, with these scores added or put in their place.
 
     Columns: model, benchmark, score (0 is guessing, 1 the ceiling), released (may be empty for a known model), and
     optional developers, countries (several separated by `;`), access, source_url, confidence. Known names are found
@@ -96,14 +97,12 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
     OptionError
         If `known` is after `today`.
     StoreError
-        If the store already holds that day, or cannot be written.
+        If the store already holds scores of one's own of that day, or cannot be written.
     """
     if known > today:
         raise OptionError(f"--known {known} is after today, {today}; give the day on which the scores were known")
     rows = read_rows(path, REQUIRED, _OPTIONAL)
-    if any(info.name == known.isoformat() for info in list_vintages()):
-        raise StoreError(f"vintage {known} is there already, and old vintages are never changed; give another day")
-    base = _base(known)
+    name, base = _free(known), _base(known)
     intake = _Intake(base, known)
     for row in rows:
         intake.take(row)
@@ -118,9 +117,7 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
         files=(RawFile(name=path.name, sha256=sha256(content), size=len(content)),),
     )
     Archive(user_folder()).put(content)
-    written = write_vintage(
-        user_folder(), known.isoformat(), intake.tables, sources=sources, counts=counts, origin=made_from
-    )
+    written = write_vintage(user_folder(), name, intake.tables, sources=sources, counts=counts, origin=made_from)
     return Imported(
         vintage=written.name,
         folder=written,
@@ -133,9 +130,26 @@ def import_scores(path: Path, known: date, *, today: date) -> Imported:
     )
 
 
+def _free(known: date) -> str:
+    """The name for scores of a day: the day, or its next state where it has publications alone.
+
+    Raises
+    ------
+    StoreError
+        If the day has scores of the user's own.
+    """
+    own = next((info.name for info in list_vintages() if info.day == known and is_own(info)), None)
+    if own is not None:
+        raise StoreError(
+            f"vintage {own} is there already, and old vintages are never changed; put the scores of a day into one "
+            "file, or give another day"
+        )
+    return free_name(known, user_folder())
+
+
 def _base(known: date) -> Vintage | None:
-    """The newest vintage with scores before a day."""
-    name = newest_with("scores", by=known - timedelta(days=1))
+    """The newest vintage with scores that was known by a day."""
+    name = newest_with("scores", by=known)
     return open_vintage(name) if name else None
 
 

@@ -15,7 +15,7 @@ from headway.facts.manifest import Origin, RawFile
 from headway.facts.provenance import Source
 from headway.facts.raw import NotUnderstood, Rejected
 from headway.facts.renames import renamed
-from headway.facts.store import Vintage, list_vintages, open_vintage
+from headway.facts.store import Vintage, VintageInfo, list_vintages, open_vintage
 from headway.facts.validation import check_new, refuse
 from headway.facts.writing import checked_manifest, write_vintage
 
@@ -59,6 +59,12 @@ class Incoming:
     requests: int = 0
 
 
+def is_own(info: VintageInfo) -> bool:
+    """Whether a vintage holds scores of the user's own; those from before there were manifests all do."""
+    manifest = None if info.bundled else checked_manifest(info.folder)
+    return not info.bundled and (manifest is None or manifest.origin.layout in OWN_LAYOUTS)
+
+
 def last_publication(before: date) -> Vintage | None:
     """The newest vintage with scores of the publisher that was known by a day; None without one.
 
@@ -70,8 +76,7 @@ def last_publication(before: date) -> Vintage | None:
     for info in reversed(list_vintages()):
         if info.day > before or "scores" not in contents_of(info.folder).tables:
             continue
-        manifest = checked_manifest(info.folder)
-        if info.bundled or (manifest is not None and manifest.origin.layout not in OWN_LAYOUTS):
+        if not is_own(info):
             return open_vintage(info.name)
     return None
 
@@ -82,10 +87,7 @@ def own_since(base: Vintage | None, by: date) -> str | None:
     Such scores are on top of an older publication, so they are in no newer one.
     """
     for info in reversed(list_vintages()):
-        if info.bundled or info.day > by or (base is not None and info.name <= base.name):
-            continue
-        manifest = checked_manifest(info.folder)
-        if manifest is not None and manifest.origin.layout in OWN_LAYOUTS:
+        if info.day <= by and (base is None or info.name > base.name) and is_own(info):
             return info.name
     return None
 

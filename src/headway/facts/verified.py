@@ -123,10 +123,10 @@ class VerifyResult:
             yield f"{count} of {every} vintages {'is' if count == 1 else 'are'} damaged: {', '.join(named)}{more}"
         if any(not check.bundled for check in self.damaged):
             yield (
-                "restore the folder from a copy, or move it away and make it again from its raw files with "
-                "`headway facts import FILES --known DAY`"
+                "restore the folder from a copy; or move it away and import the publication's files again, if you have "
+                "them (`headway facts import FILES --known DAY`)"
             )
         if any(check.bundled for check in self.damaged):
             yield "a bundled vintage comes back when Headway is installed again"
         if self.raw:
-            yield f"raw files that are damaged or missing: {len(self.raw)} (first {self.raw[0].file}); restore them"
+            yield f"raw files that are damaged or missing: {len(self.raw)} (first {self.raw[0].file}); restore them from a copy"
