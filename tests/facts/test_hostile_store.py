@@ -248,8 +248,9 @@ def test_a_manifest_without_a_bottom_is_told() -> None:
         read_manifest(b"[" * 100_000, "manifest.json")
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_a_pull_with_one_line_and_frees_the_store(
-    site: Publisher, store: Path, tmp_path: Path
+    site: Publisher, store: Path, sent: signal.Signals
 ) -> None:
     done = threading.Event()
     site.ways["benchmark_data.zip"] = [stalls(done)]
@@ -259,7 +260,7 @@ def test_an_interrupt_ends_a_pull_with_one_line_and_frees_the_store(
     while not site.asked["benchmark_data.zip"] and child.poll() is None:
         time.sleep(0.05)
 
-    child.send_signal(signal.SIGINT)
+    child.send_signal(sent)
     out, err = child.communicate(timeout=60)
     done.set()
 

@@ -1,6 +1,8 @@
 """The commands. Exit codes: 0 done, 1 a HeadwayError (one line on stderr), 2 wrong usage, 130 stopped by Ctrl-C."""
 
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -127,6 +129,9 @@ def _version(
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    with suppress(ValueError):  # a thread other than the main one hears no signals
+        # A job's time limit ends as an interrupt does: what is half written is cleared away, locks are freed.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except HeadwayError as error:

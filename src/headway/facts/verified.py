@@ -129,4 +129,5 @@ class VerifyResult:
         if any(check.bundled for check in self.damaged):
             yield "a bundled vintage comes back when Headway is installed again"
         if self.raw:
-            yield f"raw files that are damaged or missing: {len(self.raw)} (first {self.raw[0].file}); restore them from a copy"
+            first = self.raw[0].file
+            yield f"raw files that are damaged or missing: {len(self.raw)} (first {first}); restore them from a copy"
