@@ -148,7 +148,8 @@ def remembered(maxsize: int | None) -> Callable[[Callable[P, T]], Callable[P, T]
             _again(notes)
             return value
 
-        call.cache_clear = found.cache_clear  # type: ignore[attr-defined]
+        for name in ("cache_clear", "cache_info"):
+            setattr(call, name, getattr(found, name))
         return call
 
     return wrap
