@@ -65,6 +65,7 @@ def headline(**changes: Any) -> dict[str, Any]:
         **lag,
         "points": points,
         "best": best,
+        "newest_release": {"leader": "2026-09-20", "follower": "2026-09-10"},
         "parts": None,
         **changes,
     }

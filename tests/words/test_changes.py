@@ -54,6 +54,16 @@ def test_without_a_headline_the_counts_are_the_finding_and_without_a_change_that
     assert finding(samples.unchanged(), VI).startswith("Không có gì thay đổi giữa")
 
 
+def test_that_the_follower_has_no_recent_model_in_the_data_is_said_from_a_month_on() -> None:
+    def told(released: str) -> str:
+        newest = {"leader": "2026-09-30", "follower": released}
+        return " ".join(headline_sentences(samples.compared(headline=samples.headline(newest_release=newest)), EN))
+
+    late = "The newest model of China in the data of 1 Oct 2026 was released on 30 Aug 2026."
+    assert late in told("2026-08-30")
+    assert "The newest model of" not in told("2026-08-31")
+
+
 @pytest.mark.parametrize(
     ("bases", "published", "fitted"),
     [(("scores", "published"), "1 Oct 2026", "1 Sep 2026"), (("published", "scores"), "1 Sep 2026", "1 Oct 2026")],

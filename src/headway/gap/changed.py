@@ -224,6 +224,8 @@ class Headline:
         Of the earlier and of the later vintage.
     best
         By side, before and after.
+    newest
+        By side the last day on which a model of the later vintage was released.
     """
 
     pair: Pair
@@ -232,6 +234,7 @@ class Headline:
     lag: Course
     points: Course
     best: Mapping[str, tuple[Leading, Leading]]
+    newest: Mapping[str, date]
 
     def to_dict(self) -> dict[str, Any]:
         """The contract's form."""
@@ -249,6 +252,7 @@ class Headline:
             "best": {
                 side: {"from": before.to_dict(), "to": after.to_dict()} for side, (before, after) in self.best.items()
             },
+            "newest_release": {side: released.isoformat() for side, released in self.newest.items()},
         }
 
 
@@ -268,7 +272,14 @@ def headline(
             side: (_best(before, group, days[0], pair.level), _best(after, group, days[1], pair.level))
             for side, group in sides.items()
         },
+        newest={side: _newest(after, group, days[1]) for side, group in sides.items()},
     )
+
+
+def _newest(scale: Yardstick, group: str, day: date) -> date:
+    """The last release of a group by a day on which it has a model."""
+    released: list[date] = [scale.models[place].released for place in find_group(group, scale).members]
+    return max(each for each in released if each <= day)
 
 
 def _course(pair: Pair, before: Yardstick, after: Yardstick, days: tuple[date, date], *, paired: bool) -> Course:

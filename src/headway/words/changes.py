@@ -35,6 +35,9 @@ COUNTED: Final = (
 #: Widest interval, in index points, of a model that its scores place. Source: the anchors' distance, 150 minus 130.
 WIDEST_PLACED: Final = 20.0
 
+#: Days without a release of the follower from which it is said that scores come later. A parameter: ours, a month.
+LATE_DAYS: Final = 31
+
 
 def vintage_text(name: str, words: Words, *, long: bool = True) -> str:
     """The day of a vintage in words; a further state of a day says which it is."""
@@ -148,11 +151,22 @@ def headline_sentences(data: Data, words: Words) -> list[str]:
         found.append(
             words.text("changes.said_time", new=ends["new"], then=then, now=now, first=first, last=last, verdict=said)
         )
+    found += _late(data, words)
     points = told["points"]
     then, now = (words.number(points[end]["central"]) for end in ("from", "to"))
     said = verdict(points["change"], words)
     key = f"changes.said_points{_alike(then, now, points)}"
     return [*found, words.text(key, then=then, now=now, verdict=said, **ends)]
+
+
+def _late(data: Data, words: Words) -> list[str]:
+    """That no recent model of the follower is in the data yet, so that the lag grows with the calendar."""
+    told = data["headline"]
+    released = day(told["newest_release"]["follower"])
+    if told["unit"] != "months" or (day(told["as_of"]["to"]) - released).days <= LATE_DAYS:
+        return []
+    follower, new = group_name(told["follower"], words), vintages_of(data, words, long=False)["new"]
+    return [words.text("changes.said_late", follower=follower, new=new, day=words.date(released))]
 
 
 def _alike(then: str, now: str, seen: Data) -> str:
