@@ -19,6 +19,7 @@ from headway.facts.agreement import disagreeing
 from headway.facts.background import background
 from headway.facts.cells import read_sheet
 from headway.facts.checks_alone import STRICT
+from headway.facts.contents import checked_manifest
 from headway.facts.feeds import IN_ZIP
 from headway.facts.formulas import is_formula
 from headway.facts.layouts import read_publication
@@ -29,7 +30,6 @@ from headway.facts.publication_import import import_path
 from headway.facts.rows import read_rows
 from headway.facts.store import open_vintage
 from headway.facts.validation import CHECKS
-from headway.facts.writing import checked_manifest
 
 pytestmark = pytest.mark.slow
 

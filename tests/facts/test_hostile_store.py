@@ -20,6 +20,7 @@ from publisher_site import Publisher, publishing, stalls
 from headway.errors import StoreError
 from headway.facts import writing
 from headway.facts.archive import Archive
+from headway.facts.contents import checked_manifest
 from headway.facts.fetch import Limits
 from headway.facts.manifest import read_manifest, sha256
 from headway.facts.provenance import Source
@@ -27,7 +28,7 @@ from headway.facts.pulling import pull
 from headway.facts.store import list_vintages, open_vintage
 from headway.facts.validation import CHECKS
 from headway.facts.verifying import verify_facts
-from headway.facts.writing import LOCK, STAGING, checked_manifest, write_vintage
+from headway.facts.writing import LOCK, STAGING, write_vintage
 
 DAY = date(2026, 11, 28)
 QUICK = Limits(connect_s=5, read_s=5, file_s=30, attempts=1)

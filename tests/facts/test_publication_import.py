@@ -10,11 +10,11 @@ from epoch_files import csv_files, grown_files, sheet, zip_files, zipped
 from headway.errors import DataError, OptionError, StoreError, UnknownName
 from headway.facts import open_vintage
 from headway.facts.archive import Archive
+from headway.facts.contents import checked_manifest
 from headway.facts.importing import Imported
 from headway.facts.intake_result import Taken
 from headway.facts.publication_import import import_path, import_publication
 from headway.facts.validation import CHECKS
-from headway.facts.writing import checked_manifest
 
 TODAY = date(2026, 11, 24)
 DAY = date(2026, 10, 8)

@@ -19,8 +19,9 @@ from publisher_site import Publisher, publishing
 
 from headway.api.data.verifying import facts_verify
 from headway.facts.archive import Archive
+from headway.facts.contents import checked_manifest
 from headway.facts.store import list_vintages, open_vintage
-from headway.facts.writing import LOCK, STAGING, checked_manifest
+from headway.facts.writing import LOCK, STAGING
 
 KILLS = 200
 FIRST = date(2027, 1, 1)

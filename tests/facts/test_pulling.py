@@ -16,13 +16,13 @@ import headway
 from headway.cli.app import app
 from headway.errors import DataError, FetchError, OptionError, StoreError, UnknownName
 from headway.facts.archive import Archive
+from headway.facts.contents import checked_manifest
 from headway.facts.fetch import Limits
 from headway.facts.intake import free_name
 from headway.facts.intake_result import Taken
 from headway.facts.pulling import pull
 from headway.facts.store import list_vintages, open_vintage
 from headway.facts.validation import CHECKS, STRICT
-from headway.facts.writing import checked_manifest
 
 DAY = date(2026, 11, 28)
 #: The newest bundled vintage with scores.

@@ -18,11 +18,11 @@ from headway.api import facts_trace
 from headway.cli.facts_trace import _brief
 from headway.errors import OptionError, StoreError, UnknownName
 from headway.facts import tracing
+from headway.facts.contents import checked_manifest
 from headway.facts.manifest import MANIFEST
 from headway.facts.schema import text_frame
 from headway.facts.store import list_vintages, open_vintage
 from headway.facts.tables import TABLES
-from headway.facts.writing import checked_manifest
 
 Run = Callable[..., SimpleNamespace]
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from headway.errors import StoreError
+from headway.facts.contents import checked_manifest
 from headway.facts.descriptor import DESCRIPTOR
 from headway.facts.manifest import MANIFEST, Origin, RawFile, read_manifest, sha256
 from headway.facts.provenance import Source
 from headway.facts.store import open_vintage
-from headway.facts.writing import STAGING, checked_manifest, store_lock, write_vintage
+from headway.facts.writing import STAGING, store_lock, write_vintage
 
 ORIGIN = {"source": "test", "source_url": "https://example.org", "source_date": date(2026, 1, 1), "confidence": "high"}
 SOURCE = Source(title="test", url="https://example.org", published=date(2026, 1, 1), confidence="high")

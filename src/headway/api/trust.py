@@ -8,10 +8,10 @@ from typing import Any, Final
 from headway import __version__
 from headway.api.commands import command_line, python_call
 from headway.api.racing.code import whole_code
+from headway.facts.contents import checked_manifest
 from headway.facts.manifest import sha256
 from headway.facts.reads import Notes
 from headway.facts.store import Vintage, open_vintage
-from headway.facts.writing import checked_manifest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

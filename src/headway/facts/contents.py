@@ -16,9 +16,8 @@ from typing import Any, Final
 
 from headway.errors import HeadwayError, StoreError
 from headway.facts.descriptor import DESCRIPTOR, citation_of, digest_of, sources_of, summaries_of, table_names
-from headway.facts.manifest import MANIFEST, RESTORE
+from headway.facts.manifest import MANIFEST, RESTORE, Manifest, read_manifest, sha256
 from headway.facts.provenance import Source
-from headway.facts.writing import checked_manifest
 
 #: How a manifest ends, and bytes that are enough for it.
 _DESCRIPTOR_OF: Final = re.compile(rb'"descriptor": "([0-9a-f]{64})",\s*"self": "[0-9a-f]{64}"\s*}\s*$')
@@ -69,6 +68,33 @@ def contents_of(folder: Path) -> Contents:
 def descriptor_of(folder: Path) -> Mapping[str, Any]:
     """The descriptor of the vintage in a folder, never to be changed; StoreError if it or the manifest is damaged."""
     return _descriptor(*_state(folder))
+
+
+def checked_manifest(folder: Path) -> Manifest | None:
+    """The manifest of a vintage, held against its descriptor; None for a vintage from before there were manifests.
+
+    Raises
+    ------
+    StoreError
+        If the manifest or the descriptor is not what was written, or they belong to another vintage.
+    """
+    path = folder / MANIFEST
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise StoreError(f"{path} cannot be read: {problem.strerror}") from problem
+    found = read_manifest(content, str(path))
+    if found.vintage != folder.name:
+        raise StoreError(f"{path} is that of vintage {found.vintage}: move the folder back to that name")
+    try:
+        same = sha256((folder / DESCRIPTOR).read_bytes()) == found.descriptor
+    except OSError as problem:
+        raise StoreError(f"{folder / DESCRIPTOR} cannot be read: {problem.strerror}") from problem
+    if not same:
+        raise StoreError(f"{folder / DESCRIPTOR} has changed since it was written; restore it from a copy")
+    return found
 
 
 def check_files(folder: Path, contents: Contents) -> None:

@@ -142,8 +142,7 @@ def folded_short_names() -> Mapping[str, str]:
 @cache
 def known_names() -> Mapping[str, str]:
     """From every version string and name that a bundled publication used to its model; the newest decides."""
-    rows = _rows(_HERE / "bundled" / "identities.csv")
-    return {row["published"]: row["model"] for row in sorted(rows, key=lambda row: row["vintage"])}
+    return {published: found.model for _, published, found in sorted(published_names(), key=lambda row: row[0])}
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from headway.errors import StoreError
 from headway.facts.checks import Check
-from headway.facts.contents import contents_of
+from headway.facts.contents import checked_manifest, contents_of
 from headway.facts.intake_result import FileTaken, Moved, Taken, moved
 from headway.facts.lookalikes import flagged
 from headway.facts.manifest import Origin, RawFile
@@ -17,7 +17,7 @@ from headway.facts.raw import NotUnderstood, Rejected
 from headway.facts.renames import renamed
 from headway.facts.store import Vintage, VintageInfo, list_vintages, open_vintage
 from headway.facts.validation import check_new, refuse
-from headway.facts.writing import checked_manifest, write_vintage
+from headway.facts.writing import write_vintage
 
 if TYPE_CHECKING:
     import polars as pl

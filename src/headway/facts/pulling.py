@@ -12,6 +12,7 @@ from headway.facts.agreement import AGREEMENT, disagreeing, merged
 from headway.facts.archive import Archive
 from headway.facts.background import background
 from headway.facts.checks import Check
+from headway.facts.contents import checked_manifest
 from headway.facts.feeds import KEPT, PUBLISHER, SINGLE, ZIP, Feed, feeds
 from headway.facts.fetch import BytesProgress, Fetched, Fetching, Limits, fetch_all
 from headway.facts.given import HUB
@@ -24,7 +25,7 @@ from headway.facts.provenance import Source
 from headway.facts.raw import Files, NotUnderstood
 from headway.facts.store import VintageInfo, list_vintages, open_vintage, user_folder
 from headway.facts.validation import CHECKS
-from headway.facts.writing import checked_manifest, store_lock
+from headway.facts.writing import store_lock
 
 #: Seconds before the files are fetched again where they do not agree. A parameter: ours.
 _PAUSE_S: Final = 5.0

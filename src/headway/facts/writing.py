@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from headway.errors import HeadwayError, StoreError
 from headway.facts.descriptor import DESCRIPTOR, describe
-from headway.facts.manifest import MANIFEST, Manifest, Origin, read_manifest, sha256
+from headway.facts.manifest import MANIFEST, Manifest, Origin, sha256
 from headway.facts.provenance import CITATION, Source
 from headway.facts.schema import text_frame, typed
 from headway.facts.tables import TABLES
@@ -159,33 +159,6 @@ def settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def checked_manifest(folder: Path) -> Manifest | None:
-    """The manifest of a vintage, held against its descriptor; None for a vintage from before there were manifests.
-
-    Raises
-    ------
-    StoreError
-        If the manifest or the descriptor is not what was written, or they belong to another vintage.
-    """
-    path = folder / MANIFEST
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as problem:
-        raise StoreError(f"{path} cannot be read: {problem.strerror}") from problem
-    found = read_manifest(content, str(path))
-    if found.vintage != folder.name:
-        raise StoreError(f"{path} is that of vintage {found.vintage}: move the folder back to that name")
-    try:
-        same = sha256((folder / DESCRIPTOR).read_bytes()) == found.descriptor
-    except OSError as problem:
-        raise StoreError(f"{folder / DESCRIPTOR} cannot be read: {problem.strerror}") from problem
-    if not same:
-        raise StoreError(f"{folder / DESCRIPTOR} has changed since it was written; restore it from a copy")
-    return found
 
 
 def _csv(table: str, rows: Sequence[Mapping[str, Any]]) -> bytes:

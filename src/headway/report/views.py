@@ -25,9 +25,6 @@ _SECTIONS: Final[Mapping[str, _Make]] = {
     "penalty": lambda data, words, _, level: penalty_section(data, words, level=level),
 }
 
-#: Names of the views.
-VIEWS: Final = tuple(_SECTIONS)
-
 
 def view_sections(views: Mapping[str, Mapping[str, Any]], words: Words, *, slug: str, level: int) -> Iterator[Section]:
     """The sections of the views that are there; `slug` is that of the pair they speak of."""

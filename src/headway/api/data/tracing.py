@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from headway import __version__
 from headway.errors import OptionError, StoreError
 from headway.facts import tracing
+from headway.facts.contents import checked_manifest
 from headway.facts.identity import rule_rows
 from headway.facts.queries import opened_with
 from headway.facts.schema import Table, text_frame
 from headway.facts.store import Vintage, list_vintages, open_vintage
 from headway.facts.tables import find_table
-from headway.facts.writing import checked_manifest
 
 if TYPE_CHECKING:
     import polars as pl
